@@ -1,0 +1,57 @@
+/**
+ * Refusals of a request, one row each: HTTP status and the advice given when the place that refuses has none of
+ * its own. Anything thrown that is not a HomeportError is a bug.
+ */
+export const errorCodes = {
+  'bad-request': { status: 400, advice: 'Check the request against /api/v1/openapi.json.' },
+  unauthorized: {
+    status: 401,
+    advice: 'Send the token: Authorization: Bearer …, or open the printed link.',
+  },
+  forbidden: { status: 403, advice: 'Ask someone who may do this.' },
+  'not-found': { status: 404, advice: 'Look at GET /api/v1/home for what there is.' },
+  'inventory-invalid': { status: 409, advice: 'Correct the inventory; the last good one stays in force.' },
+  'plan-outdated': { status: 409, advice: 'Make a new plan and look at it.' },
+  'plan-empty': { status: 409, advice: 'There is nothing to do.' },
+  'question-open': { status: 409, advice: 'Answer the questions of the plan when starting the run.' },
+  'locked-by-run': { status: 409, advice: 'Wait for that run, or cancel it.' },
+  'swarm-held': {
+    status: 409,
+    advice: 'Another homeport works on this swarm: stop it, or wait until it is done.',
+  },
+  'run-finished': { status: 409, advice: 'The run has ended; start another.' },
+  'run-incompatible': { status: 409, advice: 'Abandon the run, then make a new plan.' },
+  'release-missing': { status: 404, advice: 'Only the last ten releases are kept.' },
+  'disk-full': {
+    status: 507,
+    advice: 'Free some space under the data directory; nothing was started and nothing is lost.',
+  },
+  'data-in-use': {
+    status: 500,
+    advice: 'Stop the other homeport, or give this one a data directory of its own.',
+  },
+  'data-not-writable': { status: 500, advice: 'Let homeport write to its data directory.' },
+  'database-newer': {
+    status: 500,
+    advice: 'Install the version named, or restore the copy made before the upgrade.',
+  },
+  unreachable: { status: 503, advice: 'Look at the node: power, network, Docker.' },
+  internal: { status: 500, advice: 'This is a defect of homeport; its log has the details.' },
+} as const
+
+export type ErrorCode = keyof typeof errorCodes
+
+/** Refuses a request: a code of the table, what happened, and what to do. */
+export class HomeportError extends Error {
+  readonly code: ErrorCode
+  readonly advice: string
+  readonly details: unknown
+
+  constructor(code: ErrorCode, message: string, advice?: string, details?: unknown) {
+    super(message)
+    this.name = 'HomeportError'
+    this.code = code
+    this.advice = advice ?? errorCodes[code].advice
+    this.details = details
+  }
+}

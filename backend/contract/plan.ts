@@ -1,0 +1,159 @@
+import { type Static, type TProperties, Type } from 'typebox'
+import { Problem } from './problem.ts'
+import { severities } from './words.ts'
+
+const Json = Type.Unknown()
+
+/** What a plan, a run's part and a release are about: a stack, or a swarm with its nodes. */
+export const Subject = Type.Union([
+  Type.Object({ kind: Type.Literal('stack'), stack: Type.String(), target: Type.String() }),
+  Type.Object({ kind: Type.Literal('swarm'), swarm: Type.String() }),
+])
+export type Subject = Static<typeof Subject>
+
+/** What changing a field does to what runs. */
+export const effects = ['restarts', 'scales', 'settings', 'needs-removal'] as const
+
+/**
+ * One field of a spec. `path` is a list of segments into the keyed form (core/plan/keyed.ts); `from` or `to` is
+ * absent when the field is absent on that side.
+ */
+export const FieldChange = Type.Object({
+  path: Type.Array(Type.String()),
+  from: Type.Optional(Json),
+  to: Type.Optional(Json),
+  effect: Type.Enum([...effects]),
+})
+export type FieldChange = Static<typeof FieldChange>
+
+const operation = <K extends string, P extends TProperties>(kind: K, fields: P) =>
+  Type.Object({
+    /** `#1`, `#2` … in the order of the plan. */
+    id: Type.String(),
+    kind: Type.Literal(kind),
+    /** In words: `service domoticz/web`. */
+    subject: Type.String(),
+    /** In words: why. */
+    cause: Type.String(),
+    /** Ids of the operations that must be done before. */
+    waits: Type.Array(Type.String()),
+    /** Done only if this question got this answer. */
+    needs: Type.Optional(Type.Object({ question: Type.String(), answer: Type.String() })),
+    ...fields,
+  })
+
+const string = Type.String()
+const strings = Type.Record(Type.String(), Type.String())
+
+/** One call that changes something. */
+export const Operation = Type.Union([
+  operation('swarm-init', { node: string, request: Json }),
+  operation('swarm-settings', { node: string, settings: Json, before: Json }),
+  operation('node-join', { node: string, role: Type.Enum(['manager', 'worker']), request: Json }),
+  operation('node-settings', { node: string, engineNode: string, settings: Json, before: Json }),
+  operation('network-create', { name: string, request: Json }),
+  operation('network-remove', { name: string }),
+  operation('config-create', { name: string, hash: string, labels: strings, data: string }),
+  operation('config-remove', { name: string }),
+  operation('secret-create', {
+    name: string,
+    hash: string,
+    labels: strings,
+    secret: Type.Object({ name: string, version: string }),
+  }),
+  operation('secret-remove', { name: string }),
+  operation('service-create', {
+    service: string,
+    name: string,
+    spec: Json,
+    intended: string,
+    after: Type.Array(Type.Object({ service: string, condition: string })),
+  }),
+  operation('service-update', {
+    service: string,
+    name: string,
+    changes: Type.Array(FieldChange),
+    before: string,
+    intended: string,
+    labels: strings,
+    after: Type.Array(Type.Object({ service: string, condition: string })),
+  }),
+  operation('service-remove', { service: string, name: string, before: string }),
+])
+export type Operation = Static<typeof Operation>
+export type OperationKind = Operation['kind']
+export type OperationOf<K extends OperationKind> = Extract<Operation, { kind: K }>
+
+export const questionKinds = [
+  'swarm-init',
+  'swarm-settings',
+  'node-elsewhere',
+  'node-gone',
+  'node-role',
+  'node-label',
+  'unmanaged',
+  'foreign-instance',
+  'adopt',
+  'drift',
+  'conflict',
+  'removal',
+  'recreate-service',
+  'recreate-network',
+] as const
+
+/**
+ * A doubtful deed a person must answer. `blocks: true`: unanswered, the whole subject is held. Otherwise the
+ * operations that need the answer are left out.
+ */
+export const Question = Type.Object({
+  id: Type.String(),
+  kind: Type.Enum([...questionKinds]),
+  text: Type.String(),
+  answers: Type.Array(Type.Object({ answer: Type.String(), text: Type.String() })),
+  blocks: Type.Boolean(),
+})
+export type Question = Static<typeof Question>
+
+export const Finding = Type.Object({
+  id: Type.String(),
+  severity: Type.Enum([...severities]),
+  subject: Type.String(),
+  text: Type.String(),
+  advice: Type.String(),
+  evidence: Type.Optional(Type.Array(Type.String())),
+})
+export type Finding = Static<typeof Finding>
+
+/** What was looked at when the plan was made; compared again before the first deploy step. */
+export const MadeFrom = Type.Object({
+  commit: Type.String(),
+  desired: Type.String(),
+  observed: Type.String(),
+  applied: Type.String(),
+  release: Type.Optional(Type.Integer()),
+})
+export type MadeFrom = Static<typeof MadeFrom>
+
+export const Plan = Type.Object({
+  /** Digest of the content: the same plan has the same id. */
+  id: Type.String(),
+  subject: Subject,
+  purpose: Type.Enum(['apply', 'roll-back', 'remove']),
+  madeFrom: MadeFrom,
+  operations: Type.Array(Operation),
+  questions: Type.Array(Question),
+  findings: Type.Array(Finding),
+  /** Images the nodes need, as they will be asked for. */
+  images: Type.Array(Type.String()),
+})
+export type Plan = Static<typeof Plan>
+
+/** What a client sees of a plan: the plan, when it was made, and its text. */
+export const PlanView = Type.Object({
+  plan: Plan,
+  madeAt: Type.String(),
+  state: Type.Enum(['open', 'running', 'done', 'outdated']),
+  text: Type.Array(Type.String()),
+  problems: Type.Array(Problem),
+})
+export type PlanView = Static<typeof PlanView>

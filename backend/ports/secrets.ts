@@ -1,0 +1,13 @@
+/** The secret store. Values leave it only at the last call before they are needed. */
+export interface Secrets {
+  /** Versions of the entries that are there. A version is short and tells nothing of the value. */
+  known(): Promise<Record<string, { version: string; hash: string }>>
+  /** The value of a version; rejects when it is not kept. */
+  value(name: string, version: string): Promise<Uint8Array>
+  /** Keeps the value of a version for rollbacks although the entry may change. */
+  keep(name: string, version: string): Promise<void>
+  /** Puts values in place of `${secret:name@version}` anywhere in a JSON value. */
+  fill<T>(value: T): Promise<T>
+  /** Takes known values out again: the inverse of `fill`, for what an engine answers. */
+  mask<T>(value: T): Promise<T>
+}
