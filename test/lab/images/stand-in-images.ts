@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { labsDir } from '../engine/checkout.ts'
+import { docker, run } from '../engine/docker.ts'
+import { type Progress, told } from '../engine/progress.ts'
+import { type StandIn, standIns } from '../stand-ins.ts'
+import { buildImage } from './build.ts'
+import { ensureDebianBase } from './debian-base.ts'
+import { filesOf, hasImage, recipeHash } from './recipe.ts'
+
+/** The stand-ins as one file that `docker load` takes, under their real names. */
+export async function ensureStandIns(progress: Progress): Promise<string> {
+  const recipe = filesOf(join(import.meta.dirname, 'stand-in'))
+  const base = await ensureDebianBase(progress)
+  const parts = recipe.flatMap(({ name, content }) => [name, content])
+  const common = `homeport-lab/stand-in:${recipeHash(base, ...parts)}`
+  const hash = recipeHash(common, ...standIns.map(dockerfileOf))
+  const file = join(labsDir, 'images', `stand-ins-${hash}.tar`)
+  if (existsSync(file)) return file
+  await told(progress, `Building ${standIns.length} stand-in images (once)`, async () => {
+    if (!(await hasImage(common))) await buildImage(common, recipe, { BASE: base })
+    await buildReleases(common)
+    await saveUnderRealNames(common, file)
+  })
+  return file
+}
+
+function dockerfileOf({ reference, version, behaviour, port }: StandIn): string {
+  const start = behaviour === 'slow' ? '--start-period=60s ' : ''
+  return `FROM stand-in
+ENV VERSION=${version} STAND_IN=${behaviour} PORT=${port}
+LABEL homeport.stand-in=${reference}
+EXPOSE ${port}
+HEALTHCHECK --interval=1s --timeout=3s --retries=3 ${start}CMD ["/bin/sh", "/stand-in/health.sh"]
+`
+}
+
+/** On the lab host they get names of the lab's own: somebody may have the real nginx there. */
+function nameOnHost(common: string, reference: string): string {
+  return `${common.replace(':', '-')}/${reference}`
+}
+
+async function buildReleases(common: string): Promise<void> {
+  for (const standIn of standIns) {
+    const content = dockerfileOf(standIn).replace('FROM stand-in', `FROM ${common}`)
+    await buildImage(nameOnHost(common, standIn.reference), [{ name: 'Dockerfile', content }])
+  }
+}
+
+interface SavedImage {
+  Config: string
+  RepoTags: string[]
+  Layers: string[]
+}
+
+async function saveUnderRealNames(common: string, file: string): Promise<void> {
+  const dir = `${file}.parts`
+  rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir, { recursive: true })
+  await docker([
+    'save',
+    '--output',
+    `${dir}/saved.tar`,
+    ...standIns.map(({ reference }) => nameOnHost(common, reference)),
+  ])
+  await tar(['--extract', '--file', `${dir}/saved.tar`, '--directory', dir])
+  rmSync(`${dir}/saved.tar`)
+  const images = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8')) as SavedImage[]
+  const prefix = nameOnHost(common, '')
+  const renamed = images.map((image) => ({
+    ...image,
+    RepoTags: image.RepoTags.map((tag) => tag.replace(prefix, '')),
+  }))
+  writeFileSync(join(dir, 'manifest.json'), JSON.stringify(renamed))
+  // The older and the newer index name the images too; without them the manifest alone decides.
+  for (const other of ['repositories', 'index.json', 'oci-layout']) rmSync(join(dir, other), { force: true })
+  await tar(['--create', '--file', `${file}.new`, '--directory', dir, '.'])
+  rmSync(dir, { recursive: true })
+  renameSync(`${file}.new`, file)
+}
+
+async function tar(args: string[]): Promise<void> {
+  const done = await run('tar', args, { timeoutMs: 120_000 })
+  if (done.code !== 0) throw new Error(`tar: ${done.stderr}`)
+}

@@ -1,0 +1,95 @@
+import type { CallOptions, Output } from './engine/docker.ts'
+import { ensureEngine, releaseEngine } from './engine/host-engine.ts'
+import type { Progress } from './engine/progress.ts'
+import { type ApiCall, apiCalls } from './nodes/api-calls.ts'
+import { bringUp } from './nodes/bring-up.ts'
+import { dockerIn, execIn } from './nodes/inside.ts'
+import { type LabNode, type LabState, readState } from './nodes/lab-state.ts'
+import { loadInto } from './nodes/load-images.ts'
+import * as power from './nodes/power.ts'
+import { slow } from './nodes/slow.ts'
+import { removeLab } from './nodes/take-down.ts'
+
+export type { ApiCall, LabNode, Output, Progress }
+
+export interface LabOptions {
+  name?: string
+  nodes?: string[]
+  progress?: Progress
+}
+
+/** A lab that stands: real Docker Engines on real SSH, and the ways to make them fail. Nodes are given by name. */
+export interface Lab extends LabState {
+  node(name: string): LabNode
+  /** Power loss: the network goes at once, without a goodbye, then the node. */
+  kill(node: string): Promise<void>
+  /** Power is back; resolves when the node's engine answers. */
+  start(node: string): Promise<void>
+  /** The network cable is pulled; the node itself goes on. */
+  cut(node: string): Promise<void>
+  mend(node: string): Promise<void>
+  /** The board freezes, its containers with it; connections stay open. */
+  pause(node: string): Promise<void>
+  unpause(node: string): Promise<void>
+  /** Delays everything the node sends and gets; 0 ends it. */
+  slow(node: string, delayMs: number): Promise<void>
+  /** Runs a program in the node as root, past its network. */
+  exec(node: string, argv: string[], options?: CallOptions): Promise<Output>
+  /** The docker CLI against the node's own engine, past its network. */
+  docker(node: string, argv: string[], options?: CallOptions): Promise<Output>
+  /** What the node's engine was asked since then, by anybody. */
+  apiCalls(node: string, since?: string): Promise<ApiCall[]>
+  /** Loads a file made by `docker save` into all nodes, or those named. */
+  loadImages(file: string, nodes?: string[]): Promise<void>
+  down(progress?: Progress): Promise<void>
+}
+
+/** Brings the lab up, or completes what stands of it: starts what is stopped, mends what is cut. */
+export async function labUp(options: LabOptions = {}): Promise<Lab> {
+  const { name = 'home', nodes = ['rpi1', 'rpi2', 'rpi3'], progress = () => {} } = options
+  await ensureEngine(progress)
+  return labOf(await bringUp(name, nodes, progress))
+}
+
+/** The lab as it was brought up, by whichever process. */
+export async function openLab(name = 'home'): Promise<Lab | undefined> {
+  const state = readState(name)
+  return state && labOf(state)
+}
+
+/** Takes the lab down, also one that came up only in part; the engine ends with the last lab if a lab started it. */
+export async function labDown(name = 'home', progress: Progress = () => {}): Promise<void> {
+  await ensureEngine(progress)
+  await removeLab(name)
+  await releaseEngine(progress)
+}
+
+function labOf(state: LabState): Lab {
+  const node = (name: string): LabNode => {
+    const found = state.nodes.find((one) => one.name === name)
+    if (!found)
+      throw new Error(
+        `no node ${name} in lab ${state.name}: it has ${state.nodes.map((one) => one.name).join(', ')}`,
+      )
+    return found
+  }
+  return {
+    ...state,
+    node,
+    kill: (name) => power.kill(state, node(name)),
+    start: (name) => power.start(state, node(name)),
+    cut: (name) => power.cut(state, node(name)),
+    mend: (name) => power.mend(state, node(name)),
+    pause: (name) => power.pause(state, node(name)),
+    unpause: (name) => power.unpause(state, node(name)),
+    slow: (name, delayMs) => slow(state, node(name), delayMs),
+    exec: (name, argv, options) => execIn(node(name), argv, options),
+    docker: (name, argv, options) => dockerIn(node(name), argv, options),
+    apiCalls: (name, since) => apiCalls(node(name), since),
+    loadImages: async (file, names) => {
+      const chosen = names ? names.map(node) : state.nodes
+      await Promise.all(chosen.map((one) => loadInto(one, file)))
+    },
+    down: (progress) => labDown(state.name, progress),
+  }
+}

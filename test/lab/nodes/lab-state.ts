@@ -1,0 +1,53 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkoutId, labsDir } from '../engine/checkout.ts'
+import { labLabel } from '../engine/engine-holders.ts'
+
+export interface LabNode {
+  name: string
+  address: string
+  container: string
+  /** As in a known_hosts line: `ssh-ed25519 AAAA…`; the same for the life of the lab. */
+  hostKey: string
+  user: 'homeport'
+}
+
+/** What a lab is made of, as it is kept in `.lab/<name>/lab.json`. */
+export interface LabState {
+  name: string
+  dir: string
+  /** The private key that opens every node of this lab. */
+  keyFile: string
+  network: string
+  subnet: string
+  nodes: LabNode[]
+}
+
+export function labDir(name: string): string {
+  return join(labsDir, name)
+}
+
+/** What every container, network and volume of the lab carries, and nothing else does. */
+export function labelOf(name: string): string {
+  return `${labLabel}=${checkoutId}-${name}`
+}
+
+/** Names in the engine of the lab host; the checkout's id keeps two checkouts apart. */
+export function engineName(lab: string, part?: string): string {
+  return ['homeport', checkoutId, lab, part].filter(Boolean).join('-')
+}
+
+export function readState(name: string): LabState | undefined {
+  try {
+    return JSON.parse(readFileSync(join(labDir(name), 'lab.json'), 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+export function writeState(state: LabState): void {
+  mkdirSync(state.dir, { recursive: true })
+  const file = join(state.dir, 'lab.json')
+  writeFileSync(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`)
+  renameSync(`${file}.new`, file)
+}
