@@ -31,7 +31,7 @@ export interface Lab extends LabState {
   /** The board freezes, its containers with it; connections stay open. */
   pause(node: string): Promise<void>
   unpause(node: string): Promise<void>
-  /** Delays everything the node sends and gets; 0 ends it. */
+  /** Delays what the node sends, so that every answer takes so much longer; 0, `cut` and `kill` end it. */
   slow(node: string, delayMs: number): Promise<void>
   /** Runs a program in the node as root, past its network. */
   exec(node: string, argv: string[], options?: CallOptions): Promise<Output>

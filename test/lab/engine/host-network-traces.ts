@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { run } from './docker.ts'
 
@@ -22,14 +22,33 @@ export async function networkTraces(): Promise<NetworkTraces> {
   }
 }
 
-/** Puts back what was so before the engine; what was there already stays. */
+/**
+ * Puts back what was so before the engine; what was there already stays. All of it stays while another engine runs on
+ * this machine: it lives by the same bridge and rules.
+ */
 export async function removeNetworkTraces(before: NetworkTraces): Promise<void> {
+  if (otherEngineRuns()) return
   if (!before.bridge) await run('ip', ['link', 'delete', 'docker0'])
   if (!before.rules) {
     for (const table of ['nat', 'filter']) await removeDockerRules(table)
     await run('iptables', ['-P', 'FORWARD', before.forwardPolicy])
   }
   writeFileSync(forwarding, before.forwarding)
+}
+
+/** An engine in the machine's own network; those inside containers have another. */
+function otherEngineRuns(): boolean {
+  const ours = readlinkSync('/proc/self/ns/net')
+  return readdirSync('/proc').some((pid) => {
+    try {
+      return (
+        readFileSync(`/proc/${pid}/comm`, 'utf8') === 'dockerd\n' &&
+        readlinkSync(`/proc/${pid}/ns/net`) === ours
+      )
+    } catch {
+      return false
+    }
+  })
 }
 
 async function removeDockerRules(table: string): Promise<void> {

@@ -9,29 +9,32 @@ export interface ApiCall {
   path: string
 }
 
-// dockerd --debug logs every request as it comes in (api/server/middleware/debug.go).
-const line = /^(\S+) .*?(?:msg="Calling (\w+) (\/[^"]*)"|method=(\w+).*?request-url="?(\/[^" ]*))/
+// `dockerd --debug` logs each request as it comes in (daemon/server/middleware/debug.go): up to Docker 27 as
+// "Calling GET /v1.47/…", since then as fields. The body stands before the fields: only the last ones count.
+const older = /^time="([^"]+)" level=debug msg="Calling (\w+) (\/[^"]*)"/
+const newer =
+  /^time="([^"]+)" level=debug msg="handling \w+ request".* method=(\w+) module=api request-url="?(\/[^" ]*)/
 
 /** Every request that the node's engine has got, in order: what really reached it, whoever asked. */
 export async function apiCalls(node: LabNode, since?: string): Promise<ApiCall[]> {
   const range = since === undefined ? [] : ['--since', since]
-  const logs = execa('docker', ['logs', '--timestamps', ...range, node.container], {
+  const logs = execa('docker', ['logs', ...range, node.container], {
     env: dockerEnvironment,
     buffer: false,
     stdin: 'ignore',
     timeout: 60_000,
   })
+  const from = since === undefined ? 0 : Date.parse(since)
   const calls: ApiCall[] = []
-  for await (const text of logs.iterable({ from: 'stderr' })) {
-    const call = parseCall(text)
-    if (call) calls.push(call)
+  for await (const line of logs.iterable({ from: 'stderr' })) {
+    const call = parseCall(line)
+    if (call && Date.parse(call.at) >= from) calls.push(call)
   }
   return calls
 }
 
-export function parseCall(text: string): ApiCall | undefined {
-  const [, at, calling, callingPath, handled, handledPath] = line.exec(text) ?? []
-  const [method, path] = [calling ?? handled, callingPath ?? handledPath]
+export function parseCall(line: string): ApiCall | undefined {
+  const [, at, method, path] = older.exec(line) ?? newer.exec(line) ?? []
   if (!at || !method || !path) return undefined
-  return { at, method, path: path.replace(/^\/v\d+\.\d+/, '') }
+  return { at, method, path: path.replace(/^\/v\d+\.\d+(?=\/)/, '') }
 }

@@ -2,6 +2,7 @@ import { docker } from '../engine/docker.ts'
 import { untilEngineAnswers } from './inside.ts'
 import type { LabNode, LabState } from './lab-state.ts'
 import { factsOf } from './node-container.ts'
+import { endSlow } from './slow.ts'
 
 /** Power loss. The cable goes first: a dying sshd would say goodbye, which lost power never does. */
 export async function kill(lab: LabState, node: LabNode): Promise<void> {
@@ -19,8 +20,9 @@ export async function start(lab: LabState, node: LabNode): Promise<void> {
   await untilEngineAnswers(node, 60_000)
 }
 
-/** The network cable is pulled; the node itself goes on. */
+/** The network cable is pulled; the node itself goes on. A delay ends with it. */
 export async function cut(lab: LabState, node: LabNode): Promise<void> {
+  await endSlow(lab, node)
   const { attached } = await factsOf(lab, node)
   if (attached) await docker(['network', 'disconnect', lab.network, node.container])
 }

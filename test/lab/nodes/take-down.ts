@@ -2,11 +2,14 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { docker } from '../engine/docker.ts'
 import { removeNetworks } from './lab-network.ts'
-import { labDir, labelOf } from './lab-state.ts'
+import { labDir, labelOf, readState } from './lab-state.ts'
+import { endSlow } from './slow.ts'
 
 /** Removes all that carries the lab's label, and what the lab kept; nothing else. */
 export async function removeLab(name: string): Promise<void> {
   const label = labelOf(name)
+  const lab = readState(name)
+  for (const node of lab?.nodes ?? []) await endSlow(lab!, node)
   await removeAll(['ps', '--all', '--quiet', '--filter', `label=${label}`], ['rm', '--force', '--volumes'])
   await removeNetworks(name)
   await removeAll(['volume', 'ls', '--quiet', '--filter', `label=${label}`], ['volume', 'rm', '--force'])

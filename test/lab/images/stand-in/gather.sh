@@ -3,7 +3,7 @@ set -eu
 parts=$1
 mkdir -p "$parts/bin" "$parts/tmp" "$parts/data" "$parts/www" "$parts/etc"
 cp "$(command -v busybox)" "$parts/bin/busybox"
-for applet in $("$parts/bin/busybox" --list); do ln -sf busybox "$parts/bin/$applet"; done
+for applet in $("$parts/bin/busybox" --list | grep -v '^busybox$'); do ln -sf busybox "$parts/bin/$applet"; done
 cp "$(command -v sqlite3)" "$parts/bin/sqlite3"
 ldd "$(command -v sqlite3)" | grep -o '/[^ ]*' | while read -r library; do
   mkdir -p "$parts/$(dirname "$library")"
