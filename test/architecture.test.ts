@@ -18,7 +18,11 @@ interface Rule {
 }
 
 const rules: Rule[] = [
-  { folder: 'backend/contract/', files: ['backend/contract/'], packages: ['typebox', 'typebox/value'] },
+  {
+    folder: 'backend/contract/',
+    files: ['backend/contract/'],
+    packages: ['typebox', 'typebox/system', 'typebox/value'],
+  },
   { folder: 'backend/core/', files: ['backend/core/', 'backend/contract/'], packages: ['node:crypto'] },
   { folder: 'backend/ports/', files: ['backend/ports/', 'backend/core/', 'backend/contract/'], packages: [] },
   {

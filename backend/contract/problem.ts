@@ -1,5 +1,9 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { Settings } from 'typebox/system'
 import { Value } from 'typebox/value'
+
+/** TypeBox stops at the eighth violation unless told otherwise; the bound keeps a hostile value cheap. */
+Settings.Set({ maxErrors: 1000 })
 
 /** Something that is wrong, where, and what to do about it. `path` is dotted, `line` counts from 1. */
 export const Problem = Type.Object({
@@ -30,7 +34,7 @@ export interface Violation {
   allowed?: readonly unknown[]
 }
 
-/** Every violation of `schema` in `value`, all at once; empty when the value fits. */
+/** Every violation of `schema` in `value`, all at once (at most a thousand); empty when the value fits. */
 export function check(schema: TSchema, value: unknown): Violation[] {
   return Value.Errors(schema, value).flatMap((error) => {
     const path = error.instancePath.split('/').slice(1).map(unescaped)
