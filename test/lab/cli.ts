@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Command, commands, usage } from './commands.ts'
-import { MachineLacks } from './engine/missing-packages.ts'
+import { LabProblem } from './engine/lab-problem.ts'
 
 process.exitCode = await main()
 
@@ -14,7 +14,7 @@ async function main(): Promise<number> {
   try {
     return (await command.run({ ...asked, words: asked.words.slice(1) })) ?? 0
   } catch (error) {
-    console.error(error instanceof MachineLacks ? error.message : error)
+    console.error(error instanceof LabProblem ? error.message : error)
     return 1
   }
 }

@@ -1,5 +1,6 @@
 import { execa } from 'execa'
 import { dockerEnvironment } from './engine/docker.ts'
+import { LabProblem } from './engine/lab-problem.ts'
 import { type Lab, labDown, labUp, openLab } from './lab.ts'
 import { describeStatus, statusOf } from './nodes/status.ts'
 
@@ -32,7 +33,7 @@ export const commands: Record<string, Command> = {
   mend: { words: ['node'], does: 'plug it in again', run: onNode((lab, node) => lab.mend(node)) },
   pause: { words: ['node'], does: 'freeze the board', run: onNode((lab, node) => lab.pause(node)) },
   unpause: { words: ['node'], does: 'let it go on', run: onNode((lab, node) => lab.unpause(node)) },
-  slow: { words: ['node', 'ms'], does: 'delay all its traffic by so much; 0 ends it', run: onNode(slow) },
+  slow: { words: ['node', 'ms'], does: 'delay what it sends by so much; 0 ends it', run: onNode(slow) },
   logs: { words: ['node'], does: 'the log of its Docker Engine; --follow goes on', run: logs },
 }
 
@@ -85,6 +86,6 @@ async function logs({ name, words, follow }: Asked): Promise<undefined> {
 
 async function needLab(name: string): Promise<Lab> {
   const lab = await openLab(name)
-  if (!lab) throw new Error(`No lab ${name} stands here. Bring it up: npm run lab -- up --name ${name}`)
+  if (!lab) throw new LabProblem(`No lab ${name} stands here. Bring it up: npm run lab -- up --name ${name}`)
   return lab
 }

@@ -8,6 +8,8 @@ export interface Patience {
   every?: number
 }
 
+type Seen<T> = Exclude<NonNullable<T>, false>
+
 /**
  * Looks until `check` gives something other than `false`, `undefined` or `null`, and gives that back. An error of the
  * check counts as "not yet". When time is up the error names the obligation and what was seen last.
@@ -16,14 +18,14 @@ export async function eventually<T>(
   what: string,
   check: () => T | Promise<T>,
   patience: Patience,
-): Promise<NonNullable<T>> {
+): Promise<Seen<T>> {
   const from = Date.now()
   let seen: unknown
   do {
     try {
       const value = await lookOnce(check, from + patience.within - Date.now())
       seen = value
-      if (value !== false && value !== undefined && value !== null) return value
+      if (value !== false && value !== undefined && value !== null) return value as Seen<T>
     } catch (error) {
       seen = error
     }

@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs'
 import type { CallOptions, Output } from './engine/docker.ts'
-import { ensureEngine, releaseEngine } from './engine/host-engine.ts'
+import { engineAnswers, ensureEngine, releaseEngine } from './engine/host-engine.ts'
+import { LabProblem } from './engine/lab-problem.ts'
+import { withLock } from './engine/lock.ts'
 import type { Progress } from './engine/progress.ts'
 import { type ApiCall, apiCalls } from './nodes/api-calls.ts'
 import { bringUp } from './nodes/bring-up.ts'
 import { dockerIn, execIn } from './nodes/inside.ts'
-import { type LabNode, type LabState, readState } from './nodes/lab-state.ts'
-import { loadInto } from './nodes/load-images.ts'
+import { type LabNode, type LabState, labDir, labelOf, labLock, readState } from './nodes/lab-state.ts'
+import { loadImages, loadStandIns } from './nodes/load-images.ts'
 import * as power from './nodes/power.ts'
 import { slow } from './nodes/slow.ts'
 import { removeLab } from './nodes/take-down.ts'
@@ -20,6 +23,8 @@ export interface LabOptions {
 
 /** A lab that stands: real Docker Engines on real SSH, and the ways to make them fail. Nodes are given by name. */
 export interface Lab extends LabState {
+  /** Containers with this label go down with the lab; on `network` they reach the nodes. */
+  label: string
   node(name: string): LabNode
   /** Power loss: the network goes at once, without a goodbye, then the node. */
   kill(node: string): Promise<void>
@@ -39,8 +44,10 @@ export interface Lab extends LabState {
   docker(node: string, argv: string[], options?: CallOptions): Promise<Output>
   /** What the node's engine was asked since then, by anybody. */
   apiCalls(node: string, since?: string): Promise<ApiCall[]>
-  /** Loads a file made by `docker save` into all nodes, or those named. */
-  loadImages(file: string, nodes?: string[]): Promise<void>
+  /** Puts back the stand-ins that a node's engine lacks. */
+  loadStandIns(): Promise<void>
+  /** Puts images of the lab host's engine into all nodes, or those named: the name there → the name here. */
+  loadImages(images: Record<string, string>, nodes?: string[]): Promise<void>
   down(progress?: Progress): Promise<void>
 }
 
@@ -59,22 +66,27 @@ export async function openLab(name = 'home'): Promise<Lab | undefined> {
 
 /** Takes the lab down, also one that came up only in part; the engine ends with the last lab if a lab started it. */
 export async function labDown(name = 'home', progress: Progress = () => {}): Promise<void> {
+  if (!existsSync(labDir(name)) && !(await engineAnswers())) return
   await ensureEngine(progress)
-  await removeLab(name)
-  await releaseEngine(progress)
+  try {
+    await withLock(labLock(name), 300_000, () => removeLab(name))
+  } finally {
+    await releaseEngine(progress)
+  }
 }
 
 function labOf(state: LabState): Lab {
   const node = (name: string): LabNode => {
     const found = state.nodes.find((one) => one.name === name)
     if (!found)
-      throw new Error(
+      throw new LabProblem(
         `no node ${name} in lab ${state.name}: it has ${state.nodes.map((one) => one.name).join(', ')}`,
       )
     return found
   }
   return {
     ...state,
+    label: labelOf(state.name),
     node,
     kill: (name) => power.kill(state, node(name)),
     start: (name) => power.start(state, node(name)),
@@ -86,10 +98,8 @@ function labOf(state: LabState): Lab {
     exec: (name, argv, options) => execIn(node(name), argv, options),
     docker: (name, argv, options) => dockerIn(node(name), argv, options),
     apiCalls: (name, since) => apiCalls(node(name), since),
-    loadImages: async (file, names) => {
-      const chosen = names ? names.map(node) : state.nodes
-      await Promise.all(chosen.map((one) => loadInto(one, file)))
-    },
+    loadStandIns: () => loadStandIns(state.nodes),
+    loadImages: (images, names) => loadImages(images, names?.map(node) ?? state.nodes),
     down: (progress) => labDown(state.name, progress),
   }
 }

@@ -20,7 +20,10 @@ export async function setup(project: TestProject): Promise<void> {
     progress(`an older lab '${name}' stands here: taking it down first`)
     await labDown(name, progress)
   }
-  await labUp({ name, progress })
+  await labUp({ name, progress }).catch(async (error) => {
+    await teardown()
+    throw error
+  })
   project.provide('lab', name)
 }
 

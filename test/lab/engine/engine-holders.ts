@@ -16,6 +16,7 @@ export function holdEngine(): void {
 
 export function letGoOfEngine(): void {
   rmSync(holderFile(process.pid), { force: true })
+  if (livingHolders().length === 0) rmSync(holdersDir, { recursive: true, force: true })
 }
 
 /** Why the engine must go on running: processes at work with it, labs that stand, and any other running container. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, openSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -7,8 +7,9 @@ import { isRoot, machineDir } from './checkout.ts'
 import { dockerSocket, tryDocker } from './docker.ts'
 import { engineUsers, holdEngine, letGoOfEngine } from './engine-holders.ts'
 import { type NetworkTraces, networkTraces, removeNetworkTraces } from './host-network-traces.ts'
+import { LabProblem } from './lab-problem.ts'
 import { withLock } from './lock.ts'
-import { MachineLacks, needPrograms, onPath } from './missing-packages.ts'
+import { needPrograms, onPath } from './missing-packages.ts'
 import { removeMountsUnder } from './mounts.ts'
 import { endProcess, identify, isAlive, type ProcessIdentity } from './process-identity.ts'
 import { type Progress, told } from './progress.ts'
@@ -29,10 +30,11 @@ export async function ensureEngine(progress: Progress): Promise<void> {
   holdEngine()
   await withLock(lock, 360_000, async () => {
     await needPrograms(['docker'], progress)
-    if (await answers()) return
-    if (await listens()) throw new MachineLacks(await whySilent())
-    if (!isRoot) throw new MachineLacks(noEngine())
+    if (await engineAnswers()) return
+    if (await listens()) throw new LabProblem(await whySilent())
+    if (!isRoot) throw new LabProblem(noEngine())
     await needPrograms(['dockerd', 'iptables', 'ip'], progress)
+    if (await engineAnswers()) return // a freshly installed engine may have been started by the system
     await told(
       progress,
       'Starting a Docker Engine on this machine (images stay in its normal data root)',
@@ -49,8 +51,10 @@ export async function releaseEngine(progress: Progress): Promise<void> {
     if (!engine) return
     const users = isAlive(engine) ? await engineUsers() : []
     if (users.length > 0) return progress(`The Docker Engine stays: in use by ${users.join(', ')}`)
-    await told(progress, 'Stopping the Docker Engine that a lab started', () => stop(engine))
+    const what = 'Stopping the Docker Engine that a lab started; its images stay cached'
+    await told(progress, what, () => stop(engine))
   })
+  removeEmptyFolder(machineDir)
 }
 
 export function startedEngine(): StartedEngine | undefined {
@@ -80,7 +84,7 @@ async function start(): Promise<void> {
 
 async function untilAnswers(engine: ProcessIdentity): Promise<void> {
   const deadline = Date.now() + 60_000
-  while (!(await answers())) {
+  while (!(await engineAnswers())) {
     if (!isAlive(engine)) throw new Error(`dockerd ended at once; the end of ${log}:\n${endOfLog()}`)
     if (Date.now() > deadline)
       throw new Error(`dockerd does not answer after 60 s; the end of ${log}:\n${endOfLog()}`)
@@ -94,6 +98,14 @@ async function stop(engine: StartedEngine): Promise<void> {
   await removeNetworkTraces(engine.before)
   rmSync(record, { force: true })
   rmSync(log, { force: true })
+}
+
+function removeEmptyFolder(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Another process has put something there since.
+  }
 }
 
 /** A dockerd that was killed leaves its containerd, its mounts and its socket behind. */
@@ -114,7 +126,7 @@ function commandOf(pid: number): string {
   }
 }
 
-async function answers(): Promise<boolean> {
+export async function engineAnswers(): Promise<boolean> {
   if (!existsSync(dockerSocket)) return false
   return (await tryDocker(['version', '--format', '{{.Server.Version}}'], { timeoutMs: 5_000 })).code === 0
 }

@@ -2,48 +2,43 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRoot } from './checkout.ts'
 import { run } from './docker.ts'
+import { LabProblem } from './lab-problem.ts'
 import { type Progress, told } from './progress.ts'
 
-/** What the lab needs of the machine: a program, and the Debian package that brings it. */
-const packageOf: Record<string, string> = {
-  docker: 'docker.io',
-  dockerd: 'docker.io',
-  iptables: 'iptables',
-  ip: 'iproute2',
-  mmdebstrap: 'mmdebstrap',
-  'ssh-keygen': 'openssh-client',
+/** What the lab needs of the machine: a program, and the Debian packages that bring it. */
+const packagesOf: Record<string, string[]> = {
+  docker: ['docker.io', 'docker-cli'], // one package up to Debian 12, two since
+  dockerd: ['docker.io'],
+  iptables: ['iptables'],
+  ip: ['iproute2'],
+  mmdebstrap: ['mmdebstrap'],
+  'ssh-keygen': ['openssh-client'],
 }
-
-/** The machine lacks something that the lab may not bring by itself; the message says what to do. */
-export class MachineLacks extends Error {}
 
 /** Sees to it that the programs are there: installs their packages on Debian as root, else says what to run. */
 export async function needPrograms(programs: string[], progress: Progress): Promise<void> {
   const missing = programs.filter((program) => !onPath(program))
   if (missing.length === 0) return
-  const packages = [...new Set(missing.map((program) => packageOf[program] ?? program))]
-  const install = `apt-get install --no-install-recommends -y ${packages.join(' ')}`
-  if (!isRoot || !existsSync('/etc/debian_version')) {
-    const command = existsSync('/etc/debian_version')
-      ? `sudo sh -c 'apt-get update && ${install}'`
-      : `install ${packages.join(', ')} (names of Debian's packages) with your system's package tool`
-    throw new MachineLacks(`The lab needs ${missing.join(', ')}. Run once:\n  ${command}`)
+  const packages = [...new Set(missing.flatMap((program) => packagesOf[program] ?? [program]))]
+  if (!existsSync('/etc/debian_version')) {
+    throw new LabProblem(`The lab needs ${missing.join(', ')}: install with your system's package tool.`)
   }
-  await told(progress, `Installing ${packages.join(', ')} on this machine (once)`, () => aptInstall(install))
-}
-
-async function aptInstall(install: string): Promise<void> {
-  // policy-rc.d is absent in containers: a package that wants to start its daemon must not fail for lack of an init.
-  const script = `export DEBIAN_FRONTEND=noninteractive; apt-get update -qq; ${install} -qq`
-  const done = await run('sh', ['-c', script], { timeoutMs: 300_000 })
-  if (done.code !== 0)
-    throw new MachineLacks(`'${install}' failed:\n${done.stderr.trim().split('\n').slice(-5).join('\n')}`)
+  if (!isRoot) {
+    const install = installCommand(await known(packages))
+    throw new LabProblem(
+      `The lab needs ${missing.join(', ')}. Run once:\n  sudo sh -c 'apt-get update && ${install}'`,
+    )
+  }
+  const what = `Installing ${packages.join(', ')} on this machine (once)`
+  await told(progress, what, () => install(packages))
 }
 
 export function onPath(program: string): boolean {
-  return searchPath().some((dir) => {
+  // Where daemons live is not on every user's PATH.
+  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin']
+  return folders.some((folder) => {
     try {
-      accessSync(join(dir, program), constants.X_OK)
+      accessSync(join(folder, program), constants.X_OK)
       return true
     } catch {
       return false
@@ -51,7 +46,21 @@ export function onPath(program: string): boolean {
   })
 }
 
-/** Where daemons live is not on every user's PATH. */
-function searchPath(): string[] {
-  return [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin']
+async function install(packages: string[]): Promise<void> {
+  await run('apt-get', ['update', '-qq'], { timeoutMs: 120_000 })
+  const command = installCommand(await known(packages))
+  const done = await run('sh', ['-c', `DEBIAN_FRONTEND=noninteractive ${command}`], { timeoutMs: 300_000 })
+  if (done.code === 0) return
+  throw new LabProblem(`'${command}' failed:\n${done.stderr.trim().split('\n').slice(-5).join('\n')}`)
+}
+
+function installCommand(packages: string[]): string {
+  return `apt-get install --no-install-recommends -y -qq ${packages.join(' ')}`
+}
+
+/** Those that this release of Debian has; all of them where no package list has been fetched yet. */
+async function known(packages: string[]): Promise<string[]> {
+  const found = await Promise.all(packages.map((name) => run('apt-cache', ['show', name])))
+  const present = packages.filter((_, index) => found[index]?.code === 0)
+  return present.length > 0 ? present : packages
 }

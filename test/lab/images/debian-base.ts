@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isRoot } from '../engine/checkout.ts'
 import { docker, run, tryDocker } from '../engine/docker.ts'
-import { MachineLacks, needPrograms } from '../engine/missing-packages.ts'
+import { LabProblem } from '../engine/lab-problem.ts'
+import { needPrograms } from '../engine/missing-packages.ts'
 import { type Progress, told } from '../engine/progress.ts'
 import { hasImage, recipeHash } from './recipe.ts'
 
@@ -41,7 +42,7 @@ async function pullAs(reference: string): Promise<void> {
 
 async function makeAs(reference: string, progress: Progress): Promise<void> {
   if (!isRoot)
-    throw new MachineLacks('No image registry answers, and making a Debian image takes root: run as root.')
+    throw new LabProblem('No image registry answers, and making a Debian image takes root: run as root.')
   await needPrograms(['mmdebstrap'], progress)
   const dir = mkdtempSync(join(tmpdir(), 'homeport-lab-'))
   const tar = join(dir, 'debian.tar')

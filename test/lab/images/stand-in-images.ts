@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { labsDir } from '../engine/checkout.ts'
 import { docker, run } from '../engine/docker.ts'
 import { type Progress, told } from '../engine/progress.ts'
@@ -76,6 +76,8 @@ async function saveUnderRealNames(common: string, file: string): Promise<void> {
   for (const other of ['repositories', 'index.json', 'oci-layout']) rmSync(join(dir, other), { force: true })
   await tar(['--create', '--file', `${file}.new`, '--directory', dir, '.'])
   rmSync(dir, { recursive: true })
+  for (const { name } of filesOf(dirname(file)))
+    if (/^stand-ins-\w+\.tar$/.test(name)) rmSync(join(dirname(file), name))
   renameSync(`${file}.new`, file)
 }
 

@@ -7,8 +7,16 @@ import { ensureNodeImage } from '../images/node-image.ts'
 import { ensureStandIns } from '../images/stand-in-images.ts'
 import { untilSshAnswers } from './inside.ts'
 import { addressIn, ensureNetwork } from './lab-network.ts'
-import { engineName, type LabNode, type LabState, labDir, readState, writeState } from './lab-state.ts'
-import { hasStandIns, loadInto } from './load-images.ts'
+import {
+  engineName,
+  type LabNode,
+  type LabState,
+  labDir,
+  labLock,
+  readState,
+  writeState,
+} from './lab-state.ts'
+import { loadMissing } from './load-images.ts'
 import { createNode, factsOf } from './node-container.ts'
 import * as power from './power.ts'
 import { ensureKey, sshFolder } from './ssh-keys.ts'
@@ -21,7 +29,7 @@ interface Images {
 /** Makes what is missing of the lab, starts what is stopped; what runs already is left as it is. */
 export async function bringUp(name: string, nodes: string[], progress: Progress): Promise<LabState> {
   const images = await ensureImages(progress)
-  return withLock(join(machineDir, `${engineName(name)}.lock`), 300_000, async () => {
+  return withLock(labLock(name), 300_000, async () => {
     const lab = await ensureState(name, nodes)
     const what = `Starting ${lab.nodes.map((node) => node.name).join(', ')}`
     await told(progress, what, () => all(lab.nodes.map((node) => ensureNode(lab, node, images, progress))))
@@ -68,7 +76,7 @@ async function ensureNode(lab: LabState, node: LabNode, images: Images, progress
   }
   await power.start(lab, node)
   await untilSshAnswers(node, 20_000)
-  if (!(await hasStandIns(node))) await loadInto(node, images.standIns)
+  await loadMissing(node, images.standIns)
 }
 
 async function idOf(image: string): Promise<string> {

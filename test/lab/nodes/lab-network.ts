@@ -2,13 +2,17 @@ import { networkInterfaces } from 'node:os'
 import { docker, tryDocker } from '../engine/docker.ts'
 import { engineName, labelOf } from './lab-state.ts'
 
-/** The lab's own bridge, in the first 10.77.x.0/24 that nobody on this machine uses. */
+/**
+ * The lab's own bridge, in the first 10.77.x.0/24 that nobody on this machine uses. Docker gives out addresses from the
+ * upper half only: it must not give away that of a node which is cut off.
+ */
 export async function ensureNetwork(lab: string): Promise<{ network: string; subnet: string }> {
   const network = engineName(lab)
   const existing = await subnetOf(network)
   if (existing) return { network, subnet: existing }
   for (const subnet of freeSubnets()) {
-    const made = await tryDocker(['network', 'create', '--subnet', subnet, '--label', labelOf(lab), network])
+    const addresses = ['--subnet', subnet, '--ip-range', subnet.replace(/0\/24$/, '128/25')]
+    const made = await tryDocker(['network', 'create', ...addresses, '--label', labelOf(lab), network])
     if (made.code === 0) return { network, subnet }
     // Another lab may have taken it since; any other refusal will not get better with another subnet.
     if (!/overlap/i.test(made.stderr)) throw new Error(`network for lab ${lab}: ${made.stderr}`)

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkoutId, labsDir } from '../engine/checkout.ts'
+import { checkoutId, labsDir, machineDir } from '../engine/checkout.ts'
 import { labLabel } from '../engine/engine-holders.ts'
 
 export interface LabNode {
@@ -35,6 +35,11 @@ export function labelOf(name: string): string {
 /** Names in the engine of the lab host; the checkout's id keeps two checkouts apart. */
 export function engineName(lab: string, part?: string): string {
   return ['homeport', checkoutId, lab, part].filter(Boolean).join('-')
+}
+
+/** Held while the lab is being brought up or taken down. */
+export function labLock(name: string): string {
+  return join(machineDir, `${engineName(name)}.lock`)
 }
 
 export function readState(name: string): LabState | undefined {

@@ -38,11 +38,15 @@ export async function createNode(
     ...['--network', lab.network, '--ip', node.address, '--network-alias', node.name],
     ...capabilityFlags(),
     ...['--security-opt', 'seccomp=unconfined', '--security-opt', 'apparmor=unconfined'],
-    ...['--device-cgroup-rule', 'a *:* rwm', '--device', '/dev/fuse', ...cgroupFlags()],
+    ...['--device-cgroup-rule', 'a *:* rwm', ...fuseFlags(), ...cgroupFlags()],
     ...['--log-driver', 'json-file', '--log-opt', 'max-size=50m', '--log-opt', 'max-file=2'],
     ...['--volume', `${disk}:/var/lib/docker`, image],
   ])
   await docker(['cp', `${sshFolder}/.`, `${node.container}:/etc/ssh/`])
+}
+
+function fuseFlags(): string[] {
+  return existsSync('/dev/fuse') ? ['--device', '/dev/fuse'] : []
 }
 
 /** cgroup v1 has no namespace that can be written to: the node works in the machine's own tree, below its own group. */

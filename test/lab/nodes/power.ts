@@ -7,8 +7,9 @@ import { endSlow } from './slow.ts'
 /** Power loss. The cable goes first: a dying sshd would say goodbye, which lost power never does. */
 export async function kill(lab: LabState, node: LabNode): Promise<void> {
   await cut(lab, node)
+  await unpause(lab, node) // an engine refuses to kill what is paused
   const { state } = await factsOf(lab, node)
-  if (state === 'running' || state === 'paused') await docker(['kill', node.container])
+  if (state === 'running') await docker(['kill', node.container])
 }
 
 /** Power is back: resolves when the node's engine answers. */

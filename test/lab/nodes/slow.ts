@@ -11,8 +11,7 @@ export async function slow(lab: LabState, node: LabNode, delayMs: number): Promi
   if (!Number.isInteger(delayMs) || delayMs < 0) throw new Error(`not a delay in milliseconds: ${delayMs}`)
   await endSlow(lab, node)
   if (delayMs === 0) return
-  const index = (await execIn(node, ['cat', '/sys/class/net/eth0/iflink'])).stdout.trim()
-  if (!index) throw new Error(`${node.name} has no network to slow down: is it cut off or stopped?`)
+  const index = await hostEndOf(node)
   const image = (await docker(['container', 'inspect', '--format', '{{.Image}}', node.container])).trim()
   await docker([
     ...['run', '--detach', '--name', relayOf(lab, node), '--label', labelOf(lab.name)],
@@ -31,6 +30,16 @@ export async function endSlow(lab: LabState, node: LabNode): Promise<void> {
   if ((await tryDocker(['container', 'inspect', '--format', '{{.Id}}', relay])).code !== 0) return
   await docker(['stop', '--time', '5', relay])
   await docker(['rm', '--force', relay])
+}
+
+/** The number of the interface at the other end of the node's cable. It is eth0 at first, eth1 after the first `mend`. */
+async function hostEndOf(node: LabNode): Promise<string> {
+  const { stdout } = await execIn(node, ['ip', '-oneline', 'link', 'show', 'type', 'veth'])
+  const address = await execIn(node, ['ip', '-oneline', 'address', 'show', 'to', node.address])
+  const name = address.stdout.split(/\s+/)[1]
+  const index = stdout.match(new RegExp(`\\s${name}@if(\\d+):`))?.[1]
+  if (!index) throw new Error(`${node.name} has no network to slow down: is it cut off, paused or stopped?`)
+  return index
 }
 
 function relayOf(lab: LabState, node: LabNode): string {
