@@ -19,7 +19,11 @@ export interface EngineNode extends Stored {
     Hostname: string
     Platform: { Architecture: string; OS: string }
     Resources: { NanoCPUs?: number; MemoryBytes?: number; GenericResources?: unknown[] }
-    Engine: { EngineVersion: string; Plugins?: { Type: string; Name: string }[] }
+    Engine: {
+      EngineVersion: string
+      Labels?: Record<string, string>
+      Plugins?: { Type: string; Name: string }[]
+    }
   }
   Status: { State: 'unknown' | 'down' | 'ready' | 'disconnected'; Message?: string; Addr: string }
   ManagerStatus?: { Leader?: boolean; Reachability: 'unknown' | 'unreachable' | 'reachable'; Addr: string }
@@ -45,6 +49,8 @@ export interface EngineService extends Stored {
   PreviousSpec?: ServiceSpec | null
   UpdateStatus?: UpdateStatus | null
   Endpoint?: unknown
+  /** Only of jobs: which execution is the present one. */
+  JobStatus?: { JobIteration?: Partial<Version>; LastExecution?: string } | null
 }
 
 export interface EngineTask extends Stored {
@@ -63,6 +69,8 @@ export interface EngineTask extends Stored {
   NetworksAttachments?: unknown[]
   /** Of the version of the service this task was made for. */
   SpecVersion?: Version
+  /** Only of jobs: the execution this task belongs to. */
+  JobIteration?: Partial<Version>
 }
 
 export type TaskState =
