@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { machineDir } from './checkout.ts'
 import { docker } from './docker.ts'
@@ -29,7 +29,7 @@ export async function engineUsers(): Promise<string[]> {
 }
 
 function livingHolders(): string[] {
-  mkdirSync(holdersDir, { recursive: true })
+  if (!existsSync(holdersDir)) return []
   return readdirSync(holdersDir).flatMap((name) => {
     const file = join(holdersDir, name)
     const holder = readHolder(file)

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { docker } from '../engine/docker.ts'
+import { tryDocker } from '../engine/docker.ts'
 
 export interface ContextFile {
   name: string
@@ -21,8 +21,16 @@ export async function buildImage(
       writeFileSync(join(dir, name), content)
     }
     const buildArgs = Object.entries(args).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`])
-    await docker(['build', '--force-rm', '--tag', reference, ...buildArgs, dir], { timeoutMs: 300_000 })
+    // The machine's own network: downloads then depend on nobody's packet filter.
+    const options = ['--force-rm', '--network', 'host', '--tag', reference, ...buildArgs]
+    const built = await tryDocker(['build', ...options, dir], { timeoutMs: 300_000 })
+    if (built.code !== 0)
+      throw new Error(`building ${reference} failed:\n${endOf(built.stdout)}\n${endOf(built.stderr)}`)
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
+}
+
+function endOf(output: string): string {
+  return output.trim().split('\n').slice(-10).join('\n')
 }
