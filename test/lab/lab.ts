@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import type { CallOptions, Output } from './engine/docker.ts'
-import { engineAnswers, ensureEngine, releaseEngine } from './engine/host-engine.ts'
+import { type CallOptions, engineAnswers, type Output } from './engine/docker.ts'
+import { ensureEngine, releaseEngine } from './engine/host-engine.ts'
 import { LabProblem } from './engine/lab-problem.ts'
 import { withLock } from './engine/lock.ts'
 import type { Progress } from './engine/progress.ts'

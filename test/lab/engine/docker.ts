@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 
@@ -27,6 +28,12 @@ export async function docker(args: string[], options: CallOptions = {}): Promise
 /** The same, where the caller wants to look at a failure itself. */
 export function tryDocker(args: string[], options: CallOptions = {}): Promise<Output> {
   return run('docker', args, options)
+}
+
+/** An engine answers on this machine's socket, now. */
+export async function engineAnswers(): Promise<boolean> {
+  if (!existsSync(dockerSocket)) return false
+  return (await tryDocker(['version', '--format', '{{.Server.Version}}'], { timeoutMs: 5_000 })).code === 0
 }
 
 export async function run(program: string, args: string[], options: CallOptions = {}): Promise<Output> {

@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { run } from './docker.ts'
 
-/** Undoes what is mounted below the folders, the deepest first. */
-export async function removeMountsUnder(folders: string[]): Promise<void> {
-  for (const point of mountsUnder(folders).reverse()) await run('umount', ['-l', point])
+/** What is mounted below the folder. */
+export function mountsUnder(folder: string): string[] {
+  return mountPoints().filter((point) => point.startsWith(`${folder}/`))
 }
 
-export function mountsUnder(folders: string[]): string[] {
-  const points = readFileSync('/proc/mounts', 'utf8')
-    .split('\n')
-    .map((line) => line.split(' ')[1] ?? '')
-  return points.filter((point) => folders.some((folder) => point.startsWith(`${folder}/`)))
+/** What is mounted on the folder itself, one over the other. */
+export function mountsAt(folder: string): string[] {
+  return mountPoints().filter((point) => point === folder)
+}
+
+/** The last first: it may stand on an earlier one. */
+export async function removeMounts(points: string[]): Promise<void> {
+  for (const point of points.toReversed()) await run('umount', ['-l', point])
+}
+
+function mountPoints(): string[] {
+  const lines = readFileSync('/proc/mounts', 'utf8').split('\n')
+  return lines.map((line) => line.split(' ')[1] ?? '')
 }

@@ -1,4 +1,4 @@
-import { startedEngine } from '../engine/host-engine.ts'
+import { startedEngine } from '../engine/dockerd.ts'
 import { engineVersion } from './inside.ts'
 import type { LabNode, LabState } from './lab-state.ts'
 import { type ContainerFacts, factsOf } from './node-container.ts'
