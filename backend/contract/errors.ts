@@ -22,6 +22,10 @@ export const errorCodes = {
   'run-finished': { status: 409, advice: 'The run has ended; start another.' },
   'run-incompatible': { status: 409, advice: 'Abandon the run, then make a new plan.' },
   'release-missing': { status: 404, advice: 'Only the last ten releases are kept.' },
+  'secret-missing': {
+    status: 409,
+    advice: 'Put the value into the secret store: a file of that name, mode 0600.',
+  },
   'disk-full': {
     status: 507,
     advice: 'Free some space under the data directory; nothing was started and nothing is lost.',
@@ -31,6 +35,10 @@ export const errorCodes = {
     advice: 'Stop the other homeport, or give this one a data directory of its own.',
   },
   'data-not-writable': { status: 500, advice: 'Let homeport write to its data directory.' },
+  'data-damaged': {
+    status: 500,
+    advice: 'Put the data directory back from a backup; homeport has changed nothing in it.',
+  },
   'database-newer': {
     status: 500,
     advice: 'Install the version named, or restore the copy made before the upgrade.',
