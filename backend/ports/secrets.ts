@@ -8,6 +8,9 @@ export interface Secrets {
   keep(name: string, version: string): Promise<void>
   /** Puts values in place of `${secret:name@version}` anywhere in a JSON value. */
   fill<T>(value: T): Promise<T>
-  /** Takes known values out again: the inverse of `fill`, for what an engine answers. */
+  /**
+   * Takes known values out again: the inverse of `fill`, for what an engine answers. Innocent text that equals a value
+   * is taken for it, so a wish is compared in the form `mask(fill(wish))`.
+   */
   mask<T>(value: T): Promise<T>
 }

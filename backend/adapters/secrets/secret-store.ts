@@ -1,0 +1,66 @@
+import { HomeportError } from '../../contract/errors.ts'
+import type { Finding } from '../../contract/plan.ts'
+import type { Secrets } from '../../ports/secrets.ts'
+import { type Entry, readEntries, readEntry, valueHash, versionOf } from './entries.ts'
+import { type KnownValue, keptValues } from './kept-values.ts'
+import { fillMarkers, maskValues } from './markers.ts'
+import { secretFindings } from './secret-findings.ts'
+
+export interface SecretStoreOptions {
+  /** `<data>/secrets`; need not be there. */
+  folder: string
+  /** The instance's key; 32 bytes. */
+  key: Buffer
+}
+
+export interface SecretStore extends Secrets {
+  /** Files that cannot be used, or that others may read. */
+  findings(): Finding[]
+  /** Deletes kept values that no kept release refers to; `references` are `name@version`. */
+  forgetOthers(references: readonly string[]): void
+}
+
+/**
+ * Secrets as files, `<folder>/<name>`, one value each, under 500 KiB; exactly one trailing newline is not part of the
+ * value. The version is the first eight hex digits of the value's HMAC. A file that cannot be used is not known and is
+ * a finding. Rejects with `secret-missing` (no such value, by name and reason), `data-damaged` or `disk-full`.
+ */
+export function secretStore({ folder, key }: SecretStoreOptions): SecretStore {
+  const kept = keptValues(folder, key)
+  const valueAt = (name: string, version: string): Buffer => {
+    const entry = readEntry(folder, name)
+    if (entry.ok && versionOf(valueHash(key, entry.value)) === version) return entry.value
+    const value = kept.find(name, version)
+    if (value === undefined) throw missing(entry, version)
+    return value
+  }
+  const everyValue = () => [...readEntries(folder).flatMap((entry) => currentOf(entry, key)), ...kept.all()]
+  return {
+    known: async () => Object.fromEntries(readEntries(folder).flatMap((entry) => versions(entry, key))),
+    value: async (name, version) => valueAt(name, version),
+    keep: async (name, version) => {
+      if (kept.find(name, version) === undefined) kept.keep({ name, version, value: valueAt(name, version) })
+    },
+    fill: async (value) => fillMarkers(value, valueAt),
+    mask: async (value) => maskValues(value, everyValue()),
+    findings: () => secretFindings(folder, readEntries(folder)),
+    forgetOthers: (references) => kept.forgetOthers(new Set(references)),
+  }
+}
+
+function versions(entry: Entry, key: Buffer): [string, { version: string; hash: string }][] {
+  if (!entry.ok) return []
+  const hash = valueHash(key, entry.value)
+  return [[entry.name, { version: versionOf(hash), hash }]]
+}
+
+function currentOf(entry: Entry, key: Buffer): KnownValue[] {
+  if (!entry.ok) return []
+  return [{ name: entry.name, version: versionOf(valueHash(key, entry.value)), value: entry.value }]
+}
+
+function missing(entry: Entry, version: string): HomeportError {
+  const text = entry.ok ? `has another value by now, and version ${version} was not kept` : entry.problem.text
+  const advice = entry.ok ? 'Make a new plan: it takes the value that is there.' : entry.problem.advice
+  return new HomeportError('secret-missing', `secret ${entry.name} ${text}`, advice)
+}
