@@ -1,0 +1,92 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Problem } from '../backend/contract/problem.ts'
+import { readOptions, withoutDockerVariables } from '../backend/options.ts'
+import { refusal } from './support/refusal.ts'
+
+test('an inventory is all homeport must be told', () => {
+  expect(readOptions({ HOMEPORT_INVENTORY: '/srv/home', PATH: '/bin' })).toEqual({
+    data: resolve('.data'),
+    inventory: '/srv/home',
+    host: '127.0.0.1',
+    port: 8099,
+    logLevel: 'info',
+    example: false,
+    tokenFile: undefined,
+  })
+})
+
+test('every variable is heard; paths become absolute', () => {
+  const env = {
+    HOMEPORT_DATA: 'data',
+    HOMEPORT_INVENTORY: 'inventory',
+    HOMEPORT_HOST: '::',
+    HOMEPORT_PORT: '0',
+    HOMEPORT_LOG: 'debug',
+    HOMEPORT_EXAMPLE: 'true',
+    HOMEPORT_TOKEN_FILE: '/run/secrets/token',
+  }
+  expect(readOptions(env)).toEqual({
+    data: resolve('data'),
+    inventory: resolve('inventory'),
+    host: '::',
+    port: 0,
+    logLevel: 'debug',
+    example: true,
+    tokenFile: '/run/secrets/token',
+  })
+})
+
+test('an empty variable is an unset one', () => {
+  const options = readOptions({ HOMEPORT_INVENTORY: '/srv/home', HOMEPORT_PORT: '', HOMEPORT_TOKEN_FILE: '' })
+  expect([options.port, options.tokenFile]).toEqual([8099, undefined])
+})
+
+test('all that is wrong is said at once, by variable', () => {
+  const env = {
+    HOMEPORT_PORT: '80990',
+    HOMEPORT_HOST: 'http://here',
+    HOMEPORT_LOG: 'loud',
+    HOMEPORT_EXAMPLE: 'yes',
+    HOMEPORT_PROT: '1',
+  }
+  const error = refusal(() => readOptions(env, ['--port=80']))
+  expect(error.code).toBe('bad-request')
+  expect(problems(error.details)).toEqual({
+    HOMEPORT_PROT: 'HOMEPORT_PROT is not a variable homeport knows',
+    '--port=80': 'homeport takes no arguments: --port=80',
+    HOMEPORT_INVENTORY: 'HOMEPORT_INVENTORY is not set; it must be the folder of the inventory',
+    HOMEPORT_HOST: 'HOMEPORT_HOST is "http://here"; it must be an address to listen on',
+    HOMEPORT_PORT: 'HOMEPORT_PORT is "80990"; it must be a number from 0 to 65535',
+    HOMEPORT_LOG: 'HOMEPORT_LOG is "loud"; it must be one of fatal, error, warn, info, debug, trace, silent',
+    HOMEPORT_EXAMPLE: 'HOMEPORT_EXAMPLE is "yes"; it must be true or false',
+  })
+  for (const text of Object.values(problems(error.details))) expect(error.message).toContain(text)
+})
+
+test.each(['8099.5', '-1', '0x50', '65536', ' 80', '1e3', 'NaN'])('%s is no port', (port) => {
+  expect(refusal(() => readOptions({ HOMEPORT_INVENTORY: '/i', HOMEPORT_PORT: port })).message).toContain(
+    port,
+  )
+})
+
+test('a token put into the environment by mistake is not repeated', () => {
+  const env = { HOMEPORT_INVENTORY: '/i', HOMEPORT_TOKEN: 'hunter22' }
+  const error = refusal(() => readOptions(env))
+  expect(JSON.stringify([error.message, error.advice, error.details])).not.toContain('hunter22')
+})
+
+test('variables of Docker are taken away, and named', () => {
+  const env: Record<string, string | undefined> = {
+    DOCKER_HOST: 'tcp://elsewhere:2375',
+    DOCKER_CONTEXT: 'other',
+    DOCKERISH: 'kept',
+    PATH: '/bin',
+  }
+  expect(withoutDockerVariables(env)).toEqual(['DOCKER_CONTEXT', 'DOCKER_HOST'])
+  expect(env).toEqual({ DOCKERISH: 'kept', PATH: '/bin' })
+})
+
+function problems(details: unknown): Record<string, string> {
+  return Object.fromEntries((details as Problem[]).map((problem) => [problem.path, problem.text]))
+}
