@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
 import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 
@@ -34,6 +35,18 @@ export function tryDocker(args: string[], options: CallOptions = {}): Promise<Ou
 export async function engineAnswers(): Promise<boolean> {
   if (!existsSync(dockerSocket)) return false
   return (await tryDocker(['version', '--format', '{{.Server.Version}}'], { timeoutMs: 5_000 })).code === 0
+}
+
+/** A socket outlives a process that was killed; this tells a living one. */
+export function somebodyListens(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EACCES'))
+  })
 }
 
 export async function run(program: string, args: string[], options: CallOptions = {}): Promise<Output> {

@@ -3,7 +3,7 @@ import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { machineDir } from './checkout.ts'
-import { dockerSocket, engineAnswers } from './docker.ts'
+import { dockerSocket, engineAnswers, somebodyListens } from './docker.ts'
 import { type NetworkTraces, networkTraces, removeNetworkTraces } from './host-network-traces.ts'
 import { mountsAt, mountsUnder, removeMounts } from './mounts.ts'
 import { endProcess, identify, isAlive, type ProcessIdentity } from './process-identity.ts'
@@ -22,6 +22,8 @@ const record = join(machineDir, 'engine.json')
 const pidFile = join(machineDir, 'dockerd.pid')
 const execRoot = join(machineDir, 'docker')
 const dataRoot = '/var/lib/docker'
+const containerdPidFile = join(execRoot, 'containerd', 'containerd.pid')
+const systemContainerd = '/run/containerd/containerd.sock'
 const log = join(machineDir, 'dockerd.log')
 
 export function startedEngine(): StartedEngine | undefined {
@@ -37,7 +39,7 @@ export function startedEngine(): StartedEngine | undefined {
  * of a lab left is kept, so that this one finds the containers that still run, and ends them in order.
  */
 export async function startDockerd(): Promise<void> {
-  removeStalePidFiles()
+  await removeStale()
   const before = startedEngine()?.before ?? { network: await networkTraces(), mounts: mountsAt(dataRoot) }
   const output = openSync(log, 'w')
   const child = spawn('dockerd', ['--pidfile', pidFile, '--exec-root', execRoot], {
@@ -49,7 +51,10 @@ export async function startDockerd(): Promise<void> {
   if (!engine) throw new Error('dockerd did not start: is it executable?')
   child.unref()
   writeFileSync(record, JSON.stringify({ ...engine, before } satisfies StartedEngine))
-  await untilAnswers(engine)
+  await untilAnswers(engine).catch(async (error) => {
+    await stopDockerd({ ...engine, before })
+    throw error
+  })
 }
 
 export async function stopDockerd(engine: StartedEngine): Promise<void> {
@@ -74,12 +79,11 @@ async function untilAnswers(engine: ProcessIdentity): Promise<void> {
   }
 }
 
-const containerdPidFile = join(execRoot, 'containerd', 'containerd.pid')
-
-/** dockerd takes any process with the number in such a file for a living one of its kind, and waits for it in vain. */
-function removeStalePidFiles(): void {
+/** dockerd takes what these files name for living, whatever has become of it, and waits for it in vain. */
+async function removeStale(): Promise<void> {
   if (!processOf(pidFile, 'dockerd')) rmSync(pidFile, { force: true })
   if (!processOf(containerdPidFile, 'containerd')) rmSync(containerdPidFile, { force: true })
+  if (!(await somebodyListens(systemContainerd))) rmSync(systemContainerd, { force: true })
 }
 
 function processOf(file: string, command: string): ProcessIdentity | undefined {

@@ -1,8 +1,7 @@
 import { mkdirSync, rmdirSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { isRoot, machineDir } from './checkout.ts'
-import { dockerSocket, engineAnswers, tryDocker } from './docker.ts'
+import { dockerSocket, engineAnswers, somebodyListens, tryDocker } from './docker.ts'
 import { startDockerd, startedEngine, stopDockerd } from './dockerd.ts'
 import { engineUsers, holdEngine, letGoOfEngine } from './engine-holders.ts'
 import { LabProblem } from './lab-problem.ts'
@@ -20,7 +19,7 @@ export async function ensureEngine(progress: Progress): Promise<void> {
   await withLock(lock, 360_000, async () => {
     await needPrograms(['docker'], progress)
     if (await engineAnswers()) return
-    if (await listens()) throw new LabProblem(await whySilent())
+    if (await somebodyListens(dockerSocket)) throw new LabProblem(await whySilent())
     if (!isRoot) throw new LabProblem(noEngine())
     await needPrograms(['dockerd', 'iptables', 'ip'], progress)
     if (await engineAnswers()) return // a freshly installed engine may have been started by the system
@@ -50,17 +49,6 @@ function removeEmptyFolder(folder: string): void {
   } catch {
     // Another process has put something there since.
   }
-}
-
-function listens(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(dockerSocket)
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EACCES'))
-  })
 }
 
 async function whySilent(): Promise<string> {
