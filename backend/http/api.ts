@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyPluginAsync } from 'fastify'
+import { requireToken } from './auth.ts'
+import { events } from './nouns/events.ts'
+import { home } from './nouns/home.ts'
+import { logs } from './nouns/logs.ts'
+import { nodes } from './nouns/nodes.ts'
+import { plans } from './nouns/plans.ts'
+import { runs } from './nouns/runs.ts'
+import { stacks } from './nouns/stacks.ts'
+import { serveDescription } from './openapi.ts'
+import { refuseForeignOrigin } from './origin.ts'
+import { refuseUnknownRoute } from './problems.ts'
+import type { HttpOptions } from './server.ts'
+
+/** Everything under /api/v1: behind the token, its unknown routes too. */
+export const api: FastifyPluginAsync<HttpOptions> = async (app, { homeport, token, clock }) => {
+  app.addHook('onRequest', requireToken(token))
+  app.addHook('onRequest', refuseForeignOrigin)
+  app.setNotFoundHandler(refuseUnknownRoute)
+  app.register(serveDescription)
+  app.register(home, { homeport })
+  app.register(nodes, { homeport })
+  app.register(stacks, { homeport })
+  app.register(plans, { homeport })
+  app.register(runs, { homeport })
+  app.register(logs, { homeport, clock })
+  app.register(events, { homeport, clock, boot: randomBytes(6).toString('hex') })
+}
