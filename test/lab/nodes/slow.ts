@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { docker, tryDocker } from '../engine/docker.ts'
+import { LabProblem } from '../engine/lab-problem.ts'
 import { execIn } from './inside.ts'
 import { engineName, type LabNode, type LabState, labelOf } from './lab-state.ts'
 
@@ -8,7 +9,8 @@ import { engineName, type LabNode, type LabState, labelOf } from './lab-state.ts
  * without netem; as a container it has an owner, and goes with the lab.
  */
 export async function slow(lab: LabState, node: LabNode, delayMs: number): Promise<void> {
-  if (!Number.isInteger(delayMs) || delayMs < 0) throw new Error(`not a delay in milliseconds: ${delayMs}`)
+  if (!Number.isInteger(delayMs) || delayMs < 0)
+    throw new LabProblem(`not a delay in milliseconds: ${delayMs}`)
   await endSlow(lab, node)
   if (delayMs === 0) return
   const index = await hostEndOf(node)
@@ -38,7 +40,8 @@ async function hostEndOf(node: LabNode): Promise<string> {
   const address = await execIn(node, ['ip', '-oneline', 'address', 'show', 'to', node.address])
   const name = address.stdout.split(/\s+/)[1]
   const index = stdout.match(new RegExp(`\\s${name}@if(\\d+):`))?.[1]
-  if (!index) throw new Error(`${node.name} has no network to slow down: is it cut off, paused or stopped?`)
+  if (!index)
+    throw new LabProblem(`${node.name} has no network to slow down: is it cut off, paused or stopped?`)
   return index
 }
 
