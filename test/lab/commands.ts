@@ -2,7 +2,7 @@ import { execa } from 'execa'
 import { dockerEnvironment } from './engine/docker.ts'
 import { LabProblem } from './engine/lab-problem.ts'
 import { type Lab, labDown, labUp, openLab } from './lab.ts'
-import { describeStatus, statusOf } from './nodes/status.ts'
+import { describeStatus, statusOf } from './status.ts'
 
 export interface Asked {
   words: string[]

@@ -1,7 +1,7 @@
-import { startedEngine } from '../engine/dockerd.ts'
-import { engineVersion } from './inside.ts'
-import type { LabNode, LabState } from './lab-state.ts'
-import { type ContainerFacts, factsOf } from './node-container.ts'
+import { startedEngine } from './engine/dockerd.ts'
+import { engineVersion } from './nodes/inside.ts'
+import type { LabNode, LabState } from './nodes/lab-state.ts'
+import { type ContainerFacts, factsOf } from './nodes/node-container.ts'
 
 export interface NodeStatus extends LabNode {
   state: ContainerFacts['state']
