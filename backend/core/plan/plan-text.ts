@@ -1,0 +1,85 @@
+import type { Finding, Operation, OperationKind, OperationOf, Plan, Question } from '../../contract/plan.ts'
+import { changesText } from './keyed/field-text.ts'
+
+/**
+ * A plan in lines: `[1] → #2 service domoticz/web, update, image 4.1030 → 4.1031` (waits, number, what, deed, details),
+ * then questions (`?`), then findings (`!`).
+ */
+export function planText(plan: Pick<Plan, 'operations' | 'questions' | 'findings'>): string[] {
+  return [
+    ...plan.operations.map(operationText),
+    ...plan.questions.map(questionText),
+    ...plan.findings.map(findingText),
+  ]
+}
+
+export function operationText(operation: Operation): string {
+  const waits = operation.waits.map((id) => id.replace('#', '')).join(' ')
+  const { deed, details } = deeds[operation.kind] as Deed<OperationKind>
+  const only = operation.needs ? [`only if ${operation.needs.question} = ${operation.needs.answer}`] : []
+  const parts = [operation.subject, deed, ...(details?.(operation) ?? []), ...only]
+  return `[${waits}] → ${operation.id} ${parts.join(', ')}`
+}
+
+interface Deed<K extends OperationKind> {
+  deed: string
+  details?(operation: OperationOf<K>): string[]
+}
+
+const deeds: { [K in OperationKind]: Deed<K> } = {
+  'swarm-init': { deed: 'init', details: ({ node }) => [`on ${node}`] },
+  'swarm-settings': { deed: 'settings', details: ({ settings, before }) => settingsText(settings, before) },
+  'node-join': { deed: 'join', details: ({ role }) => [`as ${role}`] },
+  'node-settings': { deed: 'settings', details: ({ settings, before }) => settingsText(settings, before) },
+  'network-create': { deed: 'create' },
+  'network-remove': { deed: 'remove' },
+  'config-create': { deed: 'create' },
+  'config-remove': { deed: 'remove' },
+  'secret-create': { deed: 'create' },
+  'secret-remove': { deed: 'remove' },
+  'service-create': { deed: 'create', details: ({ spec }) => imageOf(spec) },
+  'service-update': { deed: 'update', details: ({ changes }) => updateText(changes) },
+  'service-remove': { deed: 'remove' },
+}
+
+function updateText(changes: OperationOf<'service-update'>['changes']): string[] {
+  return changes.length === 0 ? ['labels'] : changesText(changes)
+}
+
+function imageOf(spec: unknown): string[] {
+  const image = (spec as { TaskTemplate?: { ContainerSpec?: { Image?: string } } }).TaskTemplate
+    ?.ContainerSpec?.Image
+  return image === undefined ? [] : [`image ${image}`]
+}
+
+/** Every leaf of `settings`, with what it was. */
+function settingsText(settings: unknown, before: unknown, path: string[] = []): string[] {
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+    return [`${path.join(' ')} ${word(before)} → ${word(settings)}`]
+  }
+  return Object.entries(settings).flatMap(([field, value]) => {
+    const was = (before as Record<string, unknown> | null | undefined)?.[field]
+    return settingsText(value, was, [...path, settingWords[field] ?? field])
+  })
+}
+
+const settingWords: Record<string, string> = {
+  Labels: 'label',
+  Role: 'role',
+  Availability: 'scheduling',
+  Dispatcher: 'dispatcher',
+  HeartbeatPeriod: 'heartbeat (ns)',
+}
+
+function word(value: unknown): string {
+  return value === undefined || value === null ? 'none' : String(value)
+}
+
+function questionText(question: Question): string {
+  const answers = question.answers.map(({ answer }) => answer).join(' | ')
+  return `? ${question.id}: ${question.text} (${answers})${question.blocks ? ', holds the plan' : ''}`
+}
+
+function findingText({ severity, text, advice }: Finding): string {
+  return `! ${severity}: ${text}. ${advice}`
+}

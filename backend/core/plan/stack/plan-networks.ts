@@ -1,0 +1,144 @@
+import { labels } from '../../../contract/words.ts'
+import type { EngineNetwork } from '../../engine/seen.ts'
+import type { DesiredNetwork } from '../desired-stack.ts'
+import { ownershipOf, ownLabels } from './ownership.ts'
+import { networksOf, type PlanPart, recreateDrafts, removalOf } from './plan-service.ts'
+import { question } from './questions.ts'
+import { keyedIn, liveService, type StackScene } from './scene.ts'
+import type { Draft } from './sequence.ts'
+import { wishedSpec } from './wished-spec.ts'
+
+/** Networks to make, to make again when asked to, and to remove. */
+export function planNetworks(scene: StackScene): PlanPart {
+  const parts = scene.desired.networks
+    .filter((network) => !network.external)
+    .map((network) => planNetwork(scene, network))
+  return {
+    drafts: [...parts.flatMap((part) => part.drafts), ...leftNetworks(scene)],
+    questions: parts.flatMap((part) => part.questions),
+  }
+}
+
+export function liveNetwork(scene: StackScene, name: string): EngineNetwork | undefined {
+  return scene.snapshot.networks.find((network) => network.Name === name && network.Scope === 'swarm')
+}
+
+function planNetwork(scene: StackScene, network: DesiredNetwork): PlanPart {
+  const live = liveNetwork(scene, network.name)
+  if (!live) return { drafts: [createDraft(scene, network)], questions: [] }
+  const differences = differencesOf(network, live)
+  const users = scene.snapshot.services.filter(({ Spec }) =>
+    networksOf(keyedIn(scene, Spec)).includes(network.name),
+  )
+  const own = scene.desired.services.filter((service) =>
+    users.some(({ Spec }) => Spec.Name === service.spec.Name),
+  )
+  if (differences.length === 0 || own.length < users.length) return { drafts: [], questions: [] }
+  const asked = question(
+    'recreate-network',
+    network.name,
+    `network ${network.name} is there, but ${differences.join(', ')}; Docker cannot change a network: it and ${own.length} services on it would be removed and made again, and be down meanwhile`,
+    { yes: 'remove and make again', no: 'leave the network as it is' },
+    // An unattachable network serves all that Swarm runs: nothing is held for it.
+    differences.some((difference) => difference !== NOT_ATTACHABLE),
+  )
+  const needs = { question: asked.id, answer: 'yes' }
+  const create = createDraft(scene, network)
+  return {
+    questions: [asked],
+    drafts: [
+      ...own.flatMap((service) => {
+        const running = liveService(scene, service.spec.Name)
+        const wished = wishedSpec(scene, service, running)
+        return running ? recreateDrafts({ scene, service, wished, live: running, after: [], needs }) : []
+      }),
+      removeNetworkDraft(
+        network.name,
+        own.map((service) => service.spec.Name).map(removalOf),
+        'made again',
+        needs,
+      ),
+      {
+        ...create,
+        waits: [networkRemoval(network.name)],
+        operation: { ...create.operation, cause: 'made again', needs },
+      },
+    ],
+  }
+}
+
+const NOT_ATTACHABLE = 'not attachable'
+
+function differencesOf({ request }: DesiredNetwork, live: EngineNetwork): string[] {
+  const options = Object.entries(request.Options ?? {})
+  const subnets = (request.IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? [])
+  const rows: [differs: boolean, text: string][] = [
+    [request.Attachable === true && !live.Attachable, NOT_ATTACHABLE],
+    [(request.Driver || 'overlay') !== live.Driver, `with driver ${live.Driver}`],
+    [(request.Internal ?? false) !== live.Internal, live.Internal ? 'internal' : 'not internal'],
+    [options.some(([key, value]) => live.Options?.[key] !== value), 'with other options'],
+    [
+      subnets.some((subnet) => !live.IPAM?.Config?.some((one) => one.Subnet === subnet)),
+      'with other subnets',
+    ],
+  ]
+  return rows.flatMap(([differs, text]) => (differs ? [text] : []))
+}
+
+/** Networks homeport made for this stack that nothing wants any more. */
+function leftNetworks(scene: StackScene): Draft[] {
+  const wanted = new Set(scene.desired.networks.map(({ name }) => name))
+  return scene.snapshot.networks
+    .filter(
+      ({ Scope, Labels }) => Scope === 'swarm' && ownershipOf(Labels, scene.stack, scene.instance) === 'ours',
+    )
+    .filter(({ Name, Labels }) => !wanted.has(Name) && Labels?.[labels.stack] === scene.stack)
+    .flatMap(({ Name }) => {
+      const leaving = leavers(scene, Name)
+      return leaving ? [removeNetworkDraft(Name, leaving, 'no longer in the inventory')] : []
+    })
+}
+
+/** What must be done before a network is free; undefined when a service stays on it. */
+function leavers(scene: StackScene, network: string): string[] | undefined {
+  const waits: string[] = []
+  for (const { Spec } of scene.snapshot.services) {
+    if (!networksOf(keyedIn(scene, Spec)).includes(network)) continue
+    const wished = scene.desired.services.find((service) => service.spec.Name === Spec.Name)
+    const ours = ownershipOf(Spec.Labels, scene.stack, scene.instance) === 'ours'
+    if (!ours || (wished && networksOf(keyedIn(scene, wished.spec)).includes(network))) return undefined
+    waits.push(wished ? `service ${wished.service}` : removalOf(Spec.Name))
+  }
+  return waits
+}
+
+function createDraft(scene: StackScene, { name, request }: DesiredNetwork): Draft {
+  return {
+    provides: `network ${name}`,
+    waits: [],
+    operation: {
+      kind: 'network-create',
+      subject: `network ${name}`,
+      cause: 'used by the stack, not there yet',
+      name,
+      request: { ...request, Labels: { ...request.Labels, ...ownLabels(scene.stack, scene.instance) } },
+    },
+  }
+}
+
+function networkRemoval(name: string): string {
+  return `removal of network ${name}`
+}
+
+export function removeNetworkDraft(
+  name: string,
+  waits: readonly string[],
+  cause: string,
+  needs?: { question: string; answer: string },
+): Draft {
+  return {
+    provides: networkRemoval(name),
+    waits,
+    operation: { kind: 'network-remove', subject: `network ${name}`, cause, ...(needs && { needs }), name },
+  }
+}
