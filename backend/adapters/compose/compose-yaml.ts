@@ -1,0 +1,93 @@
+import {
+  Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type ScalarTag,
+} from 'yaml'
+import { Literal } from '../../core/render/compose-value.ts'
+import type { Path } from '../../core/render/remarks.ts'
+
+/** A YAML file as parsed: numbers and dates kept as written, every path with its line. */
+export interface ParsedCompose {
+  value: unknown
+  lineOf(path: Path): number
+  errors: { text: string; line: number }[]
+}
+
+/** Plain scalars that Docker's YAML reader takes for a number or a date. */
+const NUMBER_OR_DATE =
+  /^(?:[-+]?(?:0x[0-9a-fA-F_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?)|\d{4}-\d\d?-\d\d?(?:[Tt ].*)?)$/
+
+const literalTag: ScalarTag = {
+  tag: 'tag:yaml.org,2002:float',
+  default: true,
+  test: NUMBER_OR_DATE,
+  resolve: (source) => new Literal(source),
+  identify: (value) => value instanceof Literal,
+  stringify: ({ value }) => (value as Literal).source,
+}
+
+const customTags = (tags: unknown[]) => [literalTag, ...(tags as ScalarTag[])]
+const MAX_ALIASES = 100
+
+/** Never throws, whatever the text. */
+export function parseCompose(text: string): ParsedCompose {
+  const lines = new LineCounter()
+  const wrong = (error: unknown) => [
+    { text: error instanceof Error ? error.message : String(error), line: 1 },
+  ]
+  try {
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      customTags,
+      merge: true,
+      prettyErrors: false,
+      logLevel: 'error',
+    })
+    const errors = [...document.errors, ...document.warnings].map((error) => ({
+      text: error.message,
+      line: lines.linePos(error.pos[0]).line,
+    }))
+    const lineOf = (path: Path) => lines.linePos(startOf(document.contents, path, document)).line || 1
+    if (errors.length > 0) return { value: undefined, lineOf, errors }
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), lineOf, errors }
+  } catch (error) {
+    return { value: undefined, lineOf: () => 1, errors: wrong(error) }
+  }
+}
+
+/** YAML for Docker's reader: texts in quotes, so that none becomes a number, a date or a variable of YAML. */
+export function printCompose(value: unknown): string {
+  const document = new Document(value, { customTags, aliasDuplicateObjects: false })
+  return document.toString({
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'QUOTE_DOUBLE',
+    lineWidth: 0,
+  })
+}
+
+/** Where the node at a path begins; its nearest ancestor's beginning when it is not there. */
+function startOf(contents: Node | null, path: Path, document: Document): number {
+  let node: unknown = contents
+  let start = contents?.range?.[0] ?? 0
+  for (const segment of path) {
+    if (isAlias(node)) node = node.resolve(document as Document.Parsed)
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && keyText(key.value) === String(segment))
+      if (pair === undefined) return start
+      start = (pair.key as Node).range?.[0] ?? start
+      node = pair.value
+    } else if (isSeq(node)) {
+      node = node.items[Number(segment)]
+      start = (node as Node | undefined)?.range?.[0] ?? start
+    } else return start
+  }
+  return start
+}
+
+const keyText = (key: unknown) => (key instanceof Literal ? key.source : String(key))
