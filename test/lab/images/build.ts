@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { tryDocker } from '../engine/docker.ts'
+import { withTemporaryFolder } from './temporary-folder.ts'
 
 export interface ContextFile {
   name: string
@@ -14,8 +14,7 @@ export async function buildImage(
   context: ContextFile[],
   args: Record<string, string> = {},
 ): Promise<void> {
-  const dir = mkdtempSync(join(tmpdir(), 'homeport-lab-'))
-  try {
+  await withTemporaryFolder(async (dir) => {
     for (const { name, content } of context) {
       mkdirSync(dirname(join(dir, name)), { recursive: true })
       writeFileSync(join(dir, name), content)
@@ -26,9 +25,7 @@ export async function buildImage(
     const built = await tryDocker(['build', ...options, dir], { timeoutMs: 300_000 })
     if (built.code !== 0)
       throw new Error(`building ${reference} failed:\n${endOf(built.stdout)}\n${endOf(built.stderr)}`)
-  } finally {
-    rmSync(dir, { recursive: true, force: true })
-  }
+  })
 }
 
 function endOf(output: string): string {

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isRoot } from '../engine/checkout.ts'
 import { docker, run, tryDocker } from '../engine/docker.ts'
@@ -7,6 +5,7 @@ import { LabProblem } from '../engine/lab-problem.ts'
 import { needPrograms } from '../engine/missing-packages.ts'
 import { type Progress, told } from '../engine/progress.ts'
 import { hasImage, recipeHash } from './recipe.ts'
+import { withTemporaryFolder } from './temporary-folder.ts'
 
 const release = 'debian:forky'
 
@@ -44,14 +43,11 @@ async function makeAs(reference: string, progress: Progress): Promise<void> {
   if (!isRoot)
     throw new LabProblem('No image registry answers, and making a Debian image takes root: run as root.')
   await needPrograms(['mmdebstrap'], progress)
-  const dir = mkdtempSync(join(tmpdir(), 'homeport-lab-'))
-  const tar = join(dir, 'debian.tar')
-  try {
+  await withTemporaryFolder(async (folder) => {
+    const tar = join(folder, 'debian.tar')
     const made = await run('mmdebstrap', [...make, tar], { timeoutMs: 240_000 })
     if (made.code !== 0)
       throw new Error(`mmdebstrap failed:\n${made.stderr.split('\n').slice(-8).join('\n')}`)
     await docker(['import', tar, reference], { timeoutMs: 120_000 })
-  } finally {
-    rmSync(dir, { recursive: true, force: true })
-  }
+  })
 }

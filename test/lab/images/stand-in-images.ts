@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { labsDir } from '../engine/checkout.ts'
 import { docker, run } from '../engine/docker.ts'
@@ -7,6 +7,7 @@ import { type StandIn, standIns } from '../stand-ins.ts'
 import { buildImage } from './build.ts'
 import { ensureDebianBase } from './debian-base.ts'
 import { filesOf, hasImage, recipeHash } from './recipe.ts'
+import { withTemporaryFolder } from './temporary-folder.ts'
 
 /** The stand-ins as one file that `docker load` takes, under their real names. */
 export async function ensureStandIns(progress: Progress): Promise<string> {
@@ -54,31 +55,35 @@ interface SavedImage {
 }
 
 async function saveUnderRealNames(common: string, file: string): Promise<void> {
-  const dir = `${file}.parts`
-  rmSync(dir, { recursive: true, force: true })
-  mkdirSync(dir, { recursive: true })
-  await docker([
-    'save',
-    '--output',
-    `${dir}/saved.tar`,
-    ...standIns.map(({ reference }) => nameOnHost(common, reference)),
-  ])
-  await tar(['--extract', '--file', `${dir}/saved.tar`, '--directory', dir])
-  rmSync(`${dir}/saved.tar`)
-  const images = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8')) as SavedImage[]
-  const prefix = nameOnHost(common, '')
+  const names = standIns.map(({ reference }) => nameOnHost(common, reference))
+  mkdirSync(dirname(file), { recursive: true })
+  await withTemporaryFolder(async (folder) => {
+    const saved = `${folder}.tar`
+    await docker(['save', '--output', saved, ...names])
+    await tar(['--extract', '--file', saved, '--directory', folder])
+    giveRealNames(folder, nameOnHost(common, ''))
+    await tar(['--create', '--file', saved, '--directory', folder, '.'])
+    removeOlder(dirname(file))
+    renameSync(saved, file)
+  })
+}
+
+function giveRealNames(folder: string, prefix: string): void {
+  const manifest = join(folder, 'manifest.json')
+  const images = JSON.parse(readFileSync(manifest, 'utf8')) as SavedImage[]
   const renamed = images.map((image) => ({
     ...image,
     RepoTags: image.RepoTags.map((tag) => tag.replace(prefix, '')),
   }))
-  writeFileSync(join(dir, 'manifest.json'), JSON.stringify(renamed))
+  writeFileSync(manifest, JSON.stringify(renamed))
   // The older and the newer index name the images too; without them the manifest alone decides.
-  for (const other of ['repositories', 'index.json', 'oci-layout']) rmSync(join(dir, other), { force: true })
-  await tar(['--create', '--file', `${file}.new`, '--directory', dir, '.'])
-  rmSync(dir, { recursive: true })
-  for (const { name } of filesOf(dirname(file)))
-    if (/^stand-ins-\w+\.tar$/.test(name)) rmSync(join(dirname(file), name))
-  renameSync(`${file}.new`, file)
+  for (const other of ['repositories', 'index.json', 'oci-layout'])
+    rmSync(join(folder, other), { force: true })
+}
+
+function removeOlder(folder: string): void {
+  const older = readdirSync(folder).filter((name) => name.startsWith('stand-ins-'))
+  for (const name of older) rmSync(join(folder, name))
 }
 
 async function tar(args: string[]): Promise<void> {

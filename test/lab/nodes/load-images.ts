@@ -1,8 +1,8 @@
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { docker, type Output } from '../engine/docker.ts'
 import { ensureStandIns } from '../images/stand-in-images.ts'
+import { withTemporaryFolder } from '../images/temporary-folder.ts'
 import { standIns } from '../stand-ins.ts'
 import { dockerIn } from './inside.ts'
 import type { LabNode } from './lab-state.ts'
@@ -21,14 +21,11 @@ export async function loadMissing(node: LabNode, standInFile: string): Promise<v
 
 /** Puts images of the lab host's engine into the nodes: the name there → the name here. */
 export async function loadImages(images: Record<string, string>, nodes: LabNode[]): Promise<void> {
-  const dir = mkdtempSync(join(tmpdir(), 'homeport-lab-'))
-  const file = join(dir, 'images.tar')
-  try {
+  await withTemporaryFolder(async (folder) => {
+    const file = join(folder, 'images.tar')
     await docker(['save', '--output', file, ...new Set(Object.values(images))], { timeoutMs: 300_000 })
     await Promise.all(nodes.map((node) => loadRenamed(node, file, images)))
-  } finally {
-    rmSync(dir, { recursive: true, force: true })
-  }
+  })
 }
 
 async function loadRenamed(node: LabNode, file: string, images: Record<string, string>): Promise<void> {
