@@ -1,0 +1,112 @@
+import type { NodeState } from '../../backend/contract/words.ts'
+import { type Evidence, nodeState, pingSchedule } from '../../backend/core/swarm/node-state.ts'
+
+/** A node as the network shows it: when what is begun at `at` is answered; undefined is never. Milliseconds. */
+export interface NodeBehaviour {
+  ping(at: number): number | undefined
+  fresh(at: number): number | undefined
+  /** How a new connection that is not answered fails; by default nothing comes until the deadline. */
+  failsFast?: { afterMs: number; kind: string }
+  /** What an unanswered new connection looks like at the deadline. */
+  kind?: string
+}
+
+/** The states a node is told to have, each with when it was first told, as a watcher keeping to the schedule sees it. */
+export function watchedTimeline(
+  node: NodeBehaviour,
+  untilMs: number,
+  link: Evidence['link'] = 'fast',
+): { at: number; state: NodeState }[] {
+  const schedule = pingSchedule[link]
+  const told: { at: number; state: NodeState }[] = []
+  let evidence: Evidence = {
+    missedInRow: 0,
+    connectable: true,
+    alwaysOn: true,
+    link,
+    othersLostWithin3s: false,
+  }
+  let question: { sent: number; due: number | undefined } | undefined
+  let fresh: { ends: number; result: Evidence['fresh'] } | undefined
+  let nextPing = 0
+  let nextFresh = 0
+  let nextTell = 0
+
+  const judge = (at: number) => {
+    const { state } = nodeState(evidence, at)
+    if (told.at(-1)?.state !== state) told.push({ at, state })
+  }
+
+  for (let now = 0; now <= untilMs; now += STEP_MS) {
+    if (question === undefined && now >= nextPing) {
+      question = { sent: now, due: node.ping(now) }
+      evidence = { ...evidence, pendingSince: evidence.pendingSince ?? now }
+      nextFresh = now + schedule.freshAfterMs
+    }
+    if (question?.due !== undefined && now >= question.due) {
+      nextPing = Math.max(question.sent + schedule.everyMs, now)
+      question = undefined
+      fresh = undefined
+      const { pendingSince: _, fresh: __, ...rest } = evidence
+      evidence = { ...rest, lastAnswerAt: now, missedInRow: 0 }
+      judge(now)
+    }
+    if (question !== undefined && fresh === undefined && now >= nextFresh) {
+      fresh = tried(node, now, schedule.freshDeadlineMs)
+    }
+    if (fresh !== undefined && now >= fresh.ends) {
+      evidence = { ...evidence, fresh: fresh.result }
+      // A failed one ends the kept connection with it, and the question is asked anew (rule 8).
+      if (fresh.result?.ok === false) {
+        question = undefined
+        nextPing = now + 50
+      }
+      fresh = undefined
+      nextFresh = now + schedule.freshEveryMs
+      judge(now)
+    }
+    if (evidence.pendingSince !== undefined && now >= nextTell) {
+      judge(now)
+      nextTell = now + schedule.tellEveryMs
+    }
+  }
+  return told
+}
+
+const STEP_MS = 5
+
+function tried(node: NodeBehaviour, at: number, deadlineMs: number) {
+  const answer = node.fresh(at)
+  if (answer !== undefined && answer <= at + deadlineMs) {
+    return { ends: answer, result: { at: answer, ok: true } satisfies Evidence['fresh'] }
+  }
+  const { afterMs, kind } = node.failsFast ?? { afterMs: deadlineMs, kind: node.kind ?? 'timeout' }
+  return { ends: at + afterMs, result: { at: at + afterMs, ok: false, kind } satisfies Evidence['fresh'] }
+}
+
+/** Answers after `rttMs`, until it loses power. A banner takes two round trips. */
+export function deadFrom(deathMs: number, rttMs = 2): NodeBehaviour {
+  const until = (at: number, needsMs: number) => (at + needsMs / 2 < deathMs ? at + needsMs : undefined)
+  return { ping: (at) => until(at, rttMs), fresh: (at) => until(at, 2 * rttMs) }
+}
+
+/** Its programs stand still from `from` for `forMs`; its kernel still takes connections. */
+export function pausedFrom(from: number, forMs: number, rttMs = 2): NodeBehaviour {
+  const awake = (at: number) => (at >= from && at < from + forMs ? from + forMs : at)
+  const answer = (at: number, needsMs: number) => awake(at + needsMs / 2) + needsMs / 2
+  return { ping: (at) => answer(at, rttMs), fresh: (at) => answer(at, 2 * rttMs), kind: 'no-banner' }
+}
+
+/** Not a packet passes from `from` for `forMs`; TCP repeats what was lost. `failsFast`: the network says so. */
+export function cutOffFrom(from: number, forMs: number, failsFast = false): NodeBehaviour {
+  const passes = (at: number) => at < from || at >= from + forMs
+  const firstThrough = (at: number, repeats: number[]) => {
+    const through = repeats.map((after) => at + after).find(passes)
+    return through === undefined ? undefined : through + 4
+  }
+  return {
+    ping: (at) => firstThrough(at, [0, 204, 612, 1428, 3060, 6324]),
+    fresh: (at) => (failsFast && !passes(at) ? undefined : firstThrough(at, [0, 1000, 3000, 7000])),
+    ...(failsFast ? { failsFast: { afterMs: 10, kind: 'unreachable' } } : {}),
+  }
+}
