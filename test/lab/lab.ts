@@ -7,7 +7,15 @@ import type { Progress } from './engine/progress.ts'
 import { type ApiCall, apiCalls } from './nodes/api-calls.ts'
 import { bringUp } from './nodes/bring-up.ts'
 import { dockerIn, execIn } from './nodes/inside.ts'
-import { type LabNode, type LabState, labDir, labelOf, labLock, readState } from './nodes/lab-state.ts'
+import {
+  checkName,
+  type LabNode,
+  type LabState,
+  labDir,
+  labelOf,
+  labLock,
+  readState,
+} from './nodes/lab-state.ts'
 import { loadImages, loadStandIns } from './nodes/load-images.ts'
 import * as power from './nodes/power.ts'
 import { slow } from './nodes/slow.ts'
@@ -54,6 +62,7 @@ export interface Lab extends LabState {
 /** Brings the lab up, or completes what stands of it: starts what is stopped, mends what is cut. */
 export async function labUp(options: LabOptions = {}): Promise<Lab> {
   const { name = 'home', nodes = ['rpi1', 'rpi2', 'rpi3'], progress = () => {} } = options
+  for (const one of [name, ...nodes]) checkName(one)
   await ensureEngine(progress)
   return labOf(await bringUp(name, nodes, progress))
 }

@@ -16,7 +16,7 @@ export async function ensureStandIns(progress: Progress): Promise<string> {
   const parts = recipe.flatMap(({ name, content }) => [name, content])
   const common = `homeport-lab/stand-in:${recipeHash(base, ...parts)}`
   const hash = recipeHash(common, ...standIns.map(dockerfileOf))
-  const file = join(labsDir, 'images', `stand-ins-${hash}.tar`)
+  const file = join(labsDir, '.images', `stand-ins-${hash}.tar`)
   if (existsSync(file)) return file
   await told(progress, `Building ${standIns.length} stand-in images (once)`, async () => {
     if (!(await hasImage(common))) await buildImage(common, recipe, { BASE: base })

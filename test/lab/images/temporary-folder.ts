@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { labsDir } from '../engine/checkout.ts'
 import { identify } from '../engine/process-identity.ts'
 
-const parent = join(labsDir, 'tmp')
+const parent = join(labsDir, '.tmp')
 
 /** A folder for the time of the work. Those of processes that were killed at theirs are removed on the way. */
 export async function withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

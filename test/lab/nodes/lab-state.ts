@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkoutId, labsDir, machineDir } from '../engine/checkout.ts'
 import { labLabel } from '../engine/engine-holders.ts'
+import { LabProblem } from '../engine/lab-problem.ts'
 
 export interface LabNode {
   name: string
@@ -32,9 +33,15 @@ export function labelOf(name: string): string {
   return `${labLabel}=${checkoutId}-${name}`
 }
 
+/** Refuses what cannot be the name of a lab or a node: a folder, a host name, part of a container name. */
+export function checkName(name: string): void {
+  if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return
+  throw new LabProblem(`'${name}' cannot be a name: use small letters, digits and hyphens`)
+}
+
 /** Names in the engine of the lab host; the checkout's id keeps two checkouts apart. */
 export function engineName(lab: string, part?: string): string {
-  return ['homeport', checkoutId, lab, part].filter(Boolean).join('-')
+  return ['homeport', checkoutId, lab, part].filter(Boolean).join('.')
 }
 
 /** Held while the lab is being brought up or taken down. */

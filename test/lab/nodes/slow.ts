@@ -46,7 +46,7 @@ async function hostEndOf(node: LabNode): Promise<string> {
 }
 
 function relayOf(lab: LabState, node: LabNode): string {
-  return engineName(lab.name, `${node.name}-slow`)
+  return engineName(lab.name, `${node.name}.slow`)
 }
 
 /** Docker names a network's bridge by the beginning of the network's id. */
