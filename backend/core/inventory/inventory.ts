@@ -1,4 +1,5 @@
 import type { StackFile, TopologyFile } from '../../contract/inventory.ts'
+import type { Problem } from '../../contract/problem.ts'
 
 /** What the home should be: checked, defaults filled in, names resolved. */
 export interface Inventory {
@@ -72,6 +73,18 @@ export interface RawInventory {
   folders: Record<string, string>
   /** Everything else in a stack's folder, by path inside the inventory. */
   otherFiles: string[]
+  /** What could not be read, and why. */
+  problems?: Problem[]
+  /** Places that look like a secret written out. */
+  sightings?: SecretSighting[]
+}
+
+/** Never the value itself. */
+export interface SecretSighting {
+  file: string
+  line: number
+  /** In words: `a private key`. */
+  form: string
 }
 
 export interface RawFile {

@@ -1,0 +1,82 @@
+import type { NodeFile, StackFile, TopologyFile } from '../../contract/inventory.ts'
+import { listed } from './checks/check-nodes.ts'
+import type { Inventory, Node, RawInventory, Stack, Swarm } from './inventory.ts'
+import type { Files } from './read-files.ts'
+import { readConnection } from './values/connections.ts'
+import { durationMs } from './values/durations.ts'
+import { readHostKey } from './values/host-keys.ts'
+
+/** The inventory with defaults filled in. Only for files without a problem. */
+export function buildInventory(raw: RawInventory, files: Files): Inventory {
+  const topology = files.topology!.value as TopologyFile
+  return {
+    home: topology.home,
+    timezone: topology.timezone,
+    commit: raw.commit,
+    swarms: byName(Object.entries(topology.swarms ?? {})).map(([name, swarm]) => buildSwarm(name, swarm)),
+    nodes: byName([...files.nodes]).map(([name, file]) => buildNode(name, file.value as NodeFile)),
+    stacks: byName([...files.stacks]).map(([name, stack]) =>
+      buildStack(name, stack!.stack.value as StackFile, raw.folders[name]!),
+    ),
+    networks: topology.networks ?? {},
+    storage: topology.storage ?? {},
+  }
+}
+
+function byName<T>(entries: [string, T][]): [string, T][] {
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function buildSwarm(name: string, swarm: NonNullable<TopologyFile['swarms']>[string]): Swarm {
+  return {
+    name,
+    advertise: swarm.advertise,
+    dataPath: swarm.data_path,
+    addressPool: swarm.address_pool ?? [],
+    heartbeatMs: swarm.heartbeat === undefined ? undefined : durationMs(swarm.heartbeat),
+    certExpiryMs: swarm.cert_expiry === undefined ? undefined : durationMs(swarm.cert_expiry),
+  }
+}
+
+function buildNode(name: string, node: NodeFile): Node {
+  return {
+    name,
+    connect: listed('connect', node.connect).flatMap(({ text }) => readConnection(text) ?? []),
+    hostKeys: listed('host_key', node.host_key).flatMap(({ text }) => readHostKey(text) ?? []),
+    swarm: node.swarm,
+    role: node.role ?? 'worker',
+    labels: node.labels ?? {},
+    scheduling: node.scheduling,
+    alwaysOn: node.always_on ?? true,
+    link: node.link ?? 'fast',
+    paths: {
+      stacks: node.paths?.stacks ?? '/opt/homeport/stacks',
+      config: node.paths?.config ?? '/opt/homeport/config',
+    },
+    devices: node.devices ?? {},
+    renamedFrom: node.renamed_from,
+  }
+}
+
+function buildStack(name: string, stack: StackFile, digest: string): Stack {
+  return {
+    name,
+    folder: `stacks/${name}`,
+    runOn: buildTarget(stack.run_on),
+    after: stack.after ?? [],
+    policy: stack.policy ?? 'ask',
+    exposure: stack.exposure ?? 'local-only',
+    onFailure: stack.on_failure ?? 'roll-back',
+    volumes: stack.volumes ?? {},
+    gates: stack.gates ?? [],
+    secrets: stack.secrets ?? [],
+    accept: stack.accept ?? [],
+    renamedFrom: stack.renamed_from,
+    digest,
+  }
+}
+
+function buildTarget(target: StackFile['run_on']): Stack['runOn'] {
+  if ('swarm' in target) return { kind: 'swarm', swarm: target.swarm }
+  return { kind: 'nodes', nodes: 'node' in target ? [target.node] : target.nodes }
+}

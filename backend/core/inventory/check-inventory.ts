@@ -1,0 +1,38 @@
+import type { Finding } from '../../contract/plan.ts'
+import type { Problem } from '../../contract/problem.ts'
+import { buildInventory } from './build-inventory.ts'
+import { checkManagers, checkNodes } from './checks/check-nodes.ts'
+import { checkOrder } from './checks/check-order.ts'
+import { checkReferences } from './checks/check-references.ts'
+import { checkRenames } from './checks/check-renames.ts'
+import { checkStacks } from './checks/check-stacks.ts'
+import { checkTopology } from './checks/check-topology.ts'
+import type { Inventory, RawInventory } from './inventory.ts'
+import { namesIn } from './names.ts'
+import { readFiles } from './read-files.ts'
+
+export type CheckedInventory =
+  | { ok: true; inventory: Inventory; findings: Finding[] }
+  | { ok: false; problems: Problem[] }
+
+/** An inventory as read, checked as a whole: either it is in order, or every problem is told at once. */
+export function checkInventory(raw: RawInventory): CheckedInventory {
+  const problems: Problem[] = [...(raw.problems ?? [])]
+  const files = readFiles(raw, problems)
+  problems.push(
+    ...(files.topology ? checkTopology(files.topology) : []),
+    ...checkNodes(files),
+    ...checkManagers(files),
+    ...checkStacks(files),
+    ...checkReferences(files, namesIn(files)),
+    ...checkOrder(files),
+    ...checkRenames(files),
+  )
+  if (problems.length > 0) return { ok: false, problems: problems.sort(byPlace) }
+  return { ok: true, inventory: buildInventory(raw, files), findings: [] }
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  if (a.file !== b.file) return (a.file ?? '') < (b.file ?? '') ? -1 : 1
+  return (a.line ?? 0) - (b.line ?? 0)
+}
