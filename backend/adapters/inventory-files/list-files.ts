@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import type { Dirent, Stats } from 'node:fs'
+import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import type { Problem } from '../../contract/problem.ts'
+
+/** A file of the inventory. */
+export interface ListedFile {
+  /** Inside the inventory, with slashes. */
+  path: string
+  /** Where it really lies, links followed. */
+  real: string
+  stats: Stats
+}
+
+export interface Listing {
+  /** By path. */
+  files: ListedFile[]
+  /** Every folder looked into, by its real path. */
+  folders: string[]
+  problems: Problem[]
+  /** Changes whenever a file, its size, time or kind does. */
+  signature: string
+}
+
+export const MOST_FILES = 5000
+const DEEPEST = 12
+const FOLDERS = ['nodes', 'stacks', 'secrets']
+const TOPOLOGY = /^topology\.ya?ml$/
+
+/** What editors, file managers and synchronisers leave for a moment, and what belongs to Git. */
+const PASSING =
+  /^(\.git|\.DS_Store|\.nfs.*|\.#.*|#.*#|\.goutputstream-.*|\.syncthing\..*|\.stfolder|4913|.*~|.*\.sw[a-p]x?)$/
+
+/** The files of an inventory as they are now. Rejects when the directory itself cannot be read. */
+export async function listFiles(directory: string): Promise<Listing> {
+  const root = await realpath(directory)
+  const walk: Walk = { root, files: [], folders: [root], problems: [] }
+  for (const entry of await entriesOf(root)) {
+    if (TOPOLOGY.test(entry.name) || FOLDERS.includes(entry.name)) await visit(walk, root, entry.name, [])
+  }
+  walk.files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { files: walk.files, folders: walk.folders, problems: walk.problems, signature: signatureOf(walk) }
+}
+
+interface Walk {
+  root: string
+  files: ListedFile[]
+  folders: string[]
+  problems: Problem[]
+}
+
+async function visit(walk: Walk, folder: string, path: string, above: readonly string[]): Promise<void> {
+  try {
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    const link = join(folder, name)
+    const real = (await lstat(link)).isSymbolicLink() ? await realpath(link) : link
+    if (!isInside(walk.root, real)) return refuse(walk, path, 'is a link that leaves the inventory')
+    const stats = await stat(real)
+    if (stats.isDirectory()) return await visitFolder(walk, real, path, above)
+    if (!stats.isFile()) return refuse(walk, path, 'is neither a file nor a folder')
+    if (walk.files.length < MOST_FILES) walk.files.push({ path, real, stats })
+    else refuseMore(walk)
+  } catch (error) {
+    refuse(walk, path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`)
+  }
+}
+
+async function visitFolder(walk: Walk, real: string, path: string, above: readonly string[]): Promise<void> {
+  if (above.includes(real)) return refuse(walk, path, 'is a link to a folder it lies in')
+  if (above.length >= DEEPEST) return refuse(walk, path, `lies more than ${DEEPEST} folders deep`)
+  if (walk.files.length >= MOST_FILES || walk.folders.length >= MOST_FILES) return refuseMore(walk)
+  walk.folders.push(real)
+  for (const entry of await entriesOf(real)) {
+    if (!PASSING.test(entry.name)) await visit(walk, real, `${path}/${entry.name}`, [...above, real])
+  }
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function isInside(root: string, real: string): boolean {
+  return real.startsWith(root.endsWith(sep) ? root : root + sep)
+}
+
+function refuse(walk: Walk, path: string, text: string): void {
+  const advice = 'Take it out of the inventory, or put a readable file in its place.'
+  walk.problems.push({ code: 'unreadable-file', text: `${path} ${text}`, advice, file: path })
+}
+
+function refuseMore(walk: Walk): void {
+  if (walk.problems.some((problem) => problem.code === 'too-many-files')) return
+  const text = `the inventory has more than ${MOST_FILES} files`
+  const advice = 'Keep data in volumes or on the nodes, not in the inventory.'
+  walk.problems.push({ code: 'too-many-files', text, advice })
+}
+
+function signatureOf({ root, files, folders, problems }: Walk): string {
+  const hash = createHash('sha256').update(root)
+  for (const { path, real, stats } of files) {
+    const { size, mtimeMs, ctimeMs, ino, mode } = stats
+    hash.update(`\0${path}\0${real}\0${size}\0${mtimeMs}\0${ctimeMs}\0${ino}\0${mode}`)
+  }
+  for (const folder of folders) hash.update(`\0${folder}`)
+  for (const { text } of problems) hash.update(`\0${text}`)
+  return hash.digest('hex')
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Problem } from '../../contract/problem.ts'
+import type { ListedFile } from './list-files.ts'
+
+/** A file as it was read. */
+export interface Content {
+  bytes: Uint8Array
+  executable: boolean
+  /** sha256 of the bytes, hex. */
+  hash: string
+}
+
+export interface Contents {
+  /** By path inside the inventory. */
+  files: Map<string, Content>
+  problems: Problem[]
+}
+
+const MIB = 1024 * 1024
+const LARGEST_YAML = MIB
+const LARGEST_FILE = 16 * MIB
+const LARGEST_INVENTORY = 32 * MIB
+
+/** The bytes of files, within bounds: what is too large is a problem and is not read. */
+export async function readContents(files: readonly ListedFile[]): Promise<Contents> {
+  const contents: Contents = { files: new Map(), problems: [] }
+  let total = 0
+  for (const file of files) {
+    const limit = Math.min(limitOf(file.path), LARGEST_INVENTORY - total)
+    const read = await readFile(file.real, limit)
+    if ('text' in read) contents.problems.push(refusal(file.path, read.text))
+    else contents.files.set(file.path, read)
+    total += 'bytes' in read ? read.bytes.length : 0
+  }
+  return contents
+}
+
+/** YAML that homeport parses itself; a stack's other files may be larger. */
+export function isParsed(path: string): boolean {
+  return /^(topology|nodes\/[^/]+|stacks\/[^/]+\/(stack|compose))\.ya?ml$/.test(path)
+}
+
+function limitOf(path: string): number {
+  return isParsed(path) ? LARGEST_YAML : LARGEST_FILE
+}
+
+async function readFile(real: string, limit: number): Promise<Content | { text: string }> {
+  let handle: FileHandle | undefined
+  try {
+    // The path may have become something else since it was listed: no link is followed and no pipe waited for.
+    handle = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    const stats = await handle.stat()
+    if (!stats.isFile()) return { text: 'is no file any more' }
+    const bytes = await readAtMost(handle, stats.size, limit)
+    if (bytes === undefined) return { text: `is larger than ${sizeText(limit)}` }
+    const hash = createHash('sha256').update(bytes).digest('hex')
+    return { bytes, executable: (stats.mode & 0o111) !== 0, hash }
+  } catch (error) {
+    return { text: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})` }
+  } finally {
+    await handle?.close()
+  }
+}
+
+/** A file may grow while it is read, and its size may be a lie (procfs): the bound holds for what comes. */
+async function readAtMost(handle: FileHandle, size: number, limit: number): Promise<Uint8Array | undefined> {
+  if (size > limit) return undefined
+  let buffer = Buffer.alloc(size + 1)
+  let length = 0
+  while (length <= limit) {
+    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.alloc(buffer.length)])
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null)
+    if (bytesRead === 0) return buffer.subarray(0, length)
+    length += bytesRead
+  }
+  return undefined
+}
+
+function sizeText(limit: number): string {
+  return limit >= MIB ? `${Math.floor(limit / MIB)} MiB` : 'what is left of 32 MiB for all files'
+}
+
+function refusal(path: string, text: string): Problem {
+  const advice = 'Keep large files in volumes or on the nodes.'
+  return { code: 'unreadable-file', text: `${path} ${text}`, advice, file: path }
+}
