@@ -12,10 +12,10 @@ export interface ServiceLook {
   /** Swarm ids of nodes that homeport itself has found lost. */
   lost?: ReadonlySet<string>
   /**
-   * UTC, when the deploy of this service began. Tasks made and updates begun before it say nothing. Best in the
-   * engine's own time (`UpdatedAt` read just after the act), since it is compared with that.
+   * When the deploy of this service began, in the engine's own time (its `UpdatedAt` read just after the act). Tasks
+   * made and updates begun before it say nothing. Left out for a service that nobody deployed: from the first look on.
    */
-  startedAt: string
+  startedAt?: string
   /** Monotonic milliseconds. */
   now: number
   /** How long it must have run untouched; by default as long as Swarm itself watches a task. */
@@ -26,6 +26,8 @@ export interface ServiceLook {
 
 /** What was seen of one service since its deploy began. Engines forget: they keep five dead tasks per slot. */
 export interface ServiceMemory {
+  /** From when on tasks and updates count, in the engine's own time. */
+  from?: string
   /** Tasks that ended badly, by slot, oldest first. */
   failures: Record<string, FailedTask[]>
   /** The task that runs in each slot, by the present spec, and since when, in monotonic milliseconds. */
@@ -37,6 +39,8 @@ export interface FailedTask {
   id: string
   at: string
   text: string
+  /** Made for the service as it was at that look: not one that Swarm has rolled back from since. */
+  present: boolean
 }
 
 export const emptyMemory: ServiceMemory = { failures: {}, running: {} }
@@ -45,19 +49,20 @@ export const emptyMemory: ServiceMemory = { failures: {}, running: {} }
 export function remember(memory: ServiceMemory, look: ServiceLook): ServiceMemory {
   const tasks = tasksOf(look.service, look.tasks)
   const living = livingNodes(look.nodes, look.lost)
+  const from = look.startedAt ?? memory.from ?? latest(tasks)
   const failures = { ...memory.failures }
-  for (const task of tasks.filter((it) => failedSince(it, look)).sort(byTime)) {
+  for (const task of tasks.filter((it) => failedSince(it, look.service, from)).sort(byTime)) {
     const slot = slotOf(look.service, task)
     const known = failures[slot] ?? []
     if (known.some(({ id }) => id === task.ID)) continue
-    failures[slot] = [...known, failedTask(task)].slice(0, KEPT_FAILURES)
+    failures[slot] = [...known, failedTask(task, look.service)].slice(0, KEPT_FAILURES)
   }
   const running = Object.fromEntries(
     tasks
       .filter((task) => runs(task, living) && isOfPresentSpec(look.service, task, nodeOf(task, living)))
       .map((task) => [slotOf(look.service, task), { task: task.ID, since: since(memory, task, look) }]),
   )
-  return { failures, running }
+  return { from, failures, running }
 }
 
 const KEPT_FAILURES = 10
@@ -80,15 +85,22 @@ function comparable({ Runtime: _, Placement: __, ...spec }: EngineTask['Spec']):
 }
 
 /** Ending well is failing too, for what should go on for ever. */
-function failedSince(task: EngineTask, { service, startedAt }: ServiceLook): boolean {
+function failedSince(task: EngineTask, service: EngineService, from: string): boolean {
   const bad = ['failed', 'rejected', ...(isJob(service) ? [] : ['complete'])].includes(task.Status.State)
-  return bad && Date.parse(task.CreatedAt) >= Date.parse(startedAt)
+  return bad && Date.parse(task.CreatedAt) >= Date.parse(from)
 }
 
-function failedTask({ ID, Status }: EngineTask): FailedTask {
+function failedTask({ ID, Status, Spec }: EngineTask, service: EngineService): FailedTask {
   const exit = Status.ContainerStatus?.ExitCode
   const ended = `ended by itself${exit === undefined ? '' : ` (exit ${exit})`}`
-  return { id: ID, at: Status.Timestamp, text: Status.Err || ended }
+  const present = comparable(Spec) === comparable(service.Spec.TaskTemplate)
+  return { id: ID, at: Status.Timestamp, text: Status.Err || ended, present }
+}
+
+/** The engine's clock may not be ours: the newest time on its tasks is just past all that happened before. */
+function latest(tasks: EngineTask[]): string {
+  const ends = tasks.map((task) => Date.parse(task.UpdatedAt) + 1)
+  return new Date(Math.max(0, ...ends)).toISOString()
 }
 
 function since(memory: ServiceMemory, task: EngineTask, { service, now }: ServiceLook): number {

@@ -46,14 +46,14 @@ const failedStates: ReadonlySet<UpdateState> = new Set([
 function failure(look: ServiceLook, memory: ServiceMemory): ServiceVerdict | undefined {
   const all = Object.values(memory.failures).flat().sort(byTime)
   const { State, StartedAt = '', Message } = look.service.UpdateStatus ?? {}
-  const since = Date.parse(StartedAt) >= Date.parse(look.startedAt)
+  const since = Date.parse(StartedAt) >= Date.parse(memory.from as string)
   const bad = look.rolledBackCounts ? failedWhilePuttingBack : failedStates
   if (since && State !== undefined && bad.has(State)) return failed(Message ?? `Swarm says ${State}`, all)
-  const slot = Object.values(memory.failures).find((tasks) => tasks.length >= patience(look.service))
-  return (
-    slot &&
-    failed(`${slot.length === 1 ? 'a task' : `${slot.length} tasks`} failed: ${slot.at(-1)?.text}`, all)
-  )
+  const slots = Object.values(memory.failures).map((tasks) => tasks.filter(({ present }) => present))
+  const slot = slots.find((tasks) => tasks.length >= patience(look.service))
+  if (slot === undefined) return undefined
+  const count = slot.length === 1 ? 'a task' : `${slot.length} tasks`
+  return failed(`${count} failed: ${(slot.at(-1) as FailedTask).text}`, all)
 }
 
 /** Without restarts the first failure is the last. */

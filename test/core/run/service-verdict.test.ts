@@ -213,6 +213,27 @@ describe('a service has failed', () => {
   test('not by tasks made before this deploy', () =>
     expect(afterLooks(web, [dead(3, { createdAt: '2026-11-21T09:59:59Z' })])?.state).toBe('converging'))
 
+  test('not by tasks of a spec that Swarm has rolled back from', () => {
+    const former = dead(3, { spec: { ContainerSpec: { Image: 'nginx:bad' }, ForceUpdate: 0 } })
+    expect(afterLooks(web, [former])?.state).toBe('converging')
+  })
+
+  test('of a service that nobody deployed only by what comes after the first look', () => {
+    const before = dead(3)
+    const after = dead(3).map((task, n) => ({
+      ...task,
+      ID: `late${n}`,
+      CreatedAt: `2026-11-21T10:00:0${n + 3}Z`,
+    }))
+    const undeployed = (tasks: EngineTask[]) => ({ tasks, startedAt: undefined as never })
+    expect(afterLooks(web, [undeployed(before)])?.state).toBe('converging')
+    expect(afterLooks(web, [undeployed(before), undeployed([...before, ...after])])).toMatchObject({
+      state: 'failed',
+      taskIds: ['late0', 'late1', 'late2'],
+    })
+    expect(afterLooks(web, [undeployed([])])?.state).toBe('converging')
+  })
+
   test('by tasks that end well, too: it should go on for ever', () =>
     expect(afterLooks(web, [dead(3, { state: 'complete', err: '', exit: 0 })])).toMatchObject({
       text: '3 tasks failed: ended by itself (exit 0)',
