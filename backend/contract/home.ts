@@ -47,6 +47,8 @@ export const StackView = Type.Object({
   name: Type.String(),
   target: Type.String(),
   status: Type.Enum([...stackStatuses]),
+  /** Why it has that status, as sentences; none while all is well. */
+  reasons: Type.Optional(Type.Array(Type.String())),
   policy: Type.String(),
   release: Type.Optional(Type.Integer()),
   held: Type.Optional(Type.Object({ by: Type.String(), since: Type.String(), release: Type.Integer() })),
