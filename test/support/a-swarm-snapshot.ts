@@ -1,11 +1,11 @@
 import type {
   EngineNetwork,
-  EngineNode,
   EngineObject,
   EngineService,
   SwarmSnapshot,
 } from '../../backend/core/engine/seen.ts'
 import type { ServiceSpec } from '../../backend/core/engine/spec.ts'
+import { aNode, type NodeParts } from './a-node.ts'
 
 const AT = '2026-11-21T10:00:00.000Z'
 const stored = (id: string) => ({ ID: id, Version: { Index: 10 }, CreatedAt: AT, UpdatedAt: AT })
@@ -48,9 +48,10 @@ export class SwarmSnapshotBuilder {
     return structuredClone(this.snapshot)
   }
 
-  withNode(name: string, of: NodeOptions = {}): SwarmSnapshotBuilder {
+  /** Its id is `id-<name>` unless said otherwise. */
+  withNode(name: string, parts: NodeParts & { id?: string } = {}): SwarmSnapshotBuilder {
     return this.changed((snapshot) => {
-      snapshot.nodes = [...snapshot.nodes, anEngineNode(name, of)]
+      snapshot.nodes = [...snapshot.nodes, { ...aNode(name, parts), ID: parts.id ?? `id-${name}` }]
     })
   }
 
@@ -109,40 +110,5 @@ export function anObject(name: string, labels: Record<string, string>, data?: st
   return {
     ...stored(`id-of-${name}`),
     Spec: { Name: name, Labels: labels, ...(data !== undefined && { Data: data }) },
-  }
-}
-
-export interface NodeOptions {
-  id?: string
-  role?: 'manager' | 'worker'
-  availability?: 'active' | 'pause' | 'drain'
-  labels?: Record<string, string>
-  state?: EngineNode['Status']['State']
-  reachability?: 'reachable' | 'unreachable'
-  leader?: boolean
-  address?: string
-}
-
-/** A node as the managers see it; its id is `id-of-<name>` unless said otherwise. */
-export function anEngineNode(name: string, of: NodeOptions = {}): EngineNode {
-  const role = of.role ?? 'worker'
-  const address = of.address ?? '192.168.1.10'
-  return {
-    ...stored(of.id ?? `id-of-${name}`),
-    Spec: { Labels: of.labels ?? {}, Role: role, Availability: of.availability ?? 'active' },
-    Description: {
-      Hostname: name,
-      Platform: { Architecture: 'aarch64', OS: 'linux' },
-      Resources: { NanoCPUs: 4_000_000_000, MemoryBytes: 4_000_000_000 },
-      Engine: { EngineVersion: '28.5.2' },
-    },
-    Status: { State: of.state ?? 'ready', Addr: address },
-    ...(role === 'manager' && {
-      ManagerStatus: {
-        ...(of.leader && { Leader: true }),
-        Reachability: of.reachability ?? 'reachable',
-        Addr: `${address}:2377`,
-      },
-    }),
   }
 }

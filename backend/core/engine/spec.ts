@@ -131,6 +131,7 @@ export interface SwarmInitRequest {
   ListenAddr: string
   AdvertiseAddr: string
   DataPathAddr?: string
+  Availability?: NodeSpec['Availability']
   DefaultAddrPool?: string[]
   SubnetSize?: number
   ForceNewCluster: false
@@ -141,6 +142,7 @@ export interface SwarmJoinRequest {
   ListenAddr: string
   AdvertiseAddr: string
   DataPathAddr?: string
+  Availability?: NodeSpec['Availability']
   RemoteAddrs: string[]
   JoinToken: string
 }

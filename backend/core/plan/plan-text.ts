@@ -53,22 +53,41 @@ function imageOf(spec: unknown): string[] {
 }
 
 /** Every leaf of `settings`, with what it was. */
-function settingsText(settings: unknown, before: unknown, path: string[] = []): string[] {
+function settingsText(settings: unknown, before: unknown, words: string[] = []): string[] {
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
-    return [`${path.join(' ')} ${word(before)} → ${word(settings)}`]
+    const text = words.some((word) => durations.includes(word)) ? duration : word
+    return [`${words.join(' ')} ${text(before)} → ${text(settings)}`]
   }
   return Object.entries(settings).flatMap(([field, value]) => {
     const was = (before as Record<string, unknown> | null | undefined)?.[field]
-    return settingsText(value, was, [...path, settingWords[field] ?? field])
+    return settingsText(value, was, [...words, ...(settingWords[field] ?? [field])])
   })
 }
 
-const settingWords: Record<string, string> = {
-  Labels: 'label',
-  Role: 'role',
-  Availability: 'scheduling',
-  Dispatcher: 'dispatcher',
-  HeartbeatPeriod: 'heartbeat (ns)',
+const settingWords: Record<string, string[]> = {
+  Labels: ['label'],
+  Role: ['role'],
+  Availability: ['scheduling'],
+  Dispatcher: [],
+  HeartbeatPeriod: ['heartbeat'],
+  CAConfig: [],
+  NodeCertExpiry: ['certificate expiry'],
+}
+
+const durations = ['heartbeat', 'certificate expiry']
+
+const units: [nanoseconds: number, unit: string][] = [
+  [86_400e9, 'd'],
+  [3_600e9, 'h'],
+  [60e9, 'm'],
+  [1e9, 's'],
+  [1e6, 'ms'],
+]
+
+/** Of nanoseconds, in the largest unit that is exact. */
+function duration(value: unknown): string {
+  const exact = units.find(([size]) => typeof value === 'number' && value % size === 0)
+  return exact ? `${Number(value) / exact[0]}${exact[1]}` : word(value)
 }
 
 function word(value: unknown): string {

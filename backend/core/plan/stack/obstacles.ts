@@ -2,11 +2,11 @@ import type { Finding, Question } from '../../../contract/plan.ts'
 import { labels } from '../../../contract/words.ts'
 import type { EngineObject } from '../../engine/seen.ts'
 import type { DesiredConfig, DesiredSecret } from '../desired-stack.ts'
+import { finding, question } from '../drafting/questions.ts'
 import { ownershipOf } from './ownership.ts'
 import { liveNetwork } from './plan-networks.ts'
-import { networksOf } from './plan-service.ts'
-import { finding, question } from './questions.ts'
 import { keyedIn, type StackScene, servicesOfStack } from './scene.ts'
+import { networksOf } from './service-drafts.ts'
 import { referredNames } from './wished-spec.ts'
 
 /** What makes a plan impossible: with any of these it has no operations, and says why. */

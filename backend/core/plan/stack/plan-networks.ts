@@ -1,11 +1,12 @@
 import { labels } from '../../../contract/words.ts'
 import type { EngineNetwork } from '../../engine/seen.ts'
 import type { DesiredNetwork } from '../desired-stack.ts'
+import type { PlanPart } from '../drafting/plan-part.ts'
+import { question } from '../drafting/questions.ts'
+import type { Draft } from '../drafting/sequence.ts'
 import { ownershipOf, ownLabels } from './ownership.ts'
-import { networksOf, type PlanPart, recreateDrafts, removalOf } from './plan-service.ts'
-import { question } from './questions.ts'
 import { keyedIn, liveService, type StackScene } from './scene.ts'
-import type { Draft } from './sequence.ts'
+import { networksOf, recreateDrafts, removalOf } from './service-drafts.ts'
 import { wishedSpec } from './wished-spec.ts'
 
 /** Networks to make, to make again when asked to, and to remove. */

@@ -1,9 +1,9 @@
 import { labels } from '../../../contract/words.ts'
 import type { ServiceSpec } from '../../engine/spec.ts'
 import type { DesiredConfig, DesiredSecret } from '../desired-stack.ts'
+import type { Draft } from '../drafting/sequence.ts'
 import { ownLabels } from './ownership.ts'
 import { type StackScene, shortName } from './scene.ts'
-import type { Draft } from './sequence.ts'
 import { referredNames } from './wished-spec.ts'
 
 /** Configs and secrets that the wished services refer to and that are not there. */

@@ -1,21 +1,15 @@
-import type { FieldChange, Question } from '../../../contract/plan.ts'
-import { labels } from '../../../contract/words.ts'
+import type { FieldChange } from '../../../contract/plan.ts'
 import type { EngineService } from '../../engine/seen.ts'
 import type { ServiceSpec } from '../../engine/spec.ts'
 import type { DesiredService } from '../desired-stack.ts'
+import type { PlanPart } from '../drafting/plan-part.ts'
+import { question } from '../drafting/questions.ts'
+import type { Draft } from '../drafting/sequence.ts'
 import { threeWay } from '../field-changes.ts'
 import { changesText, fieldText } from '../keyed/field-text.ts'
-import { type KeyedSpec, specHash } from '../keyed.ts'
-import { withChanges, withLabels } from '../with-changes.ts'
-import { question } from './questions.ts'
 import { appliedSpec, keyedIn, liveService, type StackScene, serviceSubject } from './scene.ts'
-import type { Draft } from './sequence.ts'
-import { referredNames, wishedSpec } from './wished-spec.ts'
-
-export interface PlanPart {
-  drafts: Draft[]
-  questions: Question[]
-}
+import { createDraft, recreateDrafts, type UpdateOf, updateDraft } from './service-drafts.ts'
+import { wishedSpec } from './wished-spec.ts'
 
 /** What is to be done about one service of the desired stack. `after` names removals that must come first. */
 export function planService(scene: StackScene, service: DesiredService, after: readonly string[]): PlanPart {
@@ -39,14 +33,6 @@ export function planService(scene: StackScene, service: DesiredService, after: r
     changes.length === 0 ? [] : [updateDraft({ ...update, changes, cause: causeOf(scene, changes) })]
   if (drift.length + conflicts.length === 0) return { drafts: uncontested, questions: [] }
   return contested(update, uncontested, changes, drift, conflicts)
-}
-
-interface UpdateOf {
-  scene: StackScene
-  service: DesiredService
-  wished: ServiceSpec
-  live: EngineService
-  after: readonly string[]
 }
 
 /** The operation that overwrites has every change in it: it is done instead of the uncontested one. */
@@ -97,112 +83,6 @@ function recreate(
   )
   const needs = { question: asked.id, answer: 'yes' }
   return { drafts: recreateDrafts({ scene, service, wished, live, after, needs }), questions: [asked] }
-}
-
-export function recreateDrafts(
-  of: UpdateOf & { needs: { question: string; answer: string }; alsoAfter?: readonly string[] },
-): Draft[] {
-  const { scene, service, wished, live, after, needs, alsoAfter = [] } = of
-  const cause = 'made again'
-  const create = createDraft(scene, service, wished, [...after, service.spec.Name], cause)
-  return [
-    removeDraft(scene, live, service.service, cause, needs),
-    { ...create, waits: [...create.waits, ...alsoAfter], operation: { ...create.operation, needs } },
-  ]
-}
-
-export function removeDraft(
-  scene: StackScene,
-  live: EngineService,
-  service: string,
-  cause: string,
-  needs?: { question: string; answer: string },
-): Draft {
-  return {
-    provides: removalOf(live.Spec.Name),
-    waits: [],
-    operation: {
-      kind: 'service-remove',
-      subject: serviceSubject(scene, service),
-      cause,
-      ...(needs && { needs }),
-      service,
-      name: live.Spec.Name,
-      before: specHash(keyedIn(scene, live.Spec)),
-    },
-  }
-}
-
-export function removalOf(name: string): string {
-  return `removal of ${name}`
-}
-
-function createDraft(
-  scene: StackScene,
-  service: DesiredService,
-  wished: ServiceSpec,
-  after: readonly string[],
-  cause: string,
-): Draft {
-  const keyed = keyedIn(scene, wished)
-  const intended = specHash(keyed)
-  return {
-    provides: `service ${service.service}`,
-    waits: [...needsFirst(scene, service, wished), ...after.map(removalOf)],
-    operation: {
-      kind: 'service-create',
-      subject: serviceSubject(scene, service.service),
-      cause,
-      service: service.service,
-      name: service.spec.Name,
-      spec: withLabels(wished, writtenLabels(scene, intended)),
-      intended,
-      after: service.after,
-    },
-  }
-}
-
-function updateDraft(
-  of: UpdateOf & { changes: FieldChange[]; cause: string; needs?: { question: string; answer: string } },
-): Draft {
-  const { scene, service, wished, live, after, changes, cause, needs } = of
-  const intended = specHash(keyedIn(scene, withChanges(live.Spec, changes, scene.networkNames)))
-  return {
-    provides: `service ${service.service}`,
-    waits: [...needsFirst(scene, service, wished), ...after.map(removalOf)],
-    operation: {
-      kind: 'service-update',
-      subject: serviceSubject(scene, service.service),
-      cause,
-      ...(needs && { needs }),
-      service: service.service,
-      name: service.spec.Name,
-      changes,
-      before: specHash(keyedIn(scene, live.Spec)),
-      intended,
-      labels: writtenLabels(scene, intended),
-      after: service.after,
-    },
-  }
-}
-
-function needsFirst(scene: StackScene, service: DesiredService, wished: ServiceSpec): string[] {
-  const { configs, secrets } = referredNames(wished)
-  return [
-    ...networksOf(keyedIn(scene, wished)).map((name) => `network ${name}`),
-    ...configs.map((name) => `config ${name}`),
-    ...secrets.map((name) => `secret ${name}`),
-    ...service.after.map((before) => `service ${before.service}`),
-  ]
-}
-
-export function networksOf(keyed: KeyedSpec): string[] {
-  const task = keyed['TaskTemplate'] as { Networks?: object } | undefined
-  return Object.keys({ ...task?.Networks, ...(keyed['Networks'] as object | undefined) })
-}
-
-export function writtenLabels(scene: StackScene, intended: string): Record<string, string> {
-  return { [labels.commit]: scene.commit, [labels.specHash]: intended }
 }
 
 function causeOf(scene: StackScene, changes: readonly FieldChange[]): string {

@@ -1,12 +1,13 @@
 import { labels } from '../../../contract/words.ts'
 import type { EngineService } from '../../engine/seen.ts'
 import type { ServiceSpec } from '../../engine/spec.ts'
+import type { PlanPart } from '../drafting/plan-part.ts'
+import { question } from '../drafting/questions.ts'
+import type { Draft } from '../drafting/sequence.ts'
 import { ownershipOf } from './ownership.ts'
 import { removeNetworkDraft } from './plan-networks.ts'
-import { networksOf, type PlanPart, removalOf, removeDraft } from './plan-service.ts'
-import { question } from './questions.ts'
 import { keyedIn, type StackScene, serviceSubject, servicesOfStack, shortName } from './scene.ts'
-import type { Draft } from './sequence.ts'
+import { networksOf, removalOf, removeDraft } from './service-drafts.ts'
 
 /** Services of the stack that are wished no more. One that homeport did not make goes only if a person says so. */
 export function planRemovals(scene: StackScene): PlanPart {
