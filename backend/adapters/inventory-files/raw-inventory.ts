@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Problem } from '../../contract/problem.ts'
-import type { RawInventory } from '../../core/inventory/inventory.ts'
+import type { RawInventory, SecretSighting } from '../../core/inventory/inventory.ts'
+import { findSecrets } from '../../core/inventory/secret-forms.ts'
 import { type Content, isParsed } from './read-contents.ts'
 import { readYaml } from './read-yaml.ts'
 
@@ -15,7 +16,17 @@ export function rawInventory(files: ReadonlyMap<string, Content>, problems: Prob
     folders: foldersOf(paths, files),
     otherFiles: others,
     problems,
+    sightings: paths.flatMap((path) => sightingsIn(path, files.get(path)!.bytes)),
   }
+}
+
+const LARGEST_TEXT = 1024 * 1024
+
+/** Encrypted files and what is no text are passed over. */
+function sightingsIn(file: string, bytes: Uint8Array): SecretSighting[] {
+  if (file.endsWith('.age') || bytes.length > LARGEST_TEXT || bytes.subarray(0, 8000).includes(0)) return []
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  return findSecrets(text).map((found) => ({ file, ...found }))
 }
 
 function foldersOf(paths: readonly string[], files: ReadonlyMap<string, Content>): Record<string, string> {

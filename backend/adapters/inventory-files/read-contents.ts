@@ -39,7 +39,7 @@ export async function readContents(files: readonly ListedFile[]): Promise<Conten
 
 /** YAML that homeport parses itself; a stack's other files may be larger. */
 export function isParsed(path: string): boolean {
-  return /^(topology|nodes\/[^/]+|stacks\/[^/]+\/(stack|compose))\.ya?ml$/.test(path)
+  return /^(topology|nodes\/[^/]+|stacks\/[^/]+\/(stack|(docker-)?compose))\.ya?ml$/.test(path)
 }
 
 function limitOf(path: string): number {

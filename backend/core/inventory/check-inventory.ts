@@ -5,8 +5,10 @@ import { checkManagers, checkNodes } from './checks/check-nodes.ts'
 import { checkOrder } from './checks/check-order.ts'
 import { checkReferences } from './checks/check-references.ts'
 import { checkRenames } from './checks/check-renames.ts'
+import { checkSecrets } from './checks/check-secrets.ts'
 import { checkStacks } from './checks/check-stacks.ts'
 import { checkTopology } from './checks/check-topology.ts'
+import { checkCompose } from './compose/check-compose.ts'
 import type { Inventory, RawInventory } from './inventory.ts'
 import { namesIn } from './names.ts'
 import { readFiles } from './read-files.ts'
@@ -19,6 +21,8 @@ export type CheckedInventory =
 export function checkInventory(raw: RawInventory): CheckedInventory {
   const problems: Problem[] = [...(raw.problems ?? [])]
   const files = readFiles(raw, problems)
+  const secrets = checkSecrets(raw.sightings ?? [], files)
+  const compose = checkCompose(files, raw.otherFiles)
   problems.push(
     ...(files.topology ? checkTopology(files.topology) : []),
     ...checkNodes(files),
@@ -27,9 +31,15 @@ export function checkInventory(raw: RawInventory): CheckedInventory {
     ...checkReferences(files, namesIn(files)),
     ...checkOrder(files),
     ...checkRenames(files),
+    ...secrets.problems,
+    ...compose.problems,
   )
   if (problems.length > 0) return { ok: false, problems: problems.sort(byPlace) }
-  return { ok: true, inventory: buildInventory(raw, files), findings: [] }
+  return {
+    ok: true,
+    inventory: buildInventory(raw, files),
+    findings: [...secrets.findings, ...compose.findings],
+  }
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -54,7 +54,7 @@ function readStacks(raw: RawInventory, problems: Problem[]): Files['stacks'] {
     const folder = `stacks/${name}`
     if (!isName(name, folder, problems)) continue
     const stack = read<StackFile>(StackFile, `${folder}/stack`, raw, problems)
-    const compose = spelt(raw, `${folder}/compose`, problems)
+    const compose = spelt(raw, [`${folder}/compose`, `${folder}/docker-compose`], problems)
     if (!stack) problems.push(missing(`${folder}/stack.yaml`, 'It says where the stack runs (run_on).'))
     if (!compose) problems.push(missing(`${folder}/compose.yaml`, 'It says what the stack runs.'))
     const place = compose === undefined ? undefined : { file: compose, raw: raw.files[compose]! }
@@ -69,14 +69,15 @@ function read<T>(
   raw: RawInventory,
   problems: Problem[],
 ): ReadFile<T> | undefined {
-  const file = spelt(raw, path, problems)
+  const file = spelt(raw, [path], problems)
   return file === undefined ? undefined : fit<T>(schema, { file, raw: raw.files[file]! }, problems)
 }
 
-/** The file of that name with one of YAML's two endings; both at once are refused. */
-function spelt(raw: RawInventory, path: string, problems: Problem[]): string | undefined {
-  const there = [`${path}.yaml`, `${path}.yml`].filter((file) => Object.hasOwn(raw.files, file))
-  if (there.length === 2) {
+/** The file of one of these names, with one of YAML's two endings; more than one is refused. */
+function spelt(raw: RawInventory, names: readonly string[], problems: Problem[]): string | undefined {
+  const spellings = names.flatMap((name) => [`${name}.yaml`, `${name}.yml`])
+  const there = spellings.filter((file) => Object.hasOwn(raw.files, file))
+  if (there.length > 1) {
     const text = `there is ${there.join(' and ')}`
     problems.push({ code: 'duplicate-name', text, advice: 'Keep one of them.', file: there[1]!, line: 1 })
   }
