@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/problem.ts'
 import { labels } from '../../contract/words.ts'
 import type { EngineInfo, EngineNode, EngineService, EngineTask, SwarmSnapshot } from '../engine/seen.ts'
 import type { Node, Stack, Swarm } from '../inventory/inventory.ts'
+import { byText } from '../plan/keyed/canonical.ts'
 import type { NodeVerdict } from './node-state.ts'
 import { countManagers } from './quorum.ts'
 import type { StackVerdict } from './stack-status.ts'
@@ -95,7 +96,7 @@ export function stackView(stack: Stack, sight: SwarmSight | undefined, deeds: St
 export function servicesOf(stack: string, snapshot: SwarmSnapshot): EngineService[] {
   return snapshot.services
     .filter((service) => stackOf(service) === stack)
-    .sort((a, b) => (a.Spec.Name < b.Spec.Name ? -1 : 1))
+    .sort((a, b) => byText(a.Spec.Name, b.Spec.Name))
 }
 
 export function serviceView(service: EngineService, sight: SwarmSight): ServiceView {
