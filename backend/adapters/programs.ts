@@ -108,7 +108,11 @@ export function startProgram(
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + text(chunk)).slice(-STDERR_TAIL)
   })
-  const end = (): void => endGroup(child)
+  const end = (): void => {
+    endGroup(child)
+    // Its end is told only when all it wrote has been read.
+    child.stdout.resume()
+  }
   options.signal?.addEventListener('abort', end, { once: true })
   const ended = new Promise<{ code: number; stderr: string }>((resolve) => {
     whenEnded(child, (code, spawnError) => {

@@ -1,0 +1,124 @@
+import type {
+  EngineContainer,
+  EngineEvent,
+  EngineImage,
+  EngineInfo,
+  EngineNetwork,
+  EngineNode,
+  EngineObject,
+  EngineService,
+  EngineSwarm,
+  EngineTask,
+  EngineVersion,
+} from '../../core/engine/seen.ts'
+import { type DockerApi, EngineError, type Filters } from '../../ports/docker-api.ts'
+import { engineCalls, segment, segments } from './engine-calls.ts'
+import type { NodeLink } from './link/node-link.ts'
+import { jsonLine } from './streams/failed-stream.ts'
+import { lines } from './streams/lines.ts'
+import { logLines } from './streams/log-lines.ts'
+import { pullProgress, pullQuery } from './streams/pull-progress.ts'
+
+const LOG_SILENCE_MS = 30_000
+/** The engine itself waits 20 s for a cluster, and goes on by itself after that. */
+const SWARM_MS = 60_000
+const REGISTRY_MS = 60_000
+const PULL_SILENCE_MS = 300_000
+const MAX_EVENT_BYTES = 1024 * 1024
+const MAX_PULL_LINE_BYTES = 64 * 1024
+
+/** What homeport listens for: neither exec_* nor top, of which every health check makes three. */
+const heard: Filters = {
+  type: 'node service container network volume config secret daemon'.split(' '),
+  event:
+    'create update remove destroy rename start restart stop kill die oom pause unpause health_status connect disconnect mount unmount prune reload'.split(
+      ' ',
+    ),
+}
+
+/** The Docker API of the engine at the end of a link: one row per call. */
+export function dockerEngine(link: () => NodeLink): DockerApi {
+  const { ask, write, list, one, create, update, remove } = engineCalls(link)
+
+  return {
+    ping: () => link().ping(),
+    version: () => ask<EngineVersion>({ path: '/version' }),
+    info: () => ask<EngineInfo>({ path: '/info' }),
+
+    swarm: () => ask<EngineSwarm>({ path: '/swarm' }),
+    swarmInit: (body) => write<string>('/swarm/init', { body, deadlineMs: SWARM_MS }),
+    swarmJoin: (body) => write('/swarm/join', { body, deadlineMs: SWARM_MS }),
+    swarmUpdate: (version, body) => write('/swarm/update', { query: { version }, body }),
+
+    nodes: () => list<EngineNode>('/nodes'),
+    node: (id) => one<EngineNode>('nodes', id),
+    updateNode: (id, version, spec) => update('nodes', id, version, spec),
+
+    services: (filters) => list<EngineService>('/services', filters),
+    service: (id) => one<EngineService>('services', id),
+    createService: (spec) => create('services', spec),
+    updateService: (id, version, spec) => update('services', id, version, spec),
+    removeService: (id) => remove('services', id),
+    serviceLogs: async (id, { tail, follow, signal, timestamps = false }, onLine) => {
+      const query = { stdout: true, stderr: true, tail, follow, timestamps }
+      const log = logLines(onLine)
+      const question = { path: `/services/${segment(id)}/logs`, query }
+      const silence = follow ? {} : { silenceMs: LOG_SILENCE_MS }
+      await link().listen(question, { onChunk: log.take, onEnd: log.end, signal, ...silence })
+    },
+
+    tasks: (filters) => list<EngineTask>('/tasks', filters),
+
+    networks: (filters) => list<EngineNetwork>('/networks', filters),
+    // Engines before 25.0 would make a second network of the same name.
+    createNetwork: (request) => create('networks', { CheckDuplicate: true, ...request }),
+    removeNetwork: (id) => remove('networks', id),
+
+    configs: (filters) => list<EngineObject>('/configs', filters),
+    config: (id) => one<EngineObject>('configs', id),
+    createConfig: (Name, Labels, Data) => create('configs', { Name, Labels, Data }),
+    updateConfig: (id, version, spec) => update('configs', id, version, spec),
+    removeConfig: (id) => remove('configs', id),
+
+    secrets: (filters) => list<EngineObject>('/secrets', filters),
+    createSecret: (Name, Labels, Data) => create('secrets', { Name, Labels, Data }),
+    removeSecret: (id) => remove('secrets', id),
+
+    image: (reference) =>
+      ask<EngineImage>({ path: `/images/${segments(reference)}/json` }).catch(undefinedWhenMissing),
+    pull: async (reference, onProgress, signal) => {
+      const split = lines(MAX_PULL_LINE_BYTES, pullProgress(onProgress))
+      const question = { method: 'POST' as const, path: '/images/create', query: pullQuery(reference) }
+      const listening = { onChunk: split.take, onEnd: split.end, signal, silenceMs: PULL_SILENCE_MS }
+      await link().listen(question, listening)
+      if (signal?.aborted) throw new EngineError(link().node.name, undefined, 'the pull was stopped')
+    },
+    distribution: async (reference) => {
+      const path = `/distribution/${segments(reference)}/json`
+      const found = await ask<Distribution>({ path, deadlineMs: REGISTRY_MS })
+      return { digest: found.Descriptor.digest, platforms: found.Platforms ?? [] }
+    },
+
+    containers: (filters) => list<EngineContainer>('/containers/json', filters, { all: true }),
+    containerInspect: (id) => ask<Record<string, unknown>>({ path: `/containers/${segment(id)}/json` }),
+
+    events: async (onEvent, signal, onOpen) => {
+      const split = lines(MAX_EVENT_BYTES, (line) => {
+        if (line !== '') onEvent(jsonLine<EngineEvent>(line))
+      })
+      const question = { path: '/events', query: { filters: heard } }
+      await link().listen(question, { onChunk: split.take, signal, onOpen })
+      if (!signal.aborted)
+        throw new EngineError(link().node.name, undefined, 'the engine ended the event stream')
+    },
+  }
+}
+
+interface Distribution {
+  Descriptor: { digest: string }
+  Platforms?: { architecture: string; os: string; variant?: string }[] | null
+}
+
+function undefinedWhenMissing(error: EngineError): undefined {
+  if (error.status !== 404) throw error
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Connection, Node } from '../../core/inventory/inventory.ts'
+import type { SshConnection } from '../../ports/open-stream.ts'
+import { knownHostLines, offeredHostKey } from './host-keys.ts'
+import { Master } from './master.ts'
+
+export interface SshFiles {
+  /** homeport's private key. */
+  identity: string
+  /** Host keys people accepted, one `<node> <key>` per line; need not exist. */
+  acceptedHostKeys: string
+}
+
+/** Seconds, see `Patience`. */
+const patience = { fast: { connect: 5, alive: 5 }, slow: { connect: 15, alive: 15 } }
+const SCAN_MS = 3000
+const SCANNED_FOR_MS = 60_000
+/** A socket's path may have about 104 bytes, of which ssh takes 17 for a while. */
+const LONGEST_FOLDER = 72
+
+interface Kept {
+  node: string
+  master: Master
+  ready: Promise<Master>
+}
+
+/** One master for each node and address, made when it is needed. */
+export class Masters {
+  readonly #files: SshFiles
+  readonly #kept = new Map<string, Kept>()
+  readonly #scanned = new Map<string, { text: string; at: number }>()
+  #folder: string | undefined
+  #count = 0
+
+  constructor(files: SshFiles) {
+    this.#files = files
+  }
+
+  /** A working master over this very connection. Rejects with what ssh said. */
+  of(node: Node, connection: SshConnection): Promise<Master> {
+    const name = `${node.name} ${connection.url}`
+    const kept = this.#kept.get(name)
+    if (kept?.master.usable) return kept.ready
+    const master = this.#begin(node, connection)
+    const ready = master.ready.then(
+      () => master,
+      async (error: Error) => {
+        throw new Error(error.message + (await this.#offered(connection, error.message)))
+      },
+    )
+    this.#kept.set(name, { node: node.name, master, ready })
+    return ready
+  }
+
+  /** A working master over whichever connection: one that stands, else the first that can be had. */
+  async any(node: Node): Promise<Master> {
+    const connections = node.connect.filter(isSsh)
+    const standing = connections
+      .map((connection) => this.#kept.get(`${node.name} ${connection.url}`)?.master)
+      .find((master) => master?.isReady)
+    if (standing) return standing
+    const failed: string[] = []
+    for (const connection of connections) {
+      try {
+        return await this.of(node, connection)
+      } catch (error) {
+        failed.push(`${connection.url}: ${(error as Error).message}`)
+      }
+    }
+    throw new Error(failed.join('; ') || 'programs can be run only on a node with an ssh:// connection')
+  }
+
+  async drop(node: string): Promise<void> {
+    const gone = [...this.#kept].filter(([, kept]) => kept.node === node)
+    for (const [name] of gone) this.#kept.delete(name)
+    await Promise.all(gone.map(([, kept]) => kept.master.end()))
+  }
+
+  async close(): Promise<void> {
+    const nodes = new Set([...this.#kept.values()].map((kept) => kept.node))
+    await Promise.all([...nodes].map((node) => this.drop(node)))
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true })
+    this.#folder = undefined
+  }
+
+  #begin(node: Node, connection: SshConnection): Master {
+    this.#folder ??= privateFolder()
+    this.#count += 1
+    const knownHosts = join(this.#folder, `${node.name}.hosts`)
+    writeFileSync(knownHosts, knownHostLines(node, this.#files.acceptedHostKeys), { mode: 0o600 })
+    const files = {
+      control: join(this.#folder, `${this.#count}`),
+      knownHosts,
+      identity: this.#files.identity,
+    }
+    return new Master(node.name, connection, files, patience[node.link])
+  }
+
+  /** ssh does not say which key an unknown node offers, and a person cannot accept what is not shown. */
+  async #offered(connection: SshConnection, said: string): Promise<string> {
+    if (!/host key is known for/.test(said)) return ''
+    const before = this.#scanned.get(connection.url)
+    if (before && performance.now() - before.at < SCANNED_FOR_MS) return before.text
+    const offered = await offeredHostKey(connection, SCAN_MS)
+    const text = offered ? `\nIt offers ${offered.key} ${offered.fingerprint}` : ''
+    this.#scanned.set(connection.url, { text, at: performance.now() })
+    return text
+  }
+}
+
+const isSsh = (connection: Connection): connection is SshConnection => connection.kind === 'ssh'
+
+function privateFolder(): string {
+  const parent = tmpdir().length > LONGEST_FOLDER - 'homeport-XXXXXX'.length - 1 ? '/tmp' : tmpdir()
+  return mkdtempSync(join(parent, 'homeport-'))
+}
