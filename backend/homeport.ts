@@ -1,16 +1,20 @@
-import type { Home, HomeEvent } from './contract/home.ts'
-import type { PlanView } from './contract/plan.ts'
+import { HomeportError } from './contract/errors.ts'
+import type { Home } from './contract/home.ts'
+import type { Plan, PlanView } from './contract/plan.ts'
 import type { ReleaseView } from './contract/release.ts'
 import type { Asker, CancelRun, MakePlan, StartRun } from './contract/requests.ts'
 import type { JournalRow, Run } from './contract/run.ts'
+import { orderPlans } from './core/plan/order-plans.ts'
+import { replay } from './core/run/apply-event.ts'
 import type { LogLine, LogOptions } from './ports/docker-api.ts'
+import type { EventLog, ToldEvent } from './runs/event-log.ts'
+import { RELEASES_KEPT } from './runs/kept-releases.ts'
+import { look } from './runs/look.ts'
+import type { OpenPlans } from './runs/open-plans.ts'
+import type { Runner } from './runs/runner.ts'
+import type { World } from './runs/world.ts'
 
-/** An event as followers get it; `id` counts up while this process lives, `at` is UTC. */
-export interface ToldEvent {
-  id: number
-  at: string
-  event: HomeEvent
-}
+export type { ToldEvent } from './runs/event-log.ts'
 
 /**
  * The front door: every question and every deed. Refusals are thrown as HomeportError. HTTP and MQTT are two
@@ -46,8 +50,99 @@ export interface Homeport {
    * Calls back for every event after `afterId` (those still remembered at once), then as they happen. `missed` is
    * true when older events were already forgotten: read `home()` again.
    */
-  follow(
-    onEvent: (told: ToldEvent) => void,
-    afterId?: number,
-  ): { missed: boolean; close(): void }
+  follow(onEvent: (told: ToldEvent) => void, afterId?: number): { missed: boolean; close(): void }
+}
+
+/** What stands behind the door. */
+export interface Rooms {
+  world: World
+  plans: OpenPlans
+  runner: Runner
+  events: EventLog
+  /** The current picture, as clients draw it. */
+  picture(): Omit<Home, 'plans' | 'runs'>
+}
+
+const RUNS_IN_PICTURE = 10
+
+export function openHomeport(rooms: Rooms): Homeport {
+  const { world, plans, runner, events } = rooms
+  const { store } = world
+
+  const audited = <T>(asker: Asker, what: string, deed: () => T): T => {
+    const note = (result: string) =>
+      store.audit({ at: world.clock.now(), who: asker.who, from: asker.from, what, result })
+    try {
+      const value = deed()
+      note('accepted')
+      return value
+    } catch (error) {
+      if (error instanceof HomeportError && error.code !== 'disk-full') note(`refused: ${error.message}`)
+      throw error
+    }
+  }
+
+  const run = (id: string): Run => {
+    const rows = store.journal(id)
+    if (rows.length === 0) throw new HomeportError('not-found', `there is no run ${id}`)
+    return replay(rows)
+  }
+
+  const storedPlan = (id: string): Plan => {
+    const found = store.plan(id)?.plan
+    if (found === undefined) throw new HomeportError('not-found', `there is no plan ${id}`)
+    return found
+  }
+
+  return {
+    home: () => ({ ...rooms.picture(), plans: plans.list(), runs: store.runIds(RUNS_IN_PICTURE).map(run) }),
+    plans: () => plans.list(),
+    plan: (id) => plans.view(id),
+    makePlan: (request) => plans.make(request),
+    startRun: async (request, asker) =>
+      audited({ ...asker, who: request.by ?? asker.who }, `run ${request.plans.join(', ')}`, () => {
+        const chosen = orderPlans(request.plans.map(storedPlan), world.inventory() ?? { stacks: [] })
+        const started = runner.start(chosen, request.answers ?? {}, {
+          ...asker,
+          who: request.by ?? asker.who,
+        })
+        for (const plan of chosen) plans.taken(plan)
+        return started
+      }),
+    runs: (limit) => store.runIds(limit).map(run),
+    run,
+    journal(id): JournalRow[] {
+      run(id)
+      return store.journal(id)
+    },
+    runLog(id) {
+      run(id)
+      return store.log(id)
+    },
+    cancelRun: (id, request, asker) =>
+      audited(asker, `cancel run ${id}: ${request.choice}`, () => runner.cancel(id, request, asker)),
+    resumeRun: (id, asker) => audited(asker, `resume run ${id}`, () => runner.resume(id)),
+    abandonRun: (id, asker) => audited(asker, `abandon run ${id}`, () => runner.abandon(id, asker)),
+    releases(stack) {
+      const current = store.currentRelease(stack)
+      return store
+        .releases(stack)
+        .slice(0, RELEASES_KEPT)
+        .map(({ desired: _d, configs: _c, secrets: _s, ...seen }) => ({
+          ...seen,
+          current: seen.number === current,
+        }))
+    },
+    async serviceLogs(stack, service, options, onLine) {
+      const target = world.inventory()?.stacks.find(({ name }) => name === stack)?.runOn
+      if (target?.kind !== 'swarm')
+        throw new HomeportError('not-found', `there is no stack ${stack} on a swarm`)
+      const { api, snapshot } = await look(world, target.swarm)
+      const found = snapshot.services.find(({ Spec }) => Spec.Name === `${stack}_${service}`)
+      if (found === undefined)
+        throw new HomeportError('not-found', `stack ${stack} runs no service ${service}`)
+      await api.serviceLogs(found.ID, options, onLine)
+    },
+    follow: (onEvent, afterId) => events.follow(onEvent, afterId),
+  }
 }

@@ -18,6 +18,8 @@ export const StartRun = Type.Object(
   {
     plans: Type.Array(Type.String(), { minItems: 1, maxItems: 100 }),
     answers: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /** In whose name, for the audit; beside the way it came. */
+    by: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
   },
   { additionalProperties: false },
 )

@@ -13,4 +13,6 @@ export interface Secrets {
    * is taken for it, so a wish is compared in the form `mask(fill(wish))`.
    */
   mask<T>(value: T): Promise<T>
+  /** Deletes kept values that no kept release refers to; `references` are `name@version`. */
+  forgetOthers(references: readonly string[]): void
 }

@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { systemClock, systemIds } from './adapters/clock.ts'
+import { renderStack } from './adapters/compose/render-stack.ts'
+import { openDataFolder } from './adapters/data-folder/data-folder.ts'
+import { instanceKey } from './adapters/data-folder/instance-key.ts'
+import { accessToken } from './adapters/data-folder/token.ts'
+import { engines } from './adapters/docker/engines.ts'
+import { readSwarmAt } from './adapters/docker/read-swarm.ts'
+import { inventoryDirectory } from './adapters/inventory-files/inventory-directory.ts'
+import { secretStore } from './adapters/secrets/secret-store.ts'
+import { bootstrapLine, makeKey } from './adapters/ssh/key.ts'
+import { sshAccess } from './adapters/ssh/ssh-access.ts'
+import { openStore } from './adapters/store/open-store.ts'
+import { HomeportError } from './contract/errors.ts'
+import { type Homeport, openHomeport } from './homeport.ts'
+import { httpServer } from './http/server.ts'
+import { type Options, withoutDockerVariables } from './options.ts'
+import type { Store } from './ports/store.ts'
+import { eventLog } from './runs/event-log.ts'
+import { openHouse } from './runs/house.ts'
+import { defaultLimits, type Limits } from './runs/world.ts'
+import { watchHome } from './watch/home.ts'
+
+/** homeport, running: the only thing that knows all its parts. */
+export interface App {
+  homeport: Homeport
+  version: string
+  url: string
+  token: string
+  say(line: string): void
+  /** Lets every run stand where it is; the next start goes on. */
+  close(): Promise<void>
+}
+
+/** What a test may put in place of the real thing. */
+export interface Overrides {
+  store?(store: Store): Store
+  limits?: Partial<Limits>
+}
+
+export const VERSION = '0.1.0'
+
+export async function openApp(options: Options, overrides: Overrides = {}): Promise<App> {
+  withoutDockerVariables()
+  const log = pino({ level: options.logLevel })
+  const data = openDataFolder(options.data)
+  const clock = systemClock
+  const opened = openStore({
+    path: join(data.path, 'homeport.db'),
+    instance: data.instance,
+    version: VERSION,
+  })
+  const store = overrides.store?.(opened) ?? opened
+  const key = await makeKey(data.path)
+  const ssh = sshAccess({ identity: key.file, acceptedHostKeys: join(data.path, 'known_hosts') })
+  const ways = engines({
+    overSsh: ssh.streams,
+    readTls: (node) => readTls(join(data.path, 'tls', node)),
+    bootstrapLine: bootstrapLine(key.publicKey),
+  })
+  const secrets = secretStore({ folder: join(data.path, 'secrets'), key: instanceKey(data.path) })
+  const source = inventoryDirectory({ path: options.inventory, dataFolder: data.path, clock })
+  const events = eventLog(clock, (error) => log.error(error, 'a follower failed'))
+  const parts = {
+    clock,
+    ids: systemIds(),
+    engines: ways,
+    readSwarm: readSwarmAt(clock),
+    source,
+    render: renderStack,
+    secrets,
+    store,
+  }
+  const house = openHouse({
+    ...parts,
+    events,
+    limits: { ...defaultLimits, ...overrides.limits },
+    asksBeforeInit: !options.example,
+    version: VERSION,
+    onDefect: (error) => log.error(error, 'a defect'),
+    onInventory: (inventory) => {
+      ssh.use(inventory.nodes)
+      ways.use(inventory.nodes)
+      watch.follow(inventory)
+    },
+  })
+  const watch = watchHome(parts, house.watched)
+  events.follow(({ event }) => {
+    if (event.type === 'log') log.info({ run: event.run }, event.line)
+  })
+  const homeport = openHomeport(house.rooms)
+  const token = accessToken(data.path, options.tokenFile)
+  const server = httpServer({ homeport, token, version: VERSION, clock, logger: log })
+  const url = await listen(server, options)
+  return {
+    homeport,
+    version: VERSION,
+    url,
+    token,
+    say: (line) => log.info(line),
+    async close() {
+      await server.close()
+      await watch.close()
+      await house.close()
+      await ways.close()
+      await ssh.close()
+      opened.close()
+      data.release()
+    },
+  }
+}
+
+async function listen(server: ReturnType<typeof httpServer>, { host, port }: Options): Promise<string> {
+  try {
+    return await server.listen({ host, port })
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    throw new HomeportError(
+      'bad-request',
+      `cannot listen on ${host}:${port}: ${text}`,
+      'Choose another HOMEPORT_PORT.',
+    )
+  }
+}
+
+/** ca, cert and key of a `tcp+tls://` node, in the data directory. */
+async function readTls(folder: string) {
+  const [ca, cert, key] = await Promise.all(
+    ['ca.pem', 'cert.pem', 'key.pem'].map((file) => readFile(join(folder, file), 'utf8')),
+  )
+  return { ca: ca as string, cert: cert as string, key: key as string }
+}

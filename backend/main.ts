@@ -1,0 +1,22 @@
+import { openApp } from './app.ts'
+import { HomeportError } from './contract/errors.ts'
+import { readOptions } from './options.ts'
+
+/** The process: options in, app up, signals, close. */
+
+try {
+  const app = await openApp(readOptions())
+  const close = (signal: string) => {
+    app.say(`${signal}: closing; runs under way go on at the next start`)
+    setTimeout(() => process.exit(1), 4_500).unref()
+    void app.close().then(() => process.exit(0))
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => close(signal))
+  // A parent that started homeport in its own name reads the address from here.
+  process.send?.({ url: app.url, token: app.token })
+  app.say(`homeport ${app.version} at ${app.url}/#token=${app.token}`)
+} catch (error) {
+  if (!(error instanceof HomeportError)) throw error
+  console.error(`homeport cannot start: ${error.message}\n  → ${error.advice}`)
+  process.exit(1)
+}

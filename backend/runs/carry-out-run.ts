@@ -1,0 +1,123 @@
+import { HomeportError } from '../contract/errors.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { PartOutcome, Run } from '../contract/run.ts'
+import type { RunState } from '../contract/words.ts'
+import { answeredPlan } from '../core/plan/answered.ts'
+import { swarmOf } from '../core/plan/subject.ts'
+import { runSummary } from '../core/run/summary.ts'
+import { EngineError } from '../ports/docker-api.ts'
+import type { RunJournal } from './journal.ts'
+import type { Leases } from './lease.ts'
+import { carryOutPart } from './part.ts'
+import { LeftStanding } from './step.ts'
+import type { World } from './world.ts'
+
+/** Carries a run from where its journal stands to its end; on stop or a lost world it is left standing. */
+export async function carryOutRun(
+  world: World,
+  leases: Leases,
+  journal: RunJournal,
+  stop: AbortSignal,
+): Promise<void> {
+  try {
+    if (journal.run.state === 'queued') journal.append({ type: 'run.started' })
+    if (journal.run.state === 'waiting') journal.append({ type: 'run.continued' })
+    for (let part = 0; part < journal.run.parts.length; part += 1) {
+      if (journal.run.parts[part]?.outcome === undefined) await onePart(world, leases, journal, part, stop)
+    }
+    journal.append({
+      type: 'run.finished',
+      state: stateOf(journal.run),
+      summary: runSummary(journal.run, world.clock.now()),
+    })
+  } catch (error) {
+    if (error instanceof LeftStanding) return
+    if (error instanceof HomeportError && error.code === 'disk-full') return
+    throw error
+  }
+}
+
+async function onePart(world: World, leases: Leases, journal: RunJournal, part: number, stop: AbortSignal) {
+  const record = journal.run.parts[part] as Run['parts'][number]
+  const end = (outcome: PartOutcome, cause: string, advice?: string) =>
+    journal.append({
+      type: 'part.finished',
+      part,
+      outcome,
+      cause,
+      ...(advice === undefined ? {} : { advice }),
+    })
+  const blocker = failedBefore(world, journal.run, part)
+  if (blocker !== undefined) return end('not-started', `it comes after ${blocker}, which did not come up`)
+  const stored = world.store.plan(record.plan)
+  if (stored === undefined) return end('refused', `its plan ${record.plan.slice(0, 12)} is not kept any more`)
+  const answered = answeredPlan(stored.plan, ownAnswers(stored.plan, journal.run.answers))
+  if (!answered.ok) return end('refused', answered.problem.text, answered.problem.advice)
+  const swarm = swarmOf(record.subject)
+  const leased = await lease(world, leases, journal, stored.plan, swarm, stop)
+  if (leased !== undefined) return end('refused', leased.text, leased.advice)
+  try {
+    const context = { world, journal, part, plan: stored.plan, operations: answered.value, stop }
+    await carryOutPart(context)
+  } finally {
+    if (!stop.aborted) await leases.drop(swarm)
+  }
+}
+
+/** A swarm that is still to be made has nobody else on it: there is nothing to lease. */
+async function lease(
+  world: World,
+  leases: Leases,
+  journal: RunJournal,
+  plan: Plan,
+  swarm: string,
+  stop: AbortSignal,
+) {
+  if (plan.operations.some((operation) => operation.kind === 'swarm-init')) return undefined
+  const from = world.clock.monotonic()
+  let waiting = false
+  for (;;) {
+    if (stop.aborted) throw new LeftStanding('homeport stops')
+    try {
+      const taken = await leases.take(swarm, journal.run.id)
+      if (waiting) journal.append({ type: 'run.continued' })
+      return taken.ok ? undefined : taken.problem
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      if (!waiting) journal.append({ type: 'run.waiting', text: error.message })
+      waiting = true
+      if (world.clock.monotonic() - from > world.limits.waitMs) throw new LeftStanding(error.message)
+    }
+    await world.clock.wait(500, stop)
+  }
+}
+
+function ownAnswers(plan: Plan, answers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => plan.questions.some((q) => q.id === id)))
+}
+
+/** The part of this run that this one comes after and that did not succeed, in words. */
+function failedBefore(world: World, run: Run, part: number): string | undefined {
+  const subject = run.parts[part]?.subject
+  const failed = run.parts.slice(0, part).filter((one) => one.outcome !== 'succeeded')
+  if (subject?.kind !== 'stack') return undefined
+  const swarm = failed.find((one) => one.subject.kind === 'swarm' && one.subject.swarm === subject.target)
+  if (swarm !== undefined) return `swarm ${subject.target}`
+  const after = world.inventory()?.stacks.find((stack) => stack.name === subject.stack)?.after ?? []
+  const first = failed.find((one) => one.subject.kind === 'stack' && after.includes(one.subject.stack))
+  return first?.subject.kind === 'stack' ? `stack ${first.subject.stack}` : undefined
+}
+
+/** The run ends as its worst part. */
+const worst: { outcome: PartOutcome; state: RunState }[] = [
+  { outcome: 'failed', state: 'failed' },
+  { outcome: 'rolled-back', state: 'rolled-back' },
+  { outcome: 'cancelled', state: 'cancelled' },
+  { outcome: 'refused', state: 'refused' },
+  { outcome: 'not-started', state: 'failed' },
+]
+
+function stateOf(run: Run): RunState {
+  const found = worst.find(({ outcome }) => run.parts.some((part) => part.outcome === outcome))
+  return found?.state ?? 'succeeded'
+}

@@ -1,0 +1,141 @@
+import type { Home } from '../contract/home.ts'
+import type { PlanView, Subject } from '../contract/plan.ts'
+import type { Run } from '../contract/run.ts'
+import { finalRunStates } from '../contract/words.ts'
+import type { Inventory } from '../core/inventory/inventory.ts'
+import { subjectsCollide } from '../core/plan/subject.ts'
+import type { EventLog } from './event-log.ts'
+import { keepPicture, type PictureKeeper } from './keep-picture.ts'
+import { leases } from './lease.ts'
+import { type OpenPlans, openPlans } from './open-plans.ts'
+import { nodeNames } from './picture.ts'
+import { replanner } from './replan.ts'
+import { type Runner, runner } from './runner.ts'
+import { viewer } from './view-home.ts'
+import type { World } from './world.ts'
+
+export interface HouseOptions extends Omit<World, 'inventory' | 'nodeNames' | 'lostNodes' | 'publish'> {
+  events: EventLog
+  version: string
+  onDefect(error: unknown): void
+  /** A good inventory has come into force: the ways to its nodes and the watchers follow it. */
+  onInventory(inventory: Inventory): void
+}
+
+/** Everything that acts, put together: what the watchers bring goes in, rooms for the front door come out. */
+export interface House {
+  watched: PictureKeeper
+  rooms: {
+    world: World
+    plans: OpenPlans
+    runner: Runner
+    events: EventLog
+    picture(): Omit<Home, 'plans' | 'runs'>
+  }
+  close(): Promise<void>
+}
+
+export function openHouse(options: HouseOptions): House {
+  const { events, store } = options
+  const world: World = {
+    ...options,
+    publish: (event) => events.publish(event),
+    inventory: () => keeper.picture.inventory,
+    nodeNames: () => nodeNames(keeper.picture),
+    lostNodes: () => views.lost(keeper.picture),
+  }
+  const latest = new Map<string, Run>()
+  const runOn = (subject: Subject) =>
+    [...latest.values()].find((run) =>
+      run.parts.some((part) => part.outcome === undefined && subjectsCollide(part.subject, subject)),
+    )
+  const held = leases(world)
+  const carrier = runner(world, held, options.onDefect)
+  const plans = openPlans(world)
+  const views = viewer({ clock: world.clock, store, runOn })
+  const again = replanner(
+    world,
+    plans,
+    (subject) => !carrier.busy(subject),
+    (view) => runByPolicy(view),
+  )
+  let begun = false
+
+  const keeper = keepPicture(world, views, {
+    inForce(inventory) {
+      options.onInventory(inventory)
+      again.request(subjectsOf(inventory))
+      if (!begun) {
+        begun = true
+        carrier.resumeAll()
+      }
+    },
+    seen: (snapshot) => held.watch(snapshot),
+    changed: (subjects) => again.request(subjects),
+  })
+
+  /** Policy auto: what has no open question, and has not failed as it is, is carried out. */
+  const runByPolicy = ({ plan }: PlanView) => {
+    const { subject } = plan
+    if (subject.kind !== 'stack' || plan.operations.length === 0) return
+    const stack = world.inventory()?.stacks.find(({ name }) => name === subject.stack)
+    const hold = store.hold(subject.stack)
+    if (stack?.policy !== 'auto' || hold?.against === plan.madeFrom.desired) return
+    if (plan.questions.some(({ blocks }) => blocks) || carrier.busy(subject)) return
+    try {
+      carrier.start([plan], {}, { who: 'policy auto', from: 'policy' })
+    } catch (error) {
+      options.onDefect(error)
+    }
+  }
+
+  const following = events.follow(({ event }) => {
+    if (event.type !== 'run') return
+    if (!finalRunStates.includes(event.run.state)) {
+      latest.set(event.run.id, event.run)
+      return
+    }
+    latest.delete(event.run.id)
+    again.request(event.run.parts.map((part) => part.subject))
+    keeper.refresh()
+  })
+
+  return {
+    watched: keeper,
+    rooms: {
+      world,
+      plans,
+      runner: carrier,
+      events,
+      picture: () => pictureOf(world, keeper, options.version),
+    },
+    async close() {
+      following.close()
+      again.close()
+      await carrier.close()
+    },
+  }
+}
+
+function subjectsOf(inventory: Inventory): Subject[] {
+  const swarms = inventory.swarms.map(({ name }): Subject => ({ kind: 'swarm', swarm: name }))
+  const stacks = inventory.stacks.flatMap((stack): Subject[] =>
+    stack.runOn.kind === 'swarm' ? [{ kind: 'stack', stack: stack.name, target: stack.runOn.swarm }] : [],
+  )
+  return [...swarms, ...stacks]
+}
+
+function pictureOf(world: World, keeper: PictureKeeper, version: string): Omit<Home, 'plans' | 'runs'> {
+  const { inventory, inventoryProblems, inventoryReadAt } = keeper.picture
+  return {
+    home: inventory?.home ?? '',
+    version,
+    instance: world.store.instance,
+    inventory: {
+      ...(inventory === undefined ? {} : { commit: inventory.commit }),
+      ...(inventoryReadAt === undefined ? {} : { readAt: inventoryReadAt }),
+      problems: inventoryProblems,
+    },
+    ...keeper.views(),
+  }
+}

@@ -1,0 +1,124 @@
+import type { HomeEvent } from '../contract/home.ts'
+import type { Subject } from '../contract/plan.ts'
+import type { Problem } from '../contract/problem.ts'
+import { labels } from '../contract/words.ts'
+import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
+import { checkInventory } from '../core/inventory/check-inventory.ts'
+import type { Inventory, RawInventory } from '../core/inventory/inventory.ts'
+import type { Evidence } from '../core/swarm/evidence.ts'
+import { emptyPicture, type Picture, type Views } from './picture.ts'
+import type { Viewer } from './view-home.ts'
+import type { World } from './world.ts'
+
+/** What the watchers bring comes in here, and what changed by it is told. */
+export interface PictureKeeper {
+  readonly picture: Picture
+  views(): Views
+  inventoryRead(raw: RawInventory): Promise<void>
+  inventoryLost(text: string): void
+  nodeSeen(node: string, evidence: Evidence): void
+  nodeInfo(node: string, info: EngineInfo): void
+  swarmSeen(snapshot: SwarmSnapshot): void
+  swarmLost(swarm: string, text: string): void
+  /** Looks at everything again: a run, a release or time itself may have changed what is to be told. */
+  refresh(): void
+}
+
+export interface Listeners {
+  seen(snapshot: SwarmSnapshot): void
+  /** A good inventory has come into force. */
+  inForce(inventory: Inventory): void
+  /** Something of these subjects is not what it was. */
+  changed(subjects: Subject[]): void
+}
+
+export function keepPicture(
+  world: Pick<World, 'clock' | 'publish'>,
+  viewer: Viewer,
+  listeners: Listeners,
+): PictureKeeper {
+  const picture = emptyPicture()
+  let views: Views = { nodes: [], swarms: [], stacks: [], findings: [] }
+  const told = new Map<string, string>()
+  const judgements = new Map<string, string>()
+
+  const refresh = () => {
+    views = viewer.view(picture)
+    for (const [key, event] of eventsOf(views)) {
+      const text = JSON.stringify(event)
+      if (told.get(key) === text) continue
+      told.set(key, text)
+      world.publish(event)
+    }
+  }
+
+  const setProblems = (problems: Problem[]) => {
+    picture.inventoryProblems = problems
+    const commit = picture.inventory?.commit
+    world.publish({ type: 'inventory', problems, ...(commit === undefined ? {} : { commit }) })
+  }
+
+  return {
+    picture,
+    views: () => views,
+    refresh,
+    async inventoryRead(raw) {
+      const checked = checkInventory(raw)
+      picture.inventoryReadAt = world.clock.now()
+      if (!checked.ok) return setProblems(checked.problems)
+      const before = picture.inventory
+      picture.inventory = checked.inventory
+      setProblems([])
+      if (before?.commit !== checked.inventory.commit) listeners.inForce(checked.inventory)
+      refresh()
+    },
+    inventoryLost: (text) =>
+      setProblems([{ code: 'inventory-lost', text, advice: 'The last good inventory stays in force.' }]),
+    nodeSeen(node, evidence) {
+      picture.evidence.set(node, { ...evidence, othersLostWithin3s: false })
+      const judged = JSON.stringify(viewer.verdict(picture, node))
+      if (judgements.get(node) === judged) return
+      judgements.set(node, judged)
+      refresh()
+    },
+    nodeInfo(node, info) {
+      picture.infos.set(node, info)
+      refresh()
+    },
+    swarmSeen(snapshot) {
+      const before = picture.snapshots.get(snapshot.swarm)
+      picture.snapshots.set(snapshot.swarm, snapshot)
+      picture.lostSwarms.delete(snapshot.swarm)
+      refresh()
+      listeners.seen(snapshot)
+      listeners.changed(changedStacks(before, snapshot))
+    },
+    swarmLost(swarm, text) {
+      picture.lostSwarms.set(swarm, text)
+      refresh()
+    },
+  }
+}
+
+function eventsOf(views: Views): [string, HomeEvent][] {
+  return [
+    ...views.nodes.map((node): [string, HomeEvent] => [`node ${node.name}`, { type: 'node', node }]),
+    ...views.swarms.map((swarm): [string, HomeEvent] => [`swarm ${swarm.name}`, { type: 'swarm', swarm }]),
+    ...views.stacks.map((stack): [string, HomeEvent] => [`stack ${stack.name}`, { type: 'stack', stack }]),
+    ['findings', { type: 'findings', findings: views.findings }],
+  ]
+}
+
+/** Stacks of which a service came, went or was written to since. */
+function changedStacks(before: SwarmSnapshot | undefined, after: SwarmSnapshot): Subject[] {
+  const versions = (snapshot: SwarmSnapshot | undefined) =>
+    new Map(snapshot?.services.map((service) => [service.ID, service]) ?? [])
+  const old = versions(before)
+  const now = versions(after)
+  const touched = [...now.values()].filter(
+    (service) => old.get(service.ID)?.Version.Index !== service.Version.Index,
+  )
+  const gone = [...old.values()].filter((service) => !now.has(service.ID))
+  const names = new Set([...touched, ...gone].flatMap(({ Spec }) => Spec.Labels?.[labels.namespace] ?? []))
+  return [...names].map((stack) => ({ kind: 'stack', stack, target: after.swarm }))
+}

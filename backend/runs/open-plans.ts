@@ -1,0 +1,82 @@
+import { HomeportError } from '../contract/errors.ts'
+import type { Plan, PlanView, Subject } from '../contract/plan.ts'
+import type { Problem, Result } from '../contract/problem.ts'
+import type { MakePlan } from '../contract/requests.ts'
+import { planText } from '../core/plan/plan-text.ts'
+import { subjectKey } from '../core/plan/subject.ts'
+import { makePlan } from './make-plan.ts'
+import type { World } from './world.ts'
+
+/** The newest plan of each subject: what would be done now, if someone said yes. */
+export interface OpenPlans {
+  make(request: MakePlan): Promise<PlanView>
+  /** Plans again and tells when something came of it; problems are part of the view. */
+  list(): PlanView[]
+  view(id: string): PlanView
+  /** A plan whose run began is not open any more. */
+  taken(plan: Plan): void
+  forget(subject: Subject): void
+}
+
+export function openPlans(world: World): OpenPlans {
+  const open = new Map<string, PlanView>()
+
+  const accept = (plan: Plan): PlanView => {
+    const known = open.get(subjectKey(plan.subject))
+    if (known?.plan.id === plan.id) return known
+    const madeAt = world.clock.now()
+    world.store.savePlan(plan, madeAt)
+    const view = viewOf(plan, madeAt, 'open')
+    open.set(subjectKey(plan.subject), view)
+    world.publish({ type: 'plan', plan: view })
+    return view
+  }
+
+  return {
+    async make(request) {
+      return accept(valueOrRefuse(await makePlan(world, request)))
+    },
+    list: () =>
+      [...open.values()].filter(({ plan }) => plan.operations.length > 0 || plan.questions.length > 0),
+    view(id) {
+      const stored = world.store.plan(id)
+      if (stored === undefined) throw new HomeportError('not-found', `there is no plan ${id}`)
+      const known = open.get(subjectKey(stored.plan.subject))
+      return known?.plan.id === id ? known : viewOf(stored.plan, stored.madeAt, 'outdated')
+    },
+    taken: ({ subject, id }) => {
+      if (open.get(subjectKey(subject))?.plan.id === id) open.delete(subjectKey(subject))
+    },
+    forget: (subject) => void open.delete(subjectKey(subject)),
+  }
+}
+
+function viewOf(plan: Plan, madeAt: string, state: PlanView['state']): PlanView {
+  return { plan, madeAt, state, text: planText(plan), problems: [] }
+}
+
+/** Problems of planning whose code is one of the refusals keep it; the others are the inventory's. */
+const ownCodes = new Set([
+  'not-found',
+  'release-missing',
+  'plan-outdated',
+  'unreachable',
+  'inventory-invalid',
+])
+
+function valueOrRefuse<T>(result: Result<T>): T {
+  if (result.ok) return result.value
+  const { code, text, advice } = result.problem
+  throw new HomeportError(
+    (ownCodes.has(code) ? code : 'inventory-invalid') as 'not-found',
+    placed(result.problem),
+    advice,
+    {
+      problem: { ...result.problem, text },
+    },
+  )
+}
+
+function placed({ file, line, text }: Problem): string {
+  return file === undefined ? text : `${file}${line === undefined ? '' : `:${line}`}: ${text}`
+}

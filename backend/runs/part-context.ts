@@ -1,0 +1,21 @@
+import type { Operation, Plan } from '../contract/plan.ts'
+import type { RunPart } from '../contract/run.ts'
+import type { RunJournal } from './journal.ts'
+import type { World } from './world.ts'
+
+/** One part of a run, on its way. */
+export interface PartContext {
+  world: World
+  journal: RunJournal
+  /** Its place in the run. */
+  part: number
+  plan: Plan
+  /** What is done, given the answers. */
+  operations: Operation[]
+  /** Aborted when homeport itself stops: nothing is journalled, the next process goes on. */
+  stop: AbortSignal
+}
+
+export function recordOf(context: PartContext): RunPart {
+  return context.journal.run.parts[context.part] as RunPart
+}

@@ -1,0 +1,89 @@
+import type { Result } from '../contract/problem.ts'
+import type { PartOutcome, StageRecord } from '../contract/run.ts'
+import type { StageName } from '../contract/words.ts'
+import { type PartContext, recordOf } from './part-context.ts'
+import { complete } from './stages/complete.ts'
+import { deploy } from './stages/deploy.ts'
+import { type Diagnosis, diagnose } from './stages/diagnose.ts'
+import { prepare } from './stages/prepare.ts'
+import { validate } from './stages/validate.ts'
+import { verify } from './stages/verify.ts'
+
+export interface PartEnd {
+  outcome: PartOutcome
+  cause?: string
+  advice?: string
+  release?: number
+}
+
+type Stage = (context: PartContext) => Promise<Result<void>>
+
+/** The stages that must all succeed, in order; diagnose and complete depend on how they end. */
+const wayThere: { name: StageName; run: Stage }[] = [
+  { name: 'prepare', run: prepare },
+  { name: 'validate', run: validate },
+  { name: 'deploy', run: deploy },
+  { name: 'verify', run: verify },
+]
+
+/** Carries one part from where its journal stands to its end, and writes the end down. */
+export async function carryOutPart(context: PartContext): Promise<void> {
+  const end = await endOf(context)
+  context.journal.append({ type: 'part.finished', part: context.part, ...end })
+}
+
+async function endOf(context: PartContext): Promise<PartEnd> {
+  for (const { name, run } of wayThere) {
+    const ended = await stage(context, name, run)
+    if (!ended.ok) return afterFailure(context, name, ended.problem)
+  }
+  const completed = await stage(context, 'complete', async (inner) => complete(inner))
+  if (!completed.ok)
+    return { outcome: 'failed', cause: completed.problem.text, ...adviceOf(completed.problem) }
+  return { outcome: 'succeeded', ...releaseOf(context) }
+}
+
+type Problem = Extract<Result<void>, { ok: false }>['problem']
+
+/** Before anything was sent, a failure is a refusal; after, it is looked into and put back. */
+async function afterFailure(context: PartContext, at: StageName, problem: Problem): Promise<PartEnd> {
+  if (at === 'prepare' || at === 'validate') {
+    const outcome = problem.code === 'cancelled' ? 'cancelled' : at === 'validate' ? 'refused' : 'failed'
+    return { outcome, cause: problem.text, ...adviceOf(problem) }
+  }
+  let found: Diagnosis | undefined
+  const diagnosed = await stage(context, 'diagnose', async (inner) => {
+    const result = await diagnose(inner, problem)
+    if (result.ok) found = result.value
+    return result.ok ? { ok: true, value: undefined } : result
+  })
+  if (found !== undefined) return found
+  const cause = diagnosed.ok ? problem : diagnosed.problem
+  return { outcome: 'failed', cause: cause.text, ...adviceOf(cause) }
+}
+
+/** Runs a stage once: a finished one is not run again, a failed one keeps its problem. */
+async function stage(context: PartContext, name: StageName, run: Stage): Promise<Result<void>> {
+  const record = recordOf(context).stages.find((candidate) => candidate.name === name)
+  if (record?.state === 'done' || record?.state === 'skipped') return { ok: true, value: undefined }
+  if (record?.state === 'failed') return { ok: false, problem: problemOf(record) }
+  if (record === undefined) context.journal.append({ type: 'stage.started', part: context.part, stage: name })
+  const ended = await run(context)
+  context.journal.append({ type: 'stage.finished', part: context.part, state: ended.ok ? 'done' : 'failed' })
+  return ended
+}
+
+function problemOf(record: StageRecord): Problem {
+  const failed = record.steps.findLast((step) => step.problem !== undefined)
+  return failed?.problem ?? { code: 'failed', text: `stage ${record.name} failed` }
+}
+
+function adviceOf(problem: Problem): { advice?: string } {
+  return problem.advice === undefined ? {} : { advice: problem.advice }
+}
+
+function releaseOf(context: PartContext): { release?: number } {
+  const steps = recordOf(context).stages.flatMap((stage) => stage.steps)
+  const result = steps.find((step) => step.id === 'release')?.result as { release?: number } | undefined
+  return result?.release === undefined ? {} : { release: result.release }
+}

@@ -1,0 +1,42 @@
+import type { Home, NodeView, StackView, SwarmView } from '../contract/home.ts'
+import type { Problem } from '../contract/problem.ts'
+import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
+import type { Inventory } from '../core/inventory/inventory.ts'
+import type { Evidence } from '../core/swarm/evidence.ts'
+
+/** Everything homeport knows now. The one current picture; every answer is read off it. */
+export interface Picture {
+  inventory: Inventory | undefined
+  inventoryProblems: Problem[]
+  inventoryReadAt: string | undefined
+  evidence: Map<string, Evidence>
+  infos: Map<string, EngineInfo>
+  snapshots: Map<string, SwarmSnapshot>
+  /** Swarms that did not answer the last time, and why. */
+  lostSwarms: Map<string, string>
+}
+
+export interface Views {
+  nodes: NodeView[]
+  swarms: SwarmView[]
+  stacks: StackView[]
+  findings: Home['findings']
+}
+
+export const emptyPicture = (): Picture => ({
+  inventory: undefined,
+  inventoryProblems: [],
+  inventoryReadAt: undefined,
+  evidence: new Map(),
+  infos: new Map(),
+  snapshots: new Map(),
+  lostSwarms: new Map(),
+})
+
+/** Names of nodes by their id in the swarm, as each node's own engine said it. */
+export function nodeNames(picture: Picture): ReadonlyMap<string, string> {
+  const pairs = [...picture.infos].flatMap(([name, info]): [string, string][] =>
+    info.Swarm?.NodeID ? [[info.Swarm.NodeID, name]] : [],
+  )
+  return new Map(pairs)
+}

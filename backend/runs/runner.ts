@@ -1,0 +1,158 @@
+import { HomeportError } from '../contract/errors.ts'
+import type { Plan, Subject } from '../contract/plan.ts'
+import type { Asker, CancelRun } from '../contract/requests.ts'
+import type { Run } from '../contract/run.ts'
+import { finalRunStates, stageNames } from '../contract/words.ts'
+import { answeredPlan } from '../core/plan/answered.ts'
+import { subjectsCollide, subjectText } from '../core/plan/subject.ts'
+import { compatible, FORMAT } from '../core/run/apply-event.ts'
+import { carryOutRun } from './carry-out-run.ts'
+import { newJournal, openJournal, type RunJournal } from './journal.ts'
+import type { Leases } from './lease.ts'
+import type { World } from './world.ts'
+
+/** Starts runs, lets them wait their turn, and goes on with those a former process left. */
+export interface Runner {
+  start(plans: Plan[], answers: Record<string, string>, asker: Asker): Run
+  /** Goes on with every unfinished run; those of an incompatible version are named, and left for a person. */
+  resumeAll(): void
+  cancel(id: string, request: CancelRun, asker: Asker): Run
+  resume(id: string): Run
+  abandon(id: string, asker: Asker): Run
+  /** Whether a run works on, or waits for, this subject. */
+  busy(subject: Subject): boolean
+  /** Lets every run stand where it is. */
+  close(): Promise<void>
+}
+
+export function runner(world: World, leases: Leases, onDefect: (error: unknown) => void): Runner {
+  const stop = new AbortController()
+  const active = new Map<string, { journal: RunJournal; ended: Promise<void> }>()
+  const queue: RunJournal[] = []
+
+  const pump = () => {
+    for (const journal of [...queue]) {
+      const ahead = queue
+        .slice(0, queue.indexOf(journal))
+        .concat([...active.values()].map((one) => one.journal))
+      if (stop.signal.aborted || ahead.some((other) => collide(other.run, journal.run))) continue
+      queue.splice(queue.indexOf(journal), 1)
+      const ended = carryOutRun(world, leases, journal, stop.signal)
+        .catch(onDefect)
+        .finally(() => {
+          active.delete(journal.run.id)
+          pump()
+        })
+      active.set(journal.run.id, { journal, ended })
+    }
+  }
+
+  const enqueue = (journal: RunJournal): Run => {
+    queue.push(journal)
+    queueMicrotask(pump)
+    return journal.run
+  }
+
+  const journalOf = (id: string): RunJournal => {
+    const known = active.get(id)?.journal ?? queue.find((journal) => journal.run.id === id)
+    if (known !== undefined) return known
+    if (world.store.journal(id).length === 0) throw new HomeportError('not-found', `there is no run ${id}`)
+    return openJournal(world, id)
+  }
+
+  const unfinished = (id: string): RunJournal => {
+    const journal = journalOf(id)
+    if (finalRunStates.includes(journal.run.state)) {
+      throw new HomeportError('run-finished', `run ${id} has ended: ${journal.run.state}`)
+    }
+    return journal
+  }
+
+  return {
+    start(plans, answers, asker) {
+      world.store.assertRoom()
+      assertAnswered(plans, answers)
+      const id = world.ids.next()
+      const parts = plans.map((plan) => ({ subject: plan.subject, plan: plan.id }))
+      const first = {
+        type: 'run.created',
+        id,
+        by: asker.who,
+        answers,
+        parts,
+        stages: stageNames,
+        format: FORMAT,
+      } as const
+      return enqueue(newJournal(world, id, first))
+    },
+    resumeAll() {
+      for (const id of world.store.unfinishedRuns()) {
+        if (isCompatible(world, id)) enqueue(openJournal(world, id))
+      }
+    },
+    cancel(id, { choice }, asker) {
+      const journal = unfinished(id)
+      journal.append({ type: 'run.cancel-asked', by: asker.who, choice })
+      return journal.run
+    },
+    resume(id) {
+      assertCompatible(world, id)
+      const journal = unfinished(id)
+      return active.has(id) || queue.includes(journal) ? journal.run : enqueue(journal)
+    },
+    abandon(id, asker) {
+      if (active.has(id))
+        throw new HomeportError('locked-by-run', `run ${id} is under way: cancel it instead`)
+      const journal = unfinished(id)
+      const waiting = queue.indexOf(journal)
+      if (waiting >= 0) queue.splice(waiting, 1)
+      journal.append({
+        type: 'run.finished',
+        state: 'refused',
+        summary: [`abandoned by ${asker.who}; what it did stays`],
+      })
+      return journal.run
+    },
+    busy: (subject) =>
+      [...queue, ...[...active.values()].map((one) => one.journal)].some((journal) =>
+        journal.run.parts.some(
+          (part) => part.outcome === undefined && subjectsCollide(part.subject, subject),
+        ),
+      ),
+    async close() {
+      stop.abort()
+      await Promise.allSettled([...active.values()].map((one) => one.ended))
+    },
+  }
+}
+
+function collide(a: Run, b: Run): boolean {
+  return a.parts.some((one) => b.parts.some((other) => subjectsCollide(one.subject, other.subject)))
+}
+
+function assertAnswered(plans: Plan[], answers: Record<string, string>): void {
+  for (const plan of plans) {
+    const own = Object.fromEntries(
+      Object.entries(answers).filter(([id]) => plan.questions.some((q) => q.id === id)),
+    )
+    const answered = answeredPlan(plan, own)
+    if (!answered.ok) {
+      const { text, advice } = answered.problem
+      throw new HomeportError('question-open', `${subjectText(plan.subject)}: ${text}`, advice)
+    }
+    if (answered.value.length === 0 && plan.purpose !== 'roll-back') {
+      throw new HomeportError('plan-empty', `${subjectText(plan.subject)}: there is nothing to do`)
+    }
+  }
+}
+
+function isCompatible(world: World, id: string): boolean {
+  const first = world.store.journal(id).at(0)
+  return first !== undefined && compatible(first).ok
+}
+
+function assertCompatible(world: World, id: string): void {
+  if (!isCompatible(world, id)) {
+    throw new HomeportError('run-incompatible', `run ${id} was written by another version of homeport`)
+  }
+}

@@ -1,0 +1,91 @@
+import type { Result } from '../../contract/problem.ts'
+import type { DesiredStack } from '../../core/plan/desired-stack.ts'
+import { prunable } from '../../core/plan/prunable.ts'
+import { EngineError } from '../../ports/docker-api.ts'
+import { desiredOf } from '../desired.ts'
+import { keptByReleases, RELEASES_KEPT } from '../kept-releases.ts'
+import { look } from '../look.ts'
+import type { PartContext } from '../part-context.ts'
+import { done, skipped, step } from '../step.ts'
+
+/** Remembers what was done as one release, and takes away what nothing refers to any more. */
+export async function complete(context: PartContext): Promise<Result<void>> {
+  const { subject } = context.plan
+  if (subject.kind === 'swarm') return completeSwarm(context, subject.swarm)
+  const released = await step(context, 'release', 'record the release', () =>
+    recordRelease(context, subject.stack),
+  )
+  if (!released.ok) return released
+  return step(context, 'prune', 'prune what it superseded', () =>
+    prune(context, subject.stack, subject.target),
+  )
+}
+
+async function recordRelease(context: PartContext, stack: string) {
+  const { world, plan, journal } = context
+  if (plan.purpose === 'remove') return skipped({}, 'removed: its releases are kept')
+  if (plan.madeFrom.release !== undefined) {
+    // Rolling back moves the mark and adds none (rule 14).
+    world.store.setCurrentRelease(stack, plan.madeFrom.release)
+    return done({ release: plan.madeFrom.release }, `back at #${plan.madeFrom.release}`)
+  }
+  const desired = await desiredOf(world, plan)
+  if (!desired.ok) return desired
+  const wished = desired.value as DesiredStack
+  const release = world.store.addRelease({
+    stack,
+    commit: plan.madeFrom.commit,
+    run: journal.run.id,
+    by: journal.run.by,
+    at: world.clock.now(),
+    images: Object.fromEntries(
+      wished.services.map(({ service, spec }) => [service, spec.TaskTemplate.ContainerSpec?.Image ?? '']),
+    ),
+    configs: wished.configs.map(({ name }) => name),
+    secrets: wished.secrets.map(({ name }) => name),
+    desired: wished,
+  })
+  world.store.setCurrentRelease(stack, release)
+  world.store.setHold(stack, undefined)
+  return done({ release }, `#${release}`)
+}
+
+/** Best effort: what cannot be removed now is found again by the next run. */
+async function prune(context: PartContext, stack: string, swarm: string) {
+  const { world } = context
+  const old = world.store
+    .releases(stack)
+    .slice(RELEASES_KEPT)
+    .map(({ number }) => number)
+  world.store.forgetReleases(stack, old)
+  const { api, snapshot } = await look(world, swarm)
+  const spare = prunable(snapshot, stack, keptByReleases(world.store, stack))
+  const gone: string[] = []
+  for (const [names, live, remove] of [
+    [spare.configs, snapshot.configs, (id: string) => api.removeConfig(id)],
+    [spare.secrets, snapshot.secrets, (id: string) => api.removeSecret(id)],
+  ] as const) {
+    for (const object of live.filter(({ Spec }) => names.includes(Spec.Name))) {
+      if (await removed(() => remove(object.ID))) gone.push(object.Spec.Name)
+    }
+  }
+  return gone.length === 0 ? skipped(undefined, 'nothing to prune') : done(undefined, gone.join(', '))
+}
+
+async function removed(remove: () => Promise<void>): Promise<boolean> {
+  try {
+    await remove()
+    return true
+  } catch (error) {
+    if (error instanceof EngineError && !error.outcomeUnknown) return false
+    throw error
+  }
+}
+
+async function completeSwarm(context: PartContext, swarm: string): Promise<Result<void>> {
+  return step(context, 'swarm', 'remember the swarm', async () => {
+    const { snapshot } = await look(context.world, swarm)
+    context.world.store.setFact(`cluster.${swarm}`, snapshot.cluster.ID)
+    return done(undefined, `cluster ${snapshot.cluster.ID}`)
+  })
+}

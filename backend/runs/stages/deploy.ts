@@ -1,0 +1,37 @@
+import type { Operation } from '../../contract/plan.ts'
+import { ok, type Result } from '../../contract/problem.ts'
+import { carryOut } from '../carry-out.ts'
+import type { PartContext } from '../part-context.ts'
+import { step } from '../step.ts'
+import { waitForHealthy } from '../wait-for-healthy.ts'
+
+/** The operations, in order; `prefix` tells those of putting back from those of going forward. */
+export async function deploy(
+  context: PartContext,
+  operations = context.operations,
+  prefix = '',
+): Promise<Result<void>> {
+  for (const operation of operations) {
+    const ready = await comeFirst(context, operation, prefix)
+    if (!ready.ok) return ready
+    const text = `${operation.subject}: ${operation.cause}`
+    const done = await step(context, `${prefix}${operation.id}`, text, (again) =>
+      carryOut(context, operation, again),
+    )
+    if (!done.ok) return done
+  }
+  return ok(undefined)
+}
+
+/** Waits for the services this one must not start before (Compose’s `condition: service_healthy`). */
+async function comeFirst(context: PartContext, operation: Operation, prefix: string): Promise<Result<void>> {
+  if (operation.kind !== 'service-create' && operation.kind !== 'service-update') return ok(undefined)
+  const first = operation.after
+    .filter(({ condition }) => condition !== 'service_started')
+    .map(({ service }) => service)
+  if (first.length === 0) return ok(undefined)
+  const id = `${prefix}${operation.id}:after`
+  return step(context, id, `${operation.subject} comes after ${first.join(', ')}`, () =>
+    waitForHealthy(context, first),
+  )
+}

@@ -1,0 +1,106 @@
+import { fail, ok, type Problem, type Result } from '../contract/problem.ts'
+import type { Step } from '../contract/run.ts'
+import { EngineError } from '../ports/docker-api.ts'
+import { type PartContext, recordOf } from './part-context.ts'
+
+/** How a step ended well. `result` is what later steps and a restarted process need to know. */
+export interface StepEnd<T> {
+  state: 'done' | 'skipped'
+  detail?: string
+  result: T
+}
+
+/** Thrown to leave a run where it stands: homeport stops, or the run waited too long. The journal stays as it is. */
+export class LeftStanding extends Error {}
+
+/**
+ * One step, once: written down before and after. A finished step is not run again and gives its recorded result;
+ * one that was only started is run again with `again` true and must look before it acts. Lost links are waited for.
+ */
+export async function step<T>(
+  context: PartContext,
+  id: string,
+  text: string,
+  act: (again: boolean) => Promise<Result<StepEnd<T>>>,
+): Promise<Result<T>> {
+  const known = stepOf(context, id)
+  if (known?.state === 'done' || known?.state === 'skipped') return ok(known.result as T)
+  if (known?.state === 'failed') return fail(known.problem as Problem)
+  const refused = known === undefined ? refusal(context) : undefined
+  if (refused !== undefined) return fail(refused)
+  const { journal, part } = context
+  if (known === undefined) journal.append({ type: 'step.started', part, step: id, text })
+  const ended = await patiently(context, known !== undefined, act)
+  if (!ended.ok) {
+    journal.append({ type: 'step.failed', part, step: id, problem: ended.problem })
+    return ended
+  }
+  const { state, detail, result } = ended.value
+  const extra = { ...(detail === undefined ? {} : { detail }), ...(result === undefined ? {} : { result }) }
+  journal.append({ type: 'step.finished', part, step: id, state, ...extra })
+  return ok(result)
+}
+
+/** The record of a step of this part, if it was ever started. */
+export function stepOf(context: PartContext, id: string): Step | undefined {
+  return recordOf(context)
+    .stages.flatMap((stage) => stage.steps)
+    .find((candidate) => candidate.id === id)
+}
+
+export const done = <T>(result: T, detail?: string): Result<StepEnd<T>> =>
+  ok({ state: 'done', result, ...(detail === undefined ? {} : { detail }) })
+
+export const skipped = <T>(result: T, detail?: string): Result<StepEnd<T>> =>
+  ok({ state: 'skipped', result, ...(detail === undefined ? {} : { detail }) })
+
+/** A run that was asked to stop begins no further step, except those that put things back. */
+function refusal(context: PartContext): Problem | undefined {
+  if (context.stop.aborted) throw new LeftStanding('homeport stops')
+  const cancel = context.journal.run.cancel
+  const stage = recordOf(context).stages.at(-1)?.name
+  if (cancel === undefined || cancel.choice === 'go-on' || stage === 'diagnose' || stage === 'complete')
+    return
+  return { code: 'cancelled', text: `cancelled by ${cancel.by}` }
+}
+
+async function patiently<T>(
+  context: PartContext,
+  interrupted: boolean,
+  act: (again: boolean) => Promise<Result<StepEnd<T>>>,
+): Promise<Result<StepEnd<T>>> {
+  const { clock, limits } = context.world
+  const from = clock.monotonic()
+  let again = interrupted
+  let waiting = false
+  for (;;) {
+    if (context.stop.aborted) throw new LeftStanding('homeport stops')
+    try {
+      const ended = await act(again)
+      if (waiting) context.journal.append({ type: 'run.continued' })
+      return ended
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      if (!passes(error)) return fail(engineProblem(error))
+      if (!waiting) context.journal.append({ type: 'run.waiting', text: error.message })
+      waiting = true
+      if (clock.monotonic() - from > limits.waitMs) throw new LeftStanding(error.message)
+    }
+    again = true
+    await clock.wait(500, context.stop)
+  }
+}
+
+/** Nobody answered, or the swarm has no leader just now: the same call may succeed later. */
+function passes(error: EngineError): boolean {
+  return (
+    error.outcomeUnknown ||
+    error.status === 503 ||
+    /does not have a leader|context deadline|not a swarm manager/.test(error.message)
+  )
+}
+
+/** What an engine's refusal is, as a problem. */
+export function engineProblem(error: EngineError): Problem {
+  return { code: 'engine-refused', text: `${error.node} refused: ${error.message}` }
+}

@@ -1,0 +1,143 @@
+import type { NodeView, StackView } from '../contract/home.ts'
+import type { Subject } from '../contract/plan.ts'
+import type { Run } from '../contract/run.ts'
+import type { Node, Stack, Swarm } from '../core/inventory/inventory.ts'
+import {
+  type NodeSight,
+  nodeView,
+  type SwarmSight,
+  servicesOf,
+  stackView,
+  swarmView,
+} from '../core/swarm/home-view.ts'
+import { membersByName } from '../core/swarm/members.ts'
+import { lostTogether, type NodeVerdict, nodeState } from '../core/swarm/node-state.ts'
+import { type StackVerdict, stackStatus } from '../core/swarm/stack-status.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Store } from '../ports/store.ts'
+import type { Picture, Views } from './picture.ts'
+
+export interface Viewing {
+  clock: Clock
+  store: Pick<Store, 'currentRelease' | 'hold'>
+  /** The run that works on a subject just now. */
+  runOn(subject: Subject): Run | undefined
+}
+
+export interface Viewer {
+  view(picture: Picture): Views
+  /** Ids in the swarms of nodes that homeport itself has found lost. */
+  lost(picture: Picture): ReadonlySet<string>
+  verdict(picture: Picture, node: string): NodeVerdict
+}
+
+/** From what is known to what is shown; remembers only since when. */
+export function viewer({ clock, store, runOn }: Viewing): Viewer {
+  const since = new Map<string, { state: string; at: string }>()
+  const verdicts = new Map<string, { verdict: StackVerdict; at: number }>()
+
+  const verdict = (picture: Picture, name: string): NodeVerdict => {
+    const evidence = picture.evidence.get(name)
+    if (evidence === undefined) return { state: 'suspect', sentences: ['it has not been asked yet'] }
+    return nodeState({ ...evidence, ...swarmWord(picture, name) }, clock.monotonic())
+  }
+
+  const lost = (picture: Picture): Set<string> => {
+    const ids = [...picture.infos].flatMap(([name, info]) => {
+      const { state } = verdict(picture, name)
+      return (state === 'unreachable' || state === 'away') && info.Swarm?.NodeID ? [info.Swarm.NodeID] : []
+    })
+    return new Set(ids)
+  }
+
+  const sightOf = (picture: Picture, swarm: string, lostIds: Set<string>): SwarmSight | undefined => {
+    const snapshot = picture.snapshots.get(swarm)
+    if (snapshot === undefined) return undefined
+    const nodes = (picture.inventory?.nodes ?? []).filter((node) => node.swarm === swarm)
+    return { snapshot, members: membersByName(nodes, snapshot.nodes, picture.infos), lost: lostIds }
+  }
+
+  const viewNode = (picture: Picture, node: Node, swarm: SwarmSight | undefined): NodeView => {
+    const found = verdict(picture, node.name)
+    const known = since.get(node.name)
+    const at = known?.state === found.state ? known.at : clock.now()
+    since.set(node.name, { state: found.state, at })
+    const problem = found.state === 'reachable' ? undefined : picture.evidence.get(node.name)?.engineError
+    const info = picture.infos.get(node.name)
+    const sight: NodeSight = {
+      verdict: found,
+      since: at,
+      swarm,
+      ...(problem && { problem }),
+      ...(info && { info }),
+    }
+    return nodeView(node, sight)
+  }
+
+  const viewStack = (picture: Picture, stack: Stack, sight: SwarmSight | undefined): StackView => {
+    const target = stack.runOn.kind === 'swarm' ? stack.runOn.swarm : ''
+    const run = runOn({ kind: 'stack', stack: stack.name, target })
+    const before = verdicts.get(stack.name)
+    const seen = picture.lostSwarms.has(target) ? undefined : sight
+    const found = stackStatus({
+      sight: seen && { ...seen.snapshot, services: servicesOf(stack.name, seen.snapshot), lost: seen.lost },
+      ...(run === undefined ? {} : { run: runState(run) }),
+      ...(before === undefined ? {} : { before }),
+      now: clock.monotonic(),
+    })
+    if (seen !== undefined) verdicts.set(stack.name, { verdict: found, at: clock.monotonic() })
+    const release = store.currentRelease(stack.name)
+    const hold = store.hold(stack.name)
+    const held = hold && { by: hold.by, since: hold.since, release: hold.release }
+    return stackView(stack, sight, { verdict: found, ...(release && { release }), ...(held && { held }) })
+  }
+
+  return {
+    lost,
+    verdict,
+    view(picture) {
+      const { inventory } = picture
+      if (inventory === undefined) return { nodes: [], swarms: [], stacks: [], findings: [] }
+      const lostIds = lost(picture)
+      const sights = new Map(inventory.swarms.map(({ name }) => [name, sightOf(picture, name, lostIds)]))
+      return {
+        nodes: inventory.nodes.map((node) => viewNode(picture, node, sights.get(node.swarm ?? ''))),
+        swarms: inventory.swarms.map((swarm) =>
+          swarmView(swarm, sights.get(swarm.name), isMade(picture, swarm)),
+        ),
+        stacks: inventory.stacks.map((stack) =>
+          viewStack(picture, stack, stack.runOn.kind === 'swarm' ? sights.get(stack.runOn.swarm) : undefined),
+        ),
+        findings: [],
+      }
+    },
+  }
+}
+
+/** Every node went silent at once: then it may be homeport that is cut off (rule 8). */
+export function allLostTogether(picture: Picture): boolean {
+  const asked = [...picture.evidence.values()].filter((evidence) => evidence.connectable)
+  return asked.length > 1 && lostTogether(asked)
+}
+
+function swarmWord(picture: Picture, name: string) {
+  const node = picture.inventory?.nodes.find((candidate) => candidate.name === name)
+  const snapshot = picture.snapshots.get(node?.swarm ?? '')
+  if (node === undefined || snapshot === undefined) return {}
+  const member = membersByName([node], snapshot.nodes, picture.infos).get(name)
+  return member === undefined ? {} : { swarm: member.Status.State }
+}
+
+/** Undefined while nobody could say whether there is such a swarm. */
+function isMade(picture: Picture, { name }: Swarm): boolean | undefined {
+  if (picture.snapshots.has(name) && !picture.lostSwarms.has(name)) return true
+  const members = (picture.inventory?.nodes ?? []).filter((node) => node.swarm === name)
+  const said = members.flatMap((node) => picture.infos.get(node.name)?.Swarm?.LocalNodeState ?? [])
+  return said.length > 0 && said.every((state) => state === 'inactive') ? false : undefined
+}
+
+function runState(run: Run) {
+  return run.state === 'waiting'
+    ? ({ state: 'waiting', text: run.waiting?.text ?? 'it waits' } as const)
+    : ({ state: 'running' } as const)
+}

@@ -1,0 +1,70 @@
+import type { Inventory } from '../core/inventory/inventory.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Engines, ReadSwarm } from '../ports/engines.ts'
+import type { InventorySource } from '../ports/inventory-source.ts'
+import { watchInventory } from './inventory.ts'
+import { watchNode } from './nodes.ts'
+import { type SwarmWatch, watchSwarm } from './swarms.ts'
+import type { Watched } from './watched.ts'
+
+export interface HomeWatch {
+  /** Watches the nodes and swarms of this inventory, and no others. */
+  follow(inventory: Inventory): void
+  close(): Promise<void>
+}
+
+interface Sources {
+  clock: Clock
+  engines: Engines
+  readSwarm: ReadSwarm
+  source: InventorySource
+}
+
+/** All loops that look: the inventory, every node, every swarm. */
+export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
+  const nodes = new Map<string, { made: string; close(): void }>()
+  const swarms = new Map<string, SwarmWatch>()
+  let inForce: Inventory | undefined
+  const inventory = watchInventory(sources.source, sources.clock, receiver)
+
+  const membersOf = (swarm: string): string[] => {
+    const members = (inForce?.nodes ?? []).filter((node) => node.swarm === swarm && node.connect.length > 0)
+    return [
+      ...members.filter(({ role }) => role === 'manager'),
+      ...members.filter(({ role }) => role !== 'manager'),
+    ].map(({ name }) => name)
+  }
+
+  return {
+    follow(wished) {
+      inForce = wished
+      for (const [name, watch] of nodes) {
+        const node = wished.nodes.find((candidate) => candidate.name === name)
+        if (node !== undefined && JSON.stringify(node) === watch.made) continue
+        watch.close()
+        nodes.delete(name)
+      }
+      for (const node of wished.nodes) {
+        if (nodes.has(node.name)) continue
+        nodes.set(node.name, { made: JSON.stringify(node), ...watchNode(node, sources, receiver) })
+      }
+      for (const [name, watch] of swarms) {
+        if (wished.swarms.some((swarm) => swarm.name === name)) continue
+        void watch.close()
+        swarms.delete(name)
+      }
+      for (const { name } of wished.swarms) {
+        if (!swarms.has(name))
+          swarms.set(
+            name,
+            watchSwarm(name, () => membersOf(name), sources, receiver),
+          )
+      }
+    },
+    async close() {
+      inventory.close()
+      for (const watch of nodes.values()) watch.close()
+      await Promise.allSettled([...swarms.values()].map((watch) => watch.close()))
+    },
+  }
+}

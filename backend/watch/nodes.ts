@@ -1,0 +1,122 @@
+import type { Node } from '../core/inventory/inventory.ts'
+import { type Evidence, pingSchedule } from '../core/swarm/evidence.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Engines } from '../ports/engines.ts'
+import type { Watched } from './watched.ts'
+
+/** What a node says of itself changes seldom. */
+const INFO_EVERY_MS = 30_000
+
+interface World {
+  engines: Engines
+  clock: Clock
+}
+
+/** Watches one node: asks its engine for a sign of life, and while an answer is late tries new connections. */
+export function watchNode(node: Node, world: World, receiver: Watched): { close(): void } {
+  const end = new AbortController()
+  const watch = new NodeWatch(node, world, receiver, end.signal)
+  if (node.connect.length > 0) {
+    void watch.ask()
+    void watch.attend()
+  } else watch.note({})
+  return { close: () => end.abort() }
+}
+
+class NodeWatch {
+  readonly #node: Node
+  readonly #world: World
+  readonly #receiver: Watched
+  readonly #end: AbortSignal
+  #evidence: Evidence
+
+  constructor(node: Node, world: World, receiver: Watched, end: AbortSignal) {
+    this.#node = node
+    this.#world = world
+    this.#receiver = receiver
+    this.#end = end
+    const { alwaysOn, link } = node
+    const connectable = node.connect.length > 0
+    this.#evidence = { connectable, alwaysOn, link, missedInRow: 0, othersLostWithin3s: false }
+  }
+
+  /** One question at a time; a late answer still counts. */
+  async ask(): Promise<void> {
+    const { clock, engines } = this.#world
+    const { everyMs } = pingSchedule[this.#node.link]
+    let infoAt = Number.NEGATIVE_INFINITY
+    while (!this.#end.aborted) {
+      const begun = clock.monotonic()
+      this.note({ pendingSince: this.#evidence.pendingSince ?? begun })
+      try {
+        await engines.node(this.#node.name).ping()
+        this.#answered()
+        if (begun - infoAt > INFO_EVERY_MS && (await this.#info())) infoAt = begun
+      } catch (error) {
+        const engineError = engines.explain(this.#node.name, error)
+        // That it is late is told by the time; only what was said is evidence of its own.
+        if (engineError.code !== 'timeout') this.note({ engineError })
+      }
+      await clock.wait(Math.max(everyMs - (clock.monotonic() - begun), 100), this.#end)
+    }
+  }
+
+  /**
+   * While a question is open: time itself is evidence, and new connections are tried. One that fails ends the kept
+   * ones, which would outlive the cable (rule 8).
+   */
+  async attend(): Promise<void> {
+    const { clock } = this.#world
+    const schedule = pingSchedule[this.#node.link]
+    let freshAt = Number.NEGATIVE_INFINITY
+    let trying = false
+    while (!this.#end.aborted) {
+      await clock.wait(schedule.tellEveryMs, this.#end)
+      const { pendingSince } = this.#evidence
+      if (pendingSince === undefined || this.#end.aborted) continue
+      const now = clock.monotonic()
+      if (now - pendingSince >= schedule.everyMs) this.note({})
+      if (trying || now - pendingSince < schedule.freshAfterMs || now - freshAt < schedule.freshEveryMs)
+        continue
+      trying = true
+      void this.#tryFresh(schedule.freshDeadlineMs).finally(() => {
+        freshAt = clock.monotonic()
+        trying = false
+      })
+    }
+  }
+
+  note(change: Partial<Evidence>): void {
+    const evidence = { ...this.#evidence, ...change }
+    const { pendingSince } = evidence
+    const waited = pendingSince === undefined ? 0 : this.#world.clock.monotonic() - pendingSince
+    evidence.missedInRow = Math.floor(waited / pingSchedule[this.#node.link].everyMs)
+    this.#evidence = evidence
+    if (!this.#end.aborted) this.#receiver.nodeSeen(this.#node.name, evidence)
+  }
+
+  #answered(): void {
+    const { pendingSince: _p, fresh: _f, engineError: _e, ...rest } = this.#evidence
+    this.#evidence = rest
+    this.note({ lastAnswerAt: this.#world.clock.monotonic() })
+  }
+
+  async #tryFresh(deadlineMs: number): Promise<void> {
+    const { engines, clock } = this.#world
+    const fresh = await engines.fresh(this.#node.name, deadlineMs)
+    if (this.#evidence.pendingSince === undefined || this.#end.aborted) return
+    const at = clock.monotonic()
+    if (fresh.ok) return this.note({ fresh: { at, ok: true } })
+    engines.drop(this.#node.name)
+    this.note({ fresh: { at, ok: false, kind: fresh.problem.code }, engineError: fresh.problem })
+  }
+
+  async #info(): Promise<boolean> {
+    try {
+      this.#receiver.nodeInfo(this.#node.name, await this.#world.engines.node(this.#node.name).info())
+      return true
+    } catch {
+      return false
+    }
+  }
+}

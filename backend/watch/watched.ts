@@ -1,0 +1,14 @@
+import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
+import type { RawInventory } from '../core/inventory/inventory.ts'
+import type { Evidence } from '../core/swarm/evidence.ts'
+
+/** What the watchers bring: the front door takes it into the current picture. */
+export interface Watched {
+  inventoryRead(raw: RawInventory): Promise<void>
+  /** The inventory cannot be read at all. */
+  inventoryLost(text: string): void
+  nodeSeen(node: string, evidence: Evidence): void
+  nodeInfo(node: string, info: EngineInfo): void
+  swarmSeen(snapshot: SwarmSnapshot): void
+  swarmLost(swarm: string, text: string): void
+}

@@ -1,0 +1,36 @@
+import { deployHome } from './house/deploy-home.ts'
+import { furnish } from './house/furnish.ts'
+import { startHouse } from './house/process.ts'
+import { labUp } from './lab.ts'
+
+// `npm start`: the example home on real Docker Engines, deployed, and homeport left running in the foreground.
+
+const say = (line: string) => console.log(line)
+
+try {
+  const lab = await labUp({ name: 'home', progress: say })
+  const place = await furnish(lab, { home: 'example' })
+  const house = await startHouse({ data: place.data, inventory: place.inventory, log: place.log })
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      say('\nclosing homeport; the nodes go on. `npm run lab -- down` ends them too.')
+      void house.stop().then((code) => process.exit(code ?? 1))
+    })
+  }
+  const summary = await deployHome(house.client, { by: 'npm start', say })
+  say('')
+  for (const line of summary) say(line)
+  say(`\nhomeport runs: ${house.client.url}/#token=${house.client.token}`)
+  say(`its log: ${place.log} · Ctrl-C ends it · \`npm run lab -- down\` ends the nodes`)
+  const code = await house.ended
+  if (!stopping) {
+    say(`homeport ended by itself (exit ${code}); see ${place.log}`)
+    process.exit(1)
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
