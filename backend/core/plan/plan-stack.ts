@@ -6,6 +6,7 @@ import { byText, digestOf } from './keyed/canonical.ts'
 import { withPlanId } from './plan-id.ts'
 import { planAdoption } from './stack/adoption.ts'
 import { obstacles, unmanagedObjects } from './stack/obstacles.ts'
+import { adoptedOverrides, type Override } from './stack/overrides.ts'
 import { planNetworks } from './stack/plan-networks.ts'
 import { planObjects } from './stack/plan-objects.ts'
 import { planService } from './stack/plan-service.ts'
@@ -13,7 +14,8 @@ import { goBefore, leftBehind, planRemovals, planWholeRemoval } from './stack/re
 import { liveService, observedDigest, type StackInput, type StackScene, stackScene } from './stack/scene.ts'
 import { wishedSpec } from './stack/wished-spec.ts'
 
-export type { StackInput }
+export type { Override, StackInput }
+export { adoptedOverrides }
 
 /**
  * What must be done to a swarm so that a stack is as wished, and what a person must say first. The same input, in any
@@ -33,7 +35,7 @@ export function planStack(input: StackInput): Plan {
       commit: input.commit,
       desired: digestOf(input.desired ?? null),
       observed: observedDigest(scene),
-      applied: digestOf(input.applied),
+      applied: digestOf({ services: input.applied, overrides: input.overrides ?? [] }),
       ...(input.release !== undefined && { release: input.release }),
     },
     operations,

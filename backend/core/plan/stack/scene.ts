@@ -7,6 +7,7 @@ import { byText, digestOf, isObject } from '../keyed/canonical.ts'
 import type { NetworkNames } from '../keyed/keyed-lists.ts'
 import { networkNamesOf } from '../keyed/network-names.ts'
 import { type KeyedSpec, keyedSpec, specHash } from '../keyed.ts'
+import { appliedWithOverrides, type Override } from './overrides.ts'
 import { ownershipOf } from './ownership.ts'
 
 export interface StackInput {
@@ -24,6 +25,8 @@ export interface StackInput {
   release?: number
   /** Digest (`sha256:…`) by image as written; absent or undefined: not known now. */
   digests: Readonly<Record<string, string | undefined>>
+  /** Fields that people, or homeport for them, keep at another value than the inventory's. */
+  overrides?: readonly Override[]
   /** Object names that kept releases refer to: they stay when the stack goes. */
   keep?: { configs: readonly string[]; secrets: readonly string[] }
 }
@@ -87,9 +90,13 @@ export function keyedIn(scene: Pick<StackScene, 'networkNames'>, spec: ServiceSp
 /** What homeport last put there; a live service whose own label says it is unchanged counts too (rule 9). */
 export function appliedSpec(scene: StackScene, service: string, live: EngineService): KeyedSpec | undefined {
   const known = scene.applied[service]
-  if (isObject(known)) return known as KeyedSpec
+  if (isObject(known)) return appliedWithOverrides(known as KeyedSpec, overridesOf(scene, service))
   const keyed = keyedIn(scene, live.Spec)
   return live.Spec.Labels?.[labels.specHash] === specHash(keyed) ? keyed : undefined
+}
+
+export function overridesOf(scene: StackScene, service: string): Override[] {
+  return (scene.overrides ?? []).filter((one) => one.service === service)
 }
 
 /** Digest of everything of the swarm this plan was made from. */

@@ -1,39 +1,27 @@
 import { labels } from '../../../contract/words.ts'
 import type { EngineService, SwarmSnapshot } from '../../engine/seen.ts'
 import type { ConfigRef, SecretRef, ServiceSpec } from '../../engine/spec.ts'
-import type { DesiredService, DesiredStack } from '../desired-stack.ts'
+import type { DesiredService } from '../desired-stack.ts'
 import { valueAt } from '../keyed/at-path.ts'
 import { KEPT_SECRET } from '../keyed.ts'
 import { imageToSend } from './image-to-send.ts'
+import { withOverrides } from './overrides.ts'
 import { ownLabels } from './ownership.ts'
-import type { StackScene } from './scene.ts'
+import { overridesOf, type StackScene } from './scene.ts'
 
 /** A service as it should be sent: homeport's labels, the image with its digest, the names of hand-made objects kept. */
-export function wishedSpec(
-  scene: StackScene,
-  { spec, service }: DesiredService,
-  live?: EngineService,
-): ServiceSpec {
+export function wishedSpec(scene: StackScene, service: DesiredService, live?: EngineService): ServiceSpec {
+  const { spec } = service
   const container = spec.TaskTemplate.ContainerSpec ?? { Image: '' }
-  const liveContainer = live?.Spec.TaskTemplate.ContainerSpec
-  const applied = valueAt(scene.applied[service], ['TaskTemplate', 'ContainerSpec', 'Image'])
-  const image = imageToSend(container.Image, {
-    before: [typeof applied === 'string' ? applied : undefined, liveContainer?.Image],
-    digest: scene.digests[container.Image],
-    purpose: scene.purpose,
-  })
   const kept = live ? keptNames(scene, live) : noneKept
-  const placement = spec.TaskTemplate.Placement
-  // `docker stack deploy` notes the platforms of the image it resolved: they go with the image.
-  const platforms =
-    placement?.Platforms ??
-    (liveContainer?.Image === image ? live?.Spec.TaskTemplate.Placement?.Platforms : undefined)
-  return {
+  const image = imageOf(scene, service, live)
+  const platforms = platformsOf(spec, image, live)
+  const wished: ServiceSpec = {
     ...spec,
     Labels: { ...spec.Labels, ...ownLabels(scene.stack, scene.instance) },
     TaskTemplate: {
       ...spec.TaskTemplate,
-      ...(platforms && { Placement: { ...placement, Platforms: platforms } }),
+      ...(platforms && { Placement: { ...spec.TaskTemplate.Placement, Platforms: platforms } }),
       ContainerSpec: {
         ...container,
         Image: image,
@@ -42,6 +30,28 @@ export function wishedSpec(
       },
     },
   }
+  return withOverrides(wished, overridesOf(scene, service.service), scene.networkNames)
+}
+
+function imageOf(
+  scene: StackScene,
+  { spec, service }: DesiredService,
+  live: EngineService | undefined,
+): string {
+  const text = spec.TaskTemplate.ContainerSpec?.Image ?? ''
+  const applied = valueAt(scene.applied[service], ['TaskTemplate', 'ContainerSpec', 'Image'])
+  return imageToSend(text, {
+    before: [typeof applied === 'string' ? applied : undefined, live?.Spec.TaskTemplate.ContainerSpec?.Image],
+    digest: scene.digests[text],
+    purpose: scene.purpose,
+  })
+}
+
+/** `docker stack deploy` notes the platforms of the image it resolved: they go with the image. */
+function platformsOf(spec: ServiceSpec, image: string, live: EngineService | undefined) {
+  const before = live?.Spec.TaskTemplate
+  const carried = before?.ContainerSpec?.Image === image ? before.Placement?.Platforms : undefined
+  return spec.TaskTemplate.Placement?.Platforms ?? carried
 }
 
 /** Labels that remember what the hand-made secrets of a service are taken to hold (rule 11). */
@@ -127,9 +137,4 @@ function fileOf(ref: ConfigRef | SecretRef): string {
 export function referredNames(spec: ServiceSpec): { configs: string[]; secrets: string[] } {
   const { Configs = [], Secrets = [] } = spec.TaskTemplate.ContainerSpec ?? {}
   return { configs: Configs.map((ref) => ref.ConfigName), secrets: Secrets.map((ref) => ref.SecretName) }
-}
-
-/** A desired stack's object of that name, if homeport makes it. */
-export function ownObject(desired: DesiredStack, kind: 'configs' | 'secrets', name: string) {
-  return desired[kind].find((object) => object.name === name && !object.external)
 }
