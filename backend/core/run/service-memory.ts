@@ -74,13 +74,14 @@ const KEPT_FAILURES = 10
  */
 export function isOfPresentSpec(service: EngineService, task: EngineTask, node: EngineNode): boolean {
   const wanted = service.Spec.TaskTemplate
-  if (comparable(task.Spec) !== comparable(wanted)) return false
+  if (taskContent(task.Spec) !== taskContent(wanted)) return false
   return (
     canonicalJson(task.Spec.Placement) === canonicalJson(wanted.Placement) || isFitFor(service.Spec, node)
   )
 }
 
-function comparable({ Runtime: _, Placement: __, ...spec }: EngineTask['Spec']): string {
+/** What of a task's spec, or of a service's template, a task was made of: equal for a task of the present spec. */
+export function taskContent({ Runtime: _, Placement: __, ...spec }: EngineTask['Spec']): string {
   return canonicalJson(spec)
 }
 
@@ -93,7 +94,7 @@ function failedSince(task: EngineTask, service: EngineService, from: string): bo
 function failedTask({ ID, Status, Spec }: EngineTask, service: EngineService): FailedTask {
   const exit = Status.ContainerStatus?.ExitCode
   const ended = `ended by itself${exit === undefined ? '' : ` (exit ${exit})`}`
-  const present = comparable(Spec) === comparable(service.Spec.TaskTemplate)
+  const present = taskContent(Spec) === taskContent(service.Spec.TaskTemplate)
   return { id: ID, at: Status.Timestamp, text: Status.Err || ended, present }
 }
 
