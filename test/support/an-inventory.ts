@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { rawInventory } from '../../backend/adapters/inventory-files/raw-inventory.ts'
-import type { Content } from '../../backend/adapters/inventory-files/read-contents.ts'
+import { type Content, isParsed } from '../../backend/adapters/inventory-files/read-contents.ts'
+import { readYaml } from '../../backend/adapters/inventory-files/read-yaml.ts'
 import { checkInventory } from '../../backend/core/inventory/check-inventory.ts'
 import type { Inventory, RawInventory } from '../../backend/core/inventory/inventory.ts'
 
@@ -40,7 +41,7 @@ function builder(files: ReadonlyMap<string, string>): InventoryBuilder {
       name,
       { stack = 'run_on: { swarm: main }', compose = 'services: { web: { image: nginx } }' } = {},
     ) => self.withFile(`stacks/${name}/stack.yaml`, stack).withFile(`stacks/${name}/compose.yaml`, compose),
-    raw: () => rawInventory(contents(files), []),
+    raw: () => rawInventory(contents(files), parsed(files), []),
     inventory() {
       const checked = checkInventory(self.raw())
       if (!checked.ok) throw new Error(self.problems().join('\n'))
@@ -64,6 +65,11 @@ function problemText(problem: {
   const where = [problem.file, problem.line].filter((part) => part !== undefined).join(':')
   const path = problem.path === undefined ? '' : ` ${problem.path}`
   return `${where}${path}: ${problem.text}${problem.advice ? ` | ${problem.advice}` : ''}`
+}
+
+function parsed(files: ReadonlyMap<string, string>): RawInventory['files'] {
+  const yaml = [...files].filter(([path]) => isParsed(path))
+  return Object.fromEntries(yaml.map(([path, text]) => [path, readYaml(Buffer.from(text))]))
 }
 
 function contents(files: ReadonlyMap<string, string>): Map<string, Content> {

@@ -4,7 +4,7 @@ import type { InventorySource } from '../../ports/inventory-source.ts'
 import { type Checkouts, checkoutsIn } from './checkouts.ts'
 import { followChanges } from './follow-changes.ts'
 import { type Listing, listFiles } from './list-files.ts'
-import { rawInventory } from './raw-inventory.ts'
+import { parseFiles, rawInventory } from './raw-inventory.ts'
 import { type Content, readContents } from './read-contents.ts'
 
 export interface InventoryDirectoryOptions {
@@ -25,7 +25,7 @@ export function inventoryDirectory(options: InventoryDirectoryOptions): Inventor
 
     async read() {
       const { listing, files, problems } = await readSettled(path, clock)
-      const raw = rawInventory(files, problems)
+      const raw = rawInventory(files, await parseFiles(files), problems)
       known = listing.signature
       newest = { commit: raw.commit, files }
       return raw

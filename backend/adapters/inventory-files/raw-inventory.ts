@@ -1,18 +1,35 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Problem } from '../../contract/problem.ts'
-import type { RawInventory, SecretSighting } from '../../core/inventory/inventory.ts'
+import type { RawFile, RawInventory, SecretSighting } from '../../core/inventory/inventory.ts'
 import { findSecrets } from '../../core/inventory/secret-forms.ts'
 import { type Content, isParsed } from './read-contents.ts'
 import { readYaml } from './read-yaml.ts'
 
+type Contents = ReadonlyMap<string, Content>
+
+/** The YAML among the files. Others get their turn after each: a hostile one takes most of a second. */
+export async function parseFiles(files: Contents): Promise<RawInventory['files']> {
+  const parsed: [string, RawFile][] = []
+  for (const [path, { bytes }] of files) {
+    if (!isParsed(path)) continue
+    parsed.push([path, readYaml(bytes)])
+    await setImmediate()
+  }
+  return Object.fromEntries(parsed)
+}
+
 /** What was read, as core takes it. */
-export function rawInventory(files: ReadonlyMap<string, Content>, problems: Problem[]): RawInventory {
+export function rawInventory(
+  files: Contents,
+  parsed: RawInventory['files'],
+  problems: Problem[],
+): RawInventory {
   const paths = [...files.keys()].sort()
-  const parsed = paths.filter(isParsed)
   const others = paths.filter((path) => !isParsed(path) && stackOf(path) !== undefined)
   return {
     commit: digestOf(paths, files),
-    files: Object.fromEntries(parsed.map((path) => [path, readYaml(files.get(path)!.bytes)])),
+    files: parsed,
     folders: foldersOf(paths, files),
     otherFiles: others,
     problems,
@@ -29,7 +46,7 @@ function sightingsIn(file: string, bytes: Uint8Array): SecretSighting[] {
   return findSecrets(text).map((found) => ({ file, ...found }))
 }
 
-function foldersOf(paths: readonly string[], files: ReadonlyMap<string, Content>): Record<string, string> {
+function foldersOf(paths: readonly string[], files: Contents): Record<string, string> {
   const byStack = Map.groupBy(paths, stackOf)
   byStack.delete(undefined)
   return Object.fromEntries([...byStack].map(([stack, inside]) => [stack, digestOf(inside, files)]))
@@ -40,7 +57,7 @@ function stackOf(path: string): string | undefined {
 }
 
 /** sha256 over names, contents and what may be executed, hex. */
-function digestOf(paths: readonly string[], files: ReadonlyMap<string, Content>): string {
+function digestOf(paths: readonly string[], files: Contents): string {
   const hash = createHash('sha256')
   for (const path of paths) {
     const { executable, hash: content } = files.get(path)!

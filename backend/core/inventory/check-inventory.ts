@@ -34,12 +34,20 @@ export function checkInventory(raw: RawInventory): CheckedInventory {
     ...secrets.problems,
     ...compose.problems,
   )
-  if (problems.length > 0) return { ok: false, problems: problems.sort(byPlace) }
+  if (problems.length > 0) return { ok: false, problems: shown(problems.sort(byPlace)) }
   return {
     ok: true,
     inventory: buildInventory(raw, files),
     findings: [...secrets.findings, ...compose.findings],
   }
+}
+
+const MOST_SHOWN = 200
+
+function shown(problems: Problem[]): Problem[] {
+  if (problems.length <= MOST_SHOWN) return problems
+  const text = `and ${problems.length - MOST_SHOWN} more problems`
+  return [...problems.slice(0, MOST_SHOWN), { code: 'more-problems', text, advice: 'Correct these first.' }]
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -178,6 +178,13 @@ describe('every problem is told at once', () => {
     const keys = Array.from({ length: 12 }, (_, index) => `unknown_${index}: 1`).join('\n')
     expect(anInventory().withNode('rpi1', keys).problems()).toHaveLength(12)
   })
+
+  test('two hundred of them; how many more there are is said', () => {
+    const keys = Array.from({ length: 500 }, (_, index) => `unknown_${index}: 1`).join('\n')
+    const problems = anInventory().withNode('rpi1', keys).problems()
+    expect(problems).toHaveLength(201)
+    expect(problems.at(-1)).toBe(': and 300 more problems | Correct these first.')
+  })
 })
 
 test('what could not be read makes the whole inventory invalid', () => {

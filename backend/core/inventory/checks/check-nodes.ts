@@ -4,6 +4,7 @@ import { type Complaint, problemAt } from '../place.ts'
 import type { Files, ReadFile } from '../read-files.ts'
 import { valueAt } from '../schema/shape.ts'
 import { CONNECTION_FORMS, readConnection } from '../values/connections.ts'
+import { isUnstableDevice, STABLE_DEVICES } from '../values/devices.ts'
 import { readHostKey } from '../values/host-keys.ts'
 
 /** What the schema cannot say of the nodes' files. */
@@ -93,14 +94,13 @@ function pathComplaints(value: Values): Complaint[] {
     }))
 }
 
-/** Numbered devices change their number with the order of plugging in (HOMES, codex). */
 function deviceComplaints(value: Values): Complaint[] {
   return Object.entries(value.devices ?? {})
-    .filter(([, path]) => /^\/dev\/(tty(USB|ACM)|hidraw|video)\d+$/.test(path))
+    .filter(([, path]) => isUnstableDevice(path))
     .map(([name]) => ({
       code: 'unstable-device',
       path: ['devices', name],
       text: 'may be another device after the next start',
-      advice: 'Name it by /dev/serial/by-id/… (or /dev/v4l/by-id/…), or reach it over the network.',
+      advice: STABLE_DEVICES,
     }))
 }

@@ -8,6 +8,7 @@ import { isMap, valueAt } from '../schema/shape.ts'
 import { refuseBinds } from './binds.ts'
 import { refuseMissingFiles } from './missing-files.ts'
 import { tellSecretsInEnvironment } from './secrets-in-environment.ts'
+import { judgeDevices } from './unstable-devices.ts'
 
 /**
  * What can be said of the Compose files without rendering them: what Swarm cannot do, by the rules the renderer
@@ -54,7 +55,8 @@ function remarksOn(
       continue
     }
     tellSecretsInEnvironment(definition, at, remarks)
-    if (forSwarm && isStarted(definition)) checkForSwarm(definition, at, remarks)
+    if (!forSwarm) judgeDevices(definition, at, stack.value.accept ?? [], remarks)
+    else if (isStarted(definition)) checkForSwarm(definition, at, remarks)
   }
   return remarks
 }

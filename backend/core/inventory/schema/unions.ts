@@ -39,6 +39,7 @@ function describeMember(member: Shape): string {
 }
 
 function typeName(value: unknown): string {
+  if (value === null) return 'null'
   return Array.isArray(value) ? 'array' : typeof value
 }
 
