@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { readSwarmAt } from '../../../backend/adapters/docker/read-swarm.ts'
+import { aLink } from '../../support/a-link.ts'
+import { anEngine } from '../../support/an-engine.ts'
+
+const clock = { now: () => '2026-11-21T10:00:00.000Z' }
+
+test('one look at a swarm is seven lists, without the contents of configs', async () => {
+  const engine = await anEngine({
+    'GET /swarm': { ID: 'cluster' },
+    'GET /nodes': [{ ID: 'n' }],
+    'GET /services': [{ ID: 's' }],
+    'GET /tasks': [{ ID: 't' }],
+    'GET /networks': [{ Id: 'net' }],
+    'GET /configs': [{ ID: 'c', Spec: { Name: 'c', Labels: { a: 'b' }, Data: 'bG9uZw==' } }],
+    'GET /secrets': null,
+  })
+  const { api } = aLink([engine.connection])
+  expect(await readSwarmAt(clock)('main', 'rpi1', api)).toEqual({
+    swarm: 'main',
+    via: 'rpi1',
+    at: '2026-11-21T10:00:00.000Z',
+    cluster: { ID: 'cluster' },
+    nodes: [{ ID: 'n' }],
+    services: [{ ID: 's' }],
+    tasks: [{ ID: 't' }],
+    networks: [{ Id: 'net' }],
+    configs: [{ ID: 'c', Spec: { Name: 'c', Labels: { a: 'b' } } }],
+    secrets: [],
+  })
+  expect(engine.asked.map(({ url }) => decodeURIComponent(url))).toContain(
+    '/v1.47/networks?filters={"scope":["swarm"]}',
+  )
+  expect(engine.open()).toBeLessThanOrEqual(2)
+})
+
+test('a look of which one list fails is none', async () => {
+  const engine = await anEngine({ 'GET /swarm': {} })
+  await expect(readSwarmAt(clock)('main', 'rpi1', aLink([engine.connection]).api)).rejects.toThrow(
+    /no such thing/,
+  )
+})
