@@ -38,9 +38,6 @@ const MAX_ALIASES = 100
 /** Never throws, whatever the text. */
 export function parseCompose(text: string): ParsedCompose {
   const lines = new LineCounter()
-  const wrong = (error: unknown) => [
-    { text: error instanceof Error ? error.message : String(error), line: 1 },
-  ]
   try {
     const document = parseDocument(text, {
       lineCounter: lines,
@@ -57,8 +54,17 @@ export function parseCompose(text: string): ParsedCompose {
     if (errors.length > 0) return { value: undefined, lineOf, errors }
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), lineOf, errors }
   } catch (error) {
-    return { value: undefined, lineOf: () => 1, errors: wrong(error) }
+    const line = lines.linePos(offsetOf(error, text)).line
+    return { value: undefined, lineOf: () => 1, errors: [{ text: wordsOf(error), line: line || 1 }] }
   }
+}
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** Where the alias stands that an error is about: it is thrown without a place. */
+function offsetOf(error: unknown, text: string): number {
+  const alias = /alias.*: (\S+)$/.exec(wordsOf(error))?.[1]
+  return alias === undefined ? 0 : Math.max(0, text.indexOf(`*${alias}`))
 }
 
 /** YAML for Docker's reader: texts in quotes, so that none becomes a number, a date or a variable of YAML. */

@@ -12,6 +12,11 @@ export class Literal {
   constructor(source: string) {
     this.source = source
   }
+
+  /** As the key of a map. */
+  toString(): string {
+    return this.source
+  }
 }
 
 export function isMap(value: unknown): value is ComposeMap {

@@ -47,9 +47,15 @@ export function convertSecrets(request: ObjectsRequest): Record<string, DesiredS
       return { name: secret.name ?? key, external: true, hash: '', secret: none, labels: {} }
     const entry = (own(request.kept.secrets, key) as string | undefined) ?? key
     const known = own(request.secrets, entry) as { version: string; hash: string } | undefined
+    if (known === undefined) refuseMissing(key, entry, request.remarks)
     const { version, hash } = known ?? { version: '', hash: '' }
     return {
-      name: rotatedName(baseOf(key, secret, request.stack), hash, ['secrets', key], request.remarks),
+      name: rotatedName(
+        baseOf(key, secret, request.stack),
+        hash || 'none',
+        ['secrets', key],
+        request.remarks,
+      ),
       external: false,
       hash,
       secret: { name: entry, version },
@@ -71,6 +77,11 @@ function contentOf(key: string, request: ObjectsRequest): Uint8Array {
   const inline = own(request.kept.contents, key) as string | undefined
   if (inline !== undefined) return Buffer.from(inline, 'utf8')
   return (own(request.contents, key) as Uint8Array | undefined) ?? new Uint8Array()
+}
+
+function refuseMissing(key: string, entry: string, remarks: Remarks): void {
+  const advice = 'Give the value to the secret store and list it under secrets in stack.yaml.'
+  remarks.refuse('secret-missing', ['secrets', key], `The secret ${entry} is not in the store.`, advice)
 }
 
 function refuseContent(content: Uint8Array, path: Path, remarks: Remarks): void {

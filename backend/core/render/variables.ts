@@ -6,6 +6,9 @@ import { mapTexts } from './compose-value.ts'
  */
 const PREFIX = 'V_'
 
+/** The CLI gives `environment: [NAME]` the value of its own environment: under this prefix it finds none. */
+const SHIELD = 'E_'
+
 /** How the CLI reads `$$`, `$NAME`, `${NAME}` and `${NAME:-default}`: what follows an unbraced name counts too. */
 const VARIABLE =
   /\$(?:(?<escaped>\$)|(?<bare>[_a-z]\w*)(?<tail>:?[-?][^}]*)?|\{(?<braced>[_a-z]\w*)(?<rest>:?[-?][^}]*)?\})/gi
@@ -43,9 +46,14 @@ export function variablesAsEnvironment(variables: Readonly<Record<string, string
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [PREFIX + name, value]))
 }
 
+/** The name of an environment variable of a service as the CLI sees it, and back. */
+export const shieldedName = (name: string) => SHIELD + name
+export const unshieldedName = (name: string) => name.slice(SHIELD.length)
+
 /** A message of the CLI with the names people wrote. */
 export function withoutPrefix(text: string): string {
-  return text.replaceAll(new RegExp(`(variable |\\$\\{?)${PREFIX}`, 'g'), '$1')
+  const prefixes = new RegExp(`(variable |\\$\\{?)${PREFIX}|(\\.environment\\.)${SHIELD}`, 'g')
+  return text.replaceAll(prefixes, '$1$2')
 }
 
 /** Text that stands for itself, whatever `$` it holds. */
@@ -53,13 +61,13 @@ export function escapeVariables(text: string): string {
   return text.replaceAll('$', '$$$$')
 }
 
-/** Puts variables in, as the CLI does; a missing one is empty. For what homeport must know before it asks the CLI. */
+const BRACES_END_IT = /\$(?:(\$)|([_a-z]\w*)|\{([_a-z]\w*)(:?[-?][^}]*)?\})/gi
+
+/** Puts variables in as Compose does; a missing one is empty. For what homeport must know before it asks the CLI. */
 export function fillVariables(text: string, lookup: (name: string) => string | undefined): string {
-  return text.replaceAll(VARIABLE, (...match) => {
-    const { escaped, bare, tail, braced, rest } = match.at(-1) as Record<string, string | undefined>
+  return text.replaceAll(BRACES_END_IT, (_, escaped, bare, braced, option: string = '') => {
     if (escaped !== undefined) return '$'
-    const value = lookup((bare ?? braced)!)
-    const option = tail ?? rest ?? ''
+    const value = lookup(bare ?? braced)
     if (option.startsWith(':-')) return value || option.slice(2)
     return value ?? (option.startsWith('-') ? option.slice(1) : '')
   })

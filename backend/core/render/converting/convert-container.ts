@@ -2,6 +2,7 @@ import type { ContainerSpec, Healthcheck } from '../../engine/spec.ts'
 import { own } from '../compose-value.ts'
 import type { KeptService } from '../normalising/normalise-services.ts'
 import type { Path } from '../remarks.ts'
+import { unshieldedName } from '../variables.ts'
 import { compareBytes } from './byte-order.ts'
 import { convertCapabilities } from './convert-capabilities.ts'
 import { convertMounts } from './convert-mounts.ts'
@@ -67,7 +68,8 @@ function environmentOf(
   environment: Readonly<Record<string, string | null>> = {},
   variables: Scope['variables'],
 ): string[] {
-  const entries = Object.entries(environment).map(([name, written]) => {
+  const entries = Object.entries(environment).map(([shielded, written]) => {
+    const name = unshieldedName(shielded)
     const value = written || (Object.hasOwn(variables, name) ? variables[name] : written)
     return value === null ? name : `${name}=${value}`
   })

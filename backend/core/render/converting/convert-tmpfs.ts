@@ -29,7 +29,7 @@ function optionOf(option: string, path: Path, scope: Scope): object {
   const [name = '', value = ''] = option.split('=', 2)
   const size = name === 'size' ? parseSize(value) : undefined
   if (size !== undefined) return { SizeBytes: size }
-  if (name === 'mode' && /^[0-7]{1,4}$/.test(value)) return { Mode: modeOf(Number.parseInt(value, 8)) }
+  if (name === 'mode' && /^[0-7]{1,4}$/.test(value)) return { Mode: Number.parseInt(value, 8) }
   scope.remarks.note({
     id: `compose-ignored.tmpfs.${name}`,
     severity: 'warning',
@@ -38,14 +38,4 @@ function optionOf(option: string, path: Path, scope: Scope): object {
     advice: 'Remove it.',
   })
   return {}
-}
-
-/** Go's file mode: the permission bits where Unix has them, sticky, setuid and setgid elsewhere. */
-function modeOf(mode: number): number {
-  const moved: [number, number][] = [
-    [0o1000, 1 << 20],
-    [0o2000, 1 << 22],
-    [0o4000, 1 << 23],
-  ]
-  return moved.reduce((result, [unix, go]) => (mode & unix ? result + go : result), mode & 0o777)
 }

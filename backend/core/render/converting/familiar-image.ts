@@ -1,4 +1,4 @@
-/** An image as Docker's clients send it: `docker.io/library/nginx` becomes `nginx:latest`; a digest needs no tag. */
+/** An image as Docker’s clients send it: hub and library unnamed, a tag always; a digest needs none. */
 export function familiarImage(image: string): string {
   const tagged =
     /[:@]/.test(image.slice(image.lastIndexOf('/') + 1)) || image.includes('@') ? image : `${image}:latest`

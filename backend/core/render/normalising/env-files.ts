@@ -1,7 +1,16 @@
-import { type ComposeMap, entriesOf, isMap, listOf, own, textOf, without } from '../compose-value.ts'
+import {
+  type ComposeMap,
+  changeAt,
+  entriesOf,
+  isMap,
+  listOf,
+  own,
+  textOf,
+  without,
+} from '../compose-value.ts'
 import { readEnvFile } from '../dotenv.ts'
 import type { Path, Remarks } from '../remarks.ts'
-import { escapeVariables, fillVariables } from '../variables.ts'
+import { escapeVariables, fillVariables, shieldedName } from '../variables.ts'
 
 export interface EnvFileUse {
   service: string
@@ -35,6 +44,17 @@ export function foldEnvFiles(
     entriesOfFile(use, files, lookup, path, remarks),
   )
   return { ...without(service, 'env_file'), environment: merged(entries, own(service, 'environment')) }
+}
+
+/** The service with every name of its environment shielded from the CLI's own environment. */
+export function shieldEnvironment(service: ComposeMap): ComposeMap {
+  return changeAt(service, ['environment'], (environment) => {
+    if (Array.isArray(environment)) {
+      return environment.map((entry: unknown) => (typeof entry === 'string' ? shieldedName(entry) : entry))
+    }
+    if (!isMap(environment)) return environment
+    return Object.fromEntries(Object.entries(environment).map(([name, value]) => [shieldedName(name), value]))
+  }) as ComposeMap
 }
 
 function usesOf(value: unknown, lookup: Lookup): Omit<EnvFileUse, 'service'>[] {

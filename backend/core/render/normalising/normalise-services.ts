@@ -2,7 +2,7 @@ import { type ComposeMap, entriesOf, listOf, own, textOf, without } from '../com
 import type { Path, Remarks } from '../remarks.ts'
 import { applyKeyRules } from './apply-key-rules.ts'
 import { circleIn, type Dependency, takeDependencies } from './dependencies.ts'
-import { type EnvFiles, foldEnvFiles, type Lookup } from './env-files.ts'
+import { type EnvFiles, foldEnvFiles, type Lookup, shieldEnvironment } from './env-files.ts'
 import { moveLimits } from './limits.ts'
 import { spellMounts } from './mounts.ts'
 import { spellServiceNetworks } from './networks.ts'
@@ -59,6 +59,7 @@ function spelled(service: ComposeMap, options: ServiceOptions, at: Path, remarks
     spellPorts,
     spellMounts,
     spellService,
+    shieldEnvironment,
   ]
   const known = without(service, 'profiles', 'group_add', 'dns_opt')
   return steps.reduce((value, step) => step(value, at, remarks), known)
