@@ -31,9 +31,10 @@ function partSummary(part: RunPart): string[] {
   ]
 }
 
-/** Steps that changed something, and those of putting back; looking and waiting are no news. */
-function isTold(stage: string, step: Step): boolean {
-  return (stage === 'deploy' || stage === 'diagnose') && (step.state === 'done' || step.state === 'failed')
+/** Steps that changed something, and those of putting back; looking and waiting are no news, nor is what the cause says. */
+function isTold(stage: string, { id, state }: Step): boolean {
+  const isDeed = (stage === 'deploy' || stage === 'diagnose') && id !== 'evidence'
+  return isDeed && (state === 'done' || state === 'failed')
 }
 
 function stepText(step: Step): string {

@@ -45,6 +45,8 @@ describe('the end of a run tells', () => {
         { type: 'step.failed', part: 0, step: '#3', problem: { code: 'x', text: 'no such image' } },
         { type: 'stage.finished', part: 0, state: 'failed' },
         { type: 'stage.started', part: 0, stage: 'diagnose' },
+        { type: 'step.started', part: 0, step: 'evidence', text: 'find out why' },
+        { type: 'step.finished', part: 0, step: 'evidence', state: 'done', detail: 'no such image' },
         { type: 'step.started', part: 0, step: 'back:#2', text: 'put service music/web back' },
         { type: 'step.finished', part: 0, step: 'back:#2', state: 'done', detail: 'as intended' },
         ended('rolled-back', { cause: 'no such image', advice: 'check the tag', release: 2 }),
@@ -57,7 +59,7 @@ describe('the end of a run tells', () => {
       '  service music/web: image 1 → 2 (done)',
       '  service music/db: image 1 → 2 (FAILED: no such image)',
       '  put service music/web back (as intended)',
-      'by anna, in 17 s',
+      'by anna, in 19 s',
     ]))
 })
 
