@@ -1,0 +1,44 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { acceptHostKey, hostKey, knownHostLines } from '../../../backend/adapters/ssh/host-keys.ts'
+import { aMember } from '../../support/a-member.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINbvblTnVY58Qpknkm3uiizw+RtuXVwsEnmjjFTN3RIv'
+const OTHER = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGtJTqXK5s0CdNSIbEX4eJg5trmrD4ofhtn93DPg199u'
+const accepted = () => join(temporaryFolder(), 'known_hosts')
+
+test('a fingerprint is as ssh shows it', () =>
+  expect(hostKey(`${KEY} root@attic\n`)).toEqual({
+    key: KEY,
+    fingerprint: 'SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o',
+  }))
+
+test.each(['', 'ssh-ed25519', 'ssh-ed25519 not-base64!', 'SHA256:abc', '@revoked x'])(
+  '%j is no host key',
+  (text) => expect(hostKey(text)).toBeUndefined(),
+)
+
+describe('the keys a node is known by', () => {
+  test('are those a person accepted, kept for the owner only', () => {
+    const file = accepted()
+    const node = aMember('rpi2')
+    expect(knownHostLines(node, file)).toBe('')
+    acceptHostKey('rpi2', `${KEY} comment`, file)
+    acceptHostKey('rpi2', KEY, file)
+    acceptHostKey('rpi22', OTHER, file)
+    expect(knownHostLines(node, file)).toBe(`rpi2 ${KEY}\n`)
+    expect(readFileSync(file, 'utf8')).toBe(`rpi2 ${KEY}\nrpi22 ${OTHER}\n`)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  test('are those of the inventory alone, when it names any', () => {
+    const file = accepted()
+    acceptHostKey('rpi2', OTHER, file)
+    expect(knownHostLines(aMember('rpi2', { hostKeys: [KEY] }), file)).toBe(`rpi2 ${KEY}\n`)
+  })
+
+  test('are never nonsense', () =>
+    expect(() => acceptHostKey('rpi2', 'hello', accepted())).toThrow(/not a host key/))
+})
