@@ -8,7 +8,7 @@ import { orderPlans } from './core/plan/order-plans.ts'
 import { replay } from './core/run/apply-event.ts'
 import type { LogLine, LogOptions } from './ports/docker-api.ts'
 import type { EventLog, ToldEvent } from './runs/event-log.ts'
-import { RELEASES_KEPT } from './runs/kept-releases.ts'
+import { newestReleases, RELEASES_KEPT } from './runs/kept-releases.ts'
 import { look } from './runs/look.ts'
 import type { OpenPlans } from './runs/open-plans.ts'
 import type { Runner } from './runs/runner.ts'
@@ -125,8 +125,7 @@ export function openHomeport(rooms: Rooms): Homeport {
     abandonRun: (id, asker) => audited(asker, `abandon run ${id}`, () => runner.abandon(id, asker)),
     releases(stack) {
       const current = store.currentRelease(stack)
-      return store
-        .releases(stack)
+      return newestReleases(store, stack)
         .slice(0, RELEASES_KEPT)
         .map(({ desired: _d, configs: _c, secrets: _s, ...seen }) => ({
           ...seen,

@@ -28,6 +28,8 @@ export interface LogOptions {
   follow: boolean
   signal?: AbortSignal
   timestamps?: boolean
+  /** UTC; only what was logged since then, by the engine's own clock. */
+  since?: string
 }
 
 export interface LogLine {

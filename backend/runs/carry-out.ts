@@ -1,5 +1,5 @@
 import type { Operation, OperationKind, OperationOf } from '../contract/plan.ts'
-import { fail, type Result } from '../contract/problem.ts'
+import { fail, ok, type Result } from '../contract/problem.ts'
 import { operationState } from '../core/run/done.ts'
 import { EngineError } from '../ports/docker-api.ts'
 import { actOnNetwork, actOnObject } from './acts/objects.ts'
@@ -39,14 +39,9 @@ const acts: { [K in OperationKind]: Act<K> } = {
   'service-remove': removeService,
 }
 
-/** Making and joining a swarm are done when the swarm says so, not when the call returns. */
-const settles: ReadonlySet<OperationKind> = new Set([
-  'swarm-init',
-  'node-join',
-  'service-remove',
-  'network-remove',
-])
-const SETTLE_MS = 90_000
+/** Joining takes a while; and Swarm itself writes to a service it updates, so that a compare-and-swap may lose often. */
+const PATIENCE_MS = 90_000
+const LOOK_AGAIN_MS = 200
 
 /**
  * Reads, compares, acts (rule 13): what is done already is left alone, what was changed by someone else is a
@@ -58,51 +53,41 @@ export async function carryOut(
   again: boolean,
 ): Promise<Result<StepEnd<Sent>>> {
   const { clock } = context.world
-  const from = clock.monotonic()
-  let acted = false
-  let sent: Sent = {}
-  for (let tries = 0; ; ) {
+  const until = clock.monotonic() + PATIENCE_MS
+  let sent: Sent | undefined
+  while (clock.monotonic() < until) {
     const scene = await sceneOf(context, operation)
     const state = operationState(operation, scene.seen)
     if (state.state === 'done') {
       recordApplied(context, operation, scene)
-      if (acted) return done(sent, state.detail)
+      if (sent !== undefined) return done(sent, state.detail)
       return skipped(foundSent(operation, scene), again ? state.detail : `${state.detail} already`)
     }
-    if (state.state === 'failed' || state.state === 'conflict')
-      return fail({ code: state.state, text: state.text })
-    if (acted && settles.has(operation.kind)) {
-      if (clock.monotonic() - from > SETTLE_MS)
-        return fail({
-          code: 'not-settled',
-          text: `${operation.subject}: not done after ${SETTLE_MS / 1000} s`,
-        })
-      await clock.wait(300, context.stop)
-      continue
-    }
-    tries += 1
-    if (tries > 4)
-      return fail({ code: 'conflict', text: `${operation.subject}: someone else keeps changing it` })
-    sent = { startedAt: liveOf(operation, scene)?.UpdatedAt }
-    const refused = await act(context, operation, scene)
-    if (refused !== undefined) return refused
-    acted = true
+    if (state.state !== 'act') return fail({ code: state.state, text: state.text })
+    // What was sent is not sent twice: it is done when the engine shows it.
+    if (sent === undefined) {
+      const startedAt = liveOf(operation, scene)?.UpdatedAt
+      const won = await act(context, operation, scene)
+      if (!won.ok) return won
+      if (won.value) sent = { startedAt }
+    } else await clock.wait(LOOK_AGAIN_MS, context.stop)
   }
+  const text = `${operation.subject}: ${sent === undefined ? 'someone else keeps changing it' : 'sent, but it did not come about'}`
+  return fail({ code: 'not-done', text })
 }
 
-async function act(
-  context: PartContext,
-  operation: Operation,
-  scene: Scene,
-): Promise<Result<never> | undefined> {
+/** Someone was quicker, or Swarm has not let go of it yet: a network goes only after the last of its tasks. */
+const tryAgain = /update out of sequence|already exists|already part of a swarm|is in use by|active endpoints/
+
+/** True: sent. False: someone was quicker, look again (engine.md § 2.7). */
+async function act(context: PartContext, operation: Operation, scene: Scene): Promise<Result<boolean>> {
   const run = acts[operation.kind] as Act<OperationKind>
   try {
     await run(context, operation, scene)
-    return undefined
+    return ok(true)
   } catch (error) {
     if (!(error instanceof EngineError) || error.outcomeUnknown) throw error
-    // The loser of a compare-and-swap looks again (engine.md § 2.7); so does one whose object came to be meanwhile.
-    if (/update out of sequence|already exists|already part of a swarm/.test(error.message)) return undefined
+    if (tryAgain.test(error.message)) return ok(false)
     return fail(engineProblem(error))
   }
 }

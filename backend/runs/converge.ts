@@ -17,12 +17,12 @@ export interface ConvergeOptions {
 /** A service waited for, named as the engine has it. */
 export interface Awaited {
   name: string
-  /** Engine time: what was before has nothing to do with this deploy. Default: the service's whole life. */
+  /** Engine time: what was before has nothing to do with this deploy. Default: the first look. */
   startedAt?: string | undefined
 }
 
 interface Remembered {
-  startedAt: string
+  startedAt: string | undefined
   memory: ServiceMemory
 }
 
@@ -73,13 +73,13 @@ function judge(
 ): Judged {
   const service = snapshot.services.find((candidate) => candidate.Spec.Name === name)
   if (service === undefined) return { name, verdict: { state: 'failed', text: 'it is gone', taskIds: [] } }
-  const known = memories.get(name) ?? { startedAt: startedAt ?? service.CreatedAt, memory: emptyMemory }
+  const known = memories.get(name) ?? { startedAt, memory: emptyMemory }
   const seen = {
     service,
     tasks: snapshot.tasks,
     nodes: snapshot.nodes,
     lost: context.world.lostNodes(),
-    startedAt: known.startedAt,
+    ...(known.startedAt === undefined ? {} : { startedAt: known.startedAt }),
     now: context.world.clock.monotonic(),
     ...options,
   }

@@ -3,6 +3,7 @@ import type { Subject } from '../contract/plan.ts'
 import type { Problem } from '../contract/problem.ts'
 import { labels } from '../contract/words.ts'
 import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
+import { rememberFailures } from '../core/findings/failure-memory.ts'
 import { checkInventory } from '../core/inventory/check-inventory.ts'
 import type { Inventory, RawInventory } from '../core/inventory/inventory.ts'
 import type { Evidence } from '../core/swarm/evidence.ts'
@@ -68,6 +69,7 @@ export function keepPicture(
       if (!checked.ok) return setProblems(checked.problems)
       const before = picture.inventory
       picture.inventory = checked.inventory
+      picture.inventoryFindings = checked.findings
       setProblems([])
       if (before?.commit !== checked.inventory.commit) listeners.inForce(checked.inventory)
       refresh()
@@ -88,13 +90,16 @@ export function keepPicture(
     swarmSeen(snapshot) {
       const before = picture.snapshots.get(snapshot.swarm)
       picture.snapshots.set(snapshot.swarm, snapshot)
+      const failures = picture.failures.get(snapshot.swarm)
+      picture.failures.set(snapshot.swarm, rememberFailures(failures, snapshot, world.clock.monotonic()))
       picture.lostSwarms.delete(snapshot.swarm)
       refresh()
       listeners.seen(snapshot)
       listeners.changed(changedStacks(before, snapshot))
     },
     swarmLost(swarm, text) {
-      picture.lostSwarms.set(swarm, text)
+      const since = picture.lostSwarms.get(swarm)?.since ?? world.clock.monotonic()
+      picture.lostSwarms.set(swarm, { since, text })
       refresh()
     },
   }

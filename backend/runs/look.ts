@@ -13,7 +13,8 @@ export interface Look {
 export async function look(world: World, swarm: string): Promise<Look> {
   const { via, api } = await world.engines.manager(nodesOfSwarm(world.inventory(), swarm))
   const snapshot = await world.readSwarm(swarm, via, api)
-  return { api, snapshot: { ...snapshot, services: await world.secrets.mask(snapshot.services) } }
+  const masked = await world.secrets.mask({ services: snapshot.services, tasks: snapshot.tasks })
+  return { api, snapshot: { ...snapshot, ...masked } }
 }
 
 /** Names of the nodes through which a swarm may be asked, managers first. */

@@ -7,6 +7,7 @@ import type { DesiredStack } from '../core/plan/desired-stack.ts'
 import { planStack } from '../core/plan/plan-stack.ts'
 import { type NodeSeen, planSwarm } from '../core/swarm/plan-swarm.ts'
 import { desiredOf } from './desired.ts'
+import { newestReleases } from './kept-releases.ts'
 import { look, lookAtNodes } from './look.ts'
 import { resolveDigests } from './resolve-digests.ts'
 import type { World } from './world.ts'
@@ -114,5 +115,5 @@ function targetOf(world: World, inventory: Inventory, name: string): Result<stri
 }
 
 function lastRelease(world: World, stack: string): Release | undefined {
-  return world.store.releases(stack).at(0)
+  return newestReleases(world.store, stack).at(0)
 }

@@ -1,6 +1,8 @@
 import type { Home, NodeView, StackView, SwarmView } from '../contract/home.ts'
+import type { Finding } from '../contract/plan.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
+import type { FailureMemory } from '../core/findings/failure-memory.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
 import type { Evidence } from '../core/swarm/evidence.ts'
 
@@ -9,11 +11,14 @@ export interface Picture {
   inventory: Inventory | undefined
   inventoryProblems: Problem[]
   inventoryReadAt: string | undefined
+  inventoryFindings: Finding[]
   evidence: Map<string, Evidence>
   infos: Map<string, EngineInfo>
   snapshots: Map<string, SwarmSnapshot>
-  /** Swarms that did not answer the last time, and why. */
-  lostSwarms: Map<string, string>
+  /** Tasks seen failing, by swarm. */
+  failures: Map<string, FailureMemory>
+  /** Swarms that did not answer the last time: since when (monotonic milliseconds), and why. */
+  lostSwarms: Map<string, { since: number; text: string }>
 }
 
 export interface Views {
@@ -27,9 +32,11 @@ export const emptyPicture = (): Picture => ({
   inventory: undefined,
   inventoryProblems: [],
   inventoryReadAt: undefined,
+  inventoryFindings: [],
   evidence: new Map(),
   infos: new Map(),
   snapshots: new Map(),
+  failures: new Map(),
   lostSwarms: new Map(),
 })
 

@@ -1,7 +1,9 @@
 import type { NodeView, StackView } from '../contract/home.ts'
-import type { Subject } from '../contract/plan.ts'
+import type { Finding, Subject } from '../contract/plan.ts'
 import type { Run } from '../contract/run.ts'
-import type { Node, Stack, Swarm } from '../core/inventory/inventory.ts'
+import { type FailureMemory, loopingServices } from '../core/findings/failure-memory.ts'
+import { homeFindings } from '../core/findings/rules.ts'
+import type { Inventory, Node, Stack, Swarm } from '../core/inventory/inventory.ts'
 import {
   type NodeSight,
   nodeView,
@@ -80,7 +82,12 @@ export function viewer({ clock, store, runOn }: Viewing): Viewer {
     const before = verdicts.get(stack.name)
     const seen = picture.lostSwarms.has(target) ? undefined : sight
     const found = stackStatus({
-      sight: seen && { ...seen.snapshot, services: servicesOf(stack.name, seen.snapshot), lost: seen.lost },
+      sight: seen && {
+        ...seen.snapshot,
+        services: servicesOf(stack.name, seen.snapshot),
+        lost: seen.lost,
+        looping: looping(picture, target),
+      },
       ...(run === undefined ? {} : { run: runState(run) }),
       ...(before === undefined ? {} : { before }),
       now: clock.monotonic(),
@@ -90,6 +97,25 @@ export function viewer({ clock, store, runOn }: Viewing): Viewer {
     const hold = store.hold(stack.name)
     const held = hold && { by: hold.by, since: hold.since, release: hold.release }
     return stackView(stack, sight, { verdict: found, ...(release && { release }), ...(held && { held }) })
+  }
+
+  const findings = (picture: Picture, inventory: Inventory, lostIds: Set<string>): Finding[] =>
+    homeFindings({
+      inventory,
+      nodes: new Map(inventory.nodes.map(({ name }) => [name, verdict(picture, name)])),
+      infos: picture.infos,
+      swarms: [...picture.snapshots].map(([name, snapshot]) => {
+        const silent = picture.lostSwarms.get(name)
+        const failures = picture.failures.get(name) as FailureMemory
+        return { name, snapshot, failures, lost: lostIds, ...(silent === undefined ? {} : { silent }) }
+      }),
+      now: clock.monotonic(),
+    })
+
+  const looping = (picture: Picture, swarm: string): Set<string> => {
+    const failures = picture.failures.get(swarm)
+    const services = picture.snapshots.get(swarm)?.services ?? []
+    return failures === undefined ? new Set() : loopingServices(failures, services, clock.monotonic())
   }
 
   return {
@@ -108,7 +134,7 @@ export function viewer({ clock, store, runOn }: Viewing): Viewer {
         stacks: inventory.stacks.map((stack) =>
           viewStack(picture, stack, stack.runOn.kind === 'swarm' ? sights.get(stack.runOn.swarm) : undefined),
         ),
-        findings: [],
+        findings: [...picture.inventoryFindings, ...findings(picture, inventory, lostIds)],
       }
     },
   }

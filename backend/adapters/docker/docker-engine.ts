@@ -59,8 +59,9 @@ export function dockerEngine(link: () => NodeLink): DockerApi {
     createService: (spec) => create('services', spec),
     updateService: (id, version, spec) => update('services', id, version, spec),
     removeService: (id) => remove('services', id),
-    serviceLogs: async (id, { tail, follow, signal, timestamps = false }, onLine) => {
-      const query = { stdout: true, stderr: true, tail, follow, timestamps }
+    serviceLogs: async (id, { tail, follow, signal, timestamps = false, since }, onLine) => {
+      const from = since === undefined ? {} : { since: Date.parse(since) / 1000 }
+      const query = { stdout: true, stderr: true, tail, follow, timestamps, ...from }
       const log = logLines(onLine)
       const question = { path: `/services/${segment(id)}/logs`, query }
       const silence = follow ? {} : { silenceMs: LOG_SILENCE_MS }

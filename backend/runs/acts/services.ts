@@ -14,8 +14,11 @@ export async function createService(
   operation: OperationOf<'service-create'>,
   scene: Scene,
 ): Promise<void> {
-  const spec = operation.spec as ServiceSpec
-  await managerOf(scene).createService(await ready(context, scene, spec, operation.intended))
+  const wished = operation.spec as ServiceSpec
+  const commit = context.plan.madeFrom.commit
+  const marks = { [labels.commit]: commit, [labels.specHash]: operation.intended }
+  const spec = { ...wished, Labels: { ...marks, ...wished.Labels } }
+  await managerOf(scene).createService(await ready(context, scene, spec))
 }
 
 /** Sends live with exactly the changed fields set (rule 9), against the version that was read. */
@@ -27,11 +30,7 @@ export async function updateService(
   const live = liveService(scene, operation.name)
   const changed = withChanges(live.Spec, operation.changes, scene.seen.networkNames)
   const spec = { ...changed, Labels: { ...changed.Labels, ...operation.labels } }
-  await managerOf(scene).updateService(
-    live.ID,
-    live.Version.Index,
-    await ready(context, scene, spec, operation.intended),
-  )
+  await managerOf(scene).updateService(live.ID, live.Version.Index, await ready(context, scene, spec))
 }
 
 export async function removeService(
@@ -42,20 +41,9 @@ export async function removeService(
   await managerOf(scene).removeService(liveService(scene, operation.name).ID)
 }
 
-/** A spec as it is sent: ids for names, values for markers, and labels that say who, why and which content. */
-async function ready(
-  context: PartContext,
-  scene: Scene,
-  spec: ServiceSpec,
-  intended: string,
-): Promise<ServiceSpec> {
-  const commit = context.plan.madeFrom.commit
-  const all = {
-    ...spec.Labels,
-    ...originLabels(context),
-    [labels.commit]: commit,
-    [labels.specHash]: intended,
-  }
+/** A spec as it is sent: ids for names, values for markers, and labels that say who made it. */
+async function ready(context: PartContext, scene: Scene, spec: ServiceSpec): Promise<ServiceSpec> {
+  const all = { ...spec.Labels, ...originLabels(context) }
   const named = withIds({ ...spec, Labels: all }, idsIn(scene.seen.snapshot as SwarmSnapshot))
   if (!named.ok) throw new EngineError(context.plan.subject.kind, 400, named.problem.text)
   await keepSecrets(context, named.value)

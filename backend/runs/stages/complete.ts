@@ -3,7 +3,7 @@ import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { prunable } from '../../core/plan/prunable.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { desiredOf } from '../desired.ts'
-import { keptByReleases, RELEASES_KEPT } from '../kept-releases.ts'
+import { keptByReleases, newestReleases, RELEASES_KEPT } from '../kept-releases.ts'
 import { look } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, skipped, step } from '../step.ts'
@@ -53,8 +53,7 @@ async function recordRelease(context: PartContext, stack: string) {
 /** Best effort: what cannot be removed now is found again by the next run. */
 async function prune(context: PartContext, stack: string, swarm: string) {
   const { world } = context
-  const old = world.store
-    .releases(stack)
+  const old = newestReleases(world.store, stack)
     .slice(RELEASES_KEPT)
     .map(({ number }) => number)
   world.store.forgetReleases(stack, old)
