@@ -1,4 +1,4 @@
-import type { Finding, Plan, Question } from '../../contract/plan.ts'
+import type { Finding, Plan } from '../../contract/plan.ts'
 import type { PlanPart } from './drafting/plan-part.ts'
 import { finding } from './drafting/questions.ts'
 import { sequence } from './drafting/sequence.ts'
@@ -10,8 +10,9 @@ import { adoptedOverrides, type Override } from './stack/overrides.ts'
 import { planNetworks } from './stack/plan-networks.ts'
 import { planObjects } from './stack/plan-objects.ts'
 import { planService } from './stack/plan-service.ts'
-import { goBefore, leftBehind, planRemovals, planWholeRemoval } from './stack/removals.ts'
+import { goBefore, planRemovals } from './stack/removals.ts'
 import { liveService, observedDigest, type StackInput, type StackScene, stackScene } from './stack/scene.ts'
+import { leftBehind, planWholeRemoval } from './stack/whole-removal.ts'
 import { wishedSpec } from './stack/wished-spec.ts'
 
 export type { Override, StackInput }
@@ -62,12 +63,8 @@ function planParts(scene: StackScene, wished: boolean): PlanPart {
   ]
   return {
     drafts: parts.flatMap((part) => part.drafts),
-    questions: withOperations(parts.flatMap((part): Question[] => part.questions)),
+    questions: parts.flatMap((part) => part.questions),
   }
-}
-
-function withOperations(questions: Question[]): Question[] {
-  return [...new Map(questions.map((question) => [question.id, question])).values()]
 }
 
 function remains(scene: StackScene): Finding[] {

@@ -157,6 +157,14 @@ describe('a stack deployed by hand (rule 11)', () => {
     ])
   })
 
+  test('keeps them also when a service must be made again', () => {
+    const global = wished.withService('web', (one) =>
+      one.withConfig('domoticz_conf_0123', '/c').withSecret('domoticz_pw_4567', 'pw').asGlobal(),
+    )
+    const after = deployed(adopted, global.build(), {}, { 'recreate-service:domoticz_web': 'yes' })
+    expect(planText(planFor(after, global.build()))).toEqual([])
+  })
+
   test('has what differs in the next plan, as ordinary changes', () => {
     const differing = wished.withService('web', (one) =>
       one.withConfig('domoticz_conf_0123', '/c').withSecret('domoticz_pw_4567', 'pw').withEnv('A=1'),
@@ -335,6 +343,7 @@ describe('a plan that cannot be', () => {
           .withNetwork('lan', { external: true })
           .withConfig('c', '', true)
           .withSecret('s', '', true)
+          .withService('web', (spec) => spec.withNetworks('lan').withConfig('c', '/c').withSecret('s', 's'))
           .build(),
       ),
       [
@@ -388,8 +397,7 @@ describe('a plan that cannot be', () => {
       )
     const before: SimulatedHome = { snapshot: swarm, applied: {} }
     expect(planText(planFor(before, wished.build()))).toEqual([
-      '[] → #1 network domoticz_default, create',
-      '[] → #2 service domoticz/web, create, image domoticz:4.1030',
+      '[] → #1 service domoticz/web, create, image domoticz:4.1030',
     ])
     expect(planText(planFor(deployed(before, wished.build()), wished.build()))).toEqual([])
   })

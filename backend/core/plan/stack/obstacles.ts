@@ -4,7 +4,7 @@ import type { EngineObject } from '../../engine/seen.ts'
 import type { DesiredConfig, DesiredSecret } from '../desired-stack.ts'
 import { finding, question } from '../drafting/questions.ts'
 import { ownershipOf } from './ownership.ts'
-import { liveNetwork } from './plan-networks.ts'
+import { liveNetwork, usedNetworks } from './plan-networks.ts'
 import { keyedIn, type StackScene, servicesOfStack } from './scene.ts'
 import { networksOf } from './service-drafts.ts'
 import { referredNames } from './wished-spec.ts'
@@ -13,17 +13,7 @@ import { referredNames } from './wished-spec.ts'
 export function obstacles(scene: StackScene): Finding[] {
   const { desired, stack } = scene
   const subject = `stack ${stack}`
-  const missing = [
-    ...desired.networks
-      .filter(({ name, external }) => external && !isThere(scene, 'networks', name))
-      .map(({ name }) => `network ${name}`),
-    ...desired.configs
-      .filter(({ name, external }) => external && !isThere(scene, 'configs', name))
-      .map(({ name }) => `config ${name}`),
-    ...desired.secrets
-      .filter(({ name, external }) => external && !isThere(scene, 'secrets', name))
-      .map(({ name }) => `secret ${name}`),
-  ]
+  const missing = missingExternals(scene)
   const objects = [...desired.configs, ...desired.secrets]
   const long = [...objects, ...desired.services.map(({ spec }) => ({ name: spec.Name }))].filter(
     ({ name }) => name.length > MAX_NAME,
@@ -66,13 +56,15 @@ const MAX_NAME = 64
 /** Secrets and networks under wished names that nobody of this stack has made or uses: used only if a person says so. */
 export function unmanagedObjects(scene: StackScene): Question[] {
   const { desired, snapshot } = scene
-  const secrets = desired.secrets.flatMap(({ name, external }) => {
+  const wanted = new Set(desired.services.flatMap(({ spec }) => referredNames(spec).secrets))
+  const wished = desired.secrets.filter(({ name }) => wanted.has(name))
+  const secrets = wished.flatMap(({ name, external }) => {
     const live = snapshot.secrets.find((secret) => secret.Spec.Name === name)
     return live && !external && hashLabel(live) === undefined && !isUsed(scene, 'secrets', name)
       ? `secret ${name}`
       : []
   })
-  const networks = desired.networks.flatMap(({ name, external }) => {
+  const networks = usedNetworks(scene).flatMap(({ name, external }) => {
     const live = liveNetwork(scene, name)
     const strange =
       live && ['unmanaged', 'foreign'].includes(ownershipOf(live.Labels, scene.stack, scene.instance))
@@ -83,6 +75,20 @@ export function unmanagedObjects(scene: StackScene): Question[] {
       yes: 'use it as it is',
     }),
   )
+}
+
+/** External objects that a wished service refers to and that are not there. */
+function missingExternals(scene: StackScene): string[] {
+  const named = scene.desired.services.map(({ spec }) => referredNames(spec))
+  const missing = (kind: 'configs' | 'secrets') =>
+    scene.desired[kind]
+      .filter(({ name, external }) => external && named.some((names) => names[kind].includes(name)))
+      .filter(({ name }) => !isThere(scene, kind, name))
+      .map(({ name }) => `${kind.slice(0, -1)} ${name}`)
+  const networks = usedNetworks(scene)
+    .filter(({ name, external }) => external && !isThere(scene, 'networks', name))
+    .map(({ name }) => `network ${name}`)
+  return [...networks, ...missing('configs'), ...missing('secrets')]
 }
 
 function isThere(scene: StackScene, kind: 'networks' | 'configs' | 'secrets', name: string): boolean {

@@ -1,23 +1,29 @@
 import { labels } from '../../../contract/words.ts'
-import type { EngineNetwork } from '../../engine/seen.ts'
-import type { DesiredNetwork } from '../desired-stack.ts'
+import type { EngineNetwork, EngineService } from '../../engine/seen.ts'
+import type { DesiredNetwork, DesiredService } from '../desired-stack.ts'
 import type { PlanPart } from '../drafting/plan-part.ts'
 import { question } from '../drafting/questions.ts'
 import type { Draft } from '../drafting/sequence.ts'
 import { ownershipOf, ownLabels } from './ownership.ts'
-import { keyedIn, liveService, type StackScene } from './scene.ts'
+import { keyedIn, type StackScene } from './scene.ts'
 import { networksOf, recreateDrafts, removalOf } from './service-drafts.ts'
 import { wishedSpec } from './wished-spec.ts'
 
 /** Networks to make, to make again when asked to, and to remove. */
 export function planNetworks(scene: StackScene): PlanPart {
-  const parts = scene.desired.networks
+  const parts = usedNetworks(scene)
     .filter((network) => !network.external)
     .map((network) => planNetwork(scene, network))
   return {
     drafts: [...parts.flatMap((part) => part.drafts), ...leftNetworks(scene)],
     questions: parts.flatMap((part) => part.questions),
   }
+}
+
+/** Networks that a wished service is on: like `docker stack deploy`, homeport makes no others. */
+export function usedNetworks(scene: StackScene): DesiredNetwork[] {
+  const used = new Set(scene.desired.services.flatMap(({ spec }) => networksOf(keyedIn(scene, spec))))
+  return scene.desired.networks.filter(({ name }) => used.has(name))
 }
 
 export function liveNetwork(scene: StackScene, name: string): EngineNetwork | undefined {
@@ -31,9 +37,7 @@ function planNetwork(scene: StackScene, network: DesiredNetwork): PlanPart {
   const users = scene.snapshot.services.filter(({ Spec }) =>
     networksOf(keyedIn(scene, Spec)).includes(network.name),
   )
-  const own = scene.desired.services.filter((service) =>
-    users.some(({ Spec }) => Spec.Name === service.spec.Name),
-  )
+  const own = users.flatMap((user) => ownUser(scene, user) ?? [])
   if (differences.length === 0 || own.length < users.length) return { drafts: [], questions: [] }
   const asked = question(
     'recreate-network',
@@ -43,29 +47,47 @@ function planNetwork(scene: StackScene, network: DesiredNetwork): PlanPart {
     // An unattachable network serves all that Swarm runs: nothing is held for it.
     differences.some((difference) => difference !== NOT_ATTACHABLE),
   )
-  const needs = { question: asked.id, answer: 'yes' }
-  const create = createDraft(scene, network)
   return {
     questions: [asked],
-    drafts: [
-      ...own.flatMap((service) => {
-        const running = liveService(scene, service.spec.Name)
-        const wished = wishedSpec(scene, service, running)
-        return running ? recreateDrafts({ scene, service, wished, live: running, after: [], needs }) : []
-      }),
-      removeNetworkDraft(
-        network.name,
-        own.map((service) => service.spec.Name).map(removalOf),
-        'made again',
-        needs,
-      ),
-      {
-        ...create,
-        waits: [networkRemoval(network.name)],
-        operation: { ...create.operation, cause: 'made again', needs },
-      },
-    ],
+    drafts: recreateNetworkDrafts(scene, network, own, { question: asked.id, answer: 'yes' }),
   }
+}
+
+/** A service of this stack on a network: to be made again with it, or to be removed anyway (`service` undefined). */
+interface OwnUser {
+  live: EngineService
+  service: DesiredService | undefined
+}
+
+function ownUser(scene: StackScene, live: EngineService): OwnUser | undefined {
+  const service = scene.desired.services.find(({ spec }) => spec.Name === live.Spec.Name)
+  return service || ownershipOf(live.Spec.Labels, scene.stack, scene.instance) === 'ours'
+    ? { live, service }
+    : undefined
+}
+
+function recreateNetworkDrafts(
+  scene: StackScene,
+  network: DesiredNetwork,
+  users: readonly OwnUser[],
+  needs: { question: string; answer: string },
+): Draft[] {
+  const create = createDraft(scene, network)
+  const cause = 'made again'
+  return [
+    ...users.flatMap(({ live, service }) =>
+      service
+        ? recreateDrafts({ scene, service, wished: wishedSpec(scene, service, live), live, after: [], needs })
+        : [],
+    ),
+    removeNetworkDraft(
+      network.name,
+      users.map(({ live }) => removalOf(live.Spec.Name)),
+      cause,
+      needs,
+    ),
+    { ...create, waits: [networkRemoval(network.name)], operation: { ...create.operation, cause, needs } },
+  ]
 }
 
 const NOT_ATTACHABLE = 'not attachable'
@@ -88,7 +110,7 @@ function differencesOf({ request }: DesiredNetwork, live: EngineNetwork): string
 
 /** Networks homeport made for this stack that nothing wants any more. */
 function leftNetworks(scene: StackScene): Draft[] {
-  const wanted = new Set(scene.desired.networks.map(({ name }) => name))
+  const wanted = new Set(usedNetworks(scene).map(({ name }) => name))
   return scene.snapshot.networks
     .filter(
       ({ Scope, Labels }) => Scope === 'swarm' && ownershipOf(Labels, scene.stack, scene.instance) === 'ours',

@@ -18,15 +18,13 @@ export interface UpdateOf {
   after: readonly string[]
 }
 
-export function recreateDrafts(
-  of: UpdateOf & { needs: { question: string; answer: string }; alsoAfter?: readonly string[] },
-): Draft[] {
-  const { scene, service, wished, live, after, needs, alsoAfter = [] } = of
+export function recreateDrafts(of: UpdateOf & { needs: { question: string; answer: string } }): Draft[] {
+  const { scene, service, wished, live, after, needs } = of
   const cause = 'made again'
   const create = createDraft(scene, service, wished, [...after, service.spec.Name], cause)
   return [
     removeDraft(scene, live, service.service, cause, needs),
-    { ...create, waits: [...create.waits, ...alsoAfter], operation: { ...create.operation, needs } },
+    { ...create, operation: { ...create.operation, needs } },
   ]
 }
 

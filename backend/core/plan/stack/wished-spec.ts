@@ -18,7 +18,7 @@ export function wishedSpec(scene: StackScene, service: DesiredService, live?: En
   const platforms = platformsOf(spec, image, live)
   const wished: ServiceSpec = {
     ...spec,
-    Labels: { ...spec.Labels, ...ownLabels(scene.stack, scene.instance) },
+    Labels: { ...spec.Labels, ...ownLabels(scene.stack, scene.instance), ...notedSecrets(live) },
     TaskTemplate: {
       ...spec.TaskTemplate,
       ...(platforms && { Placement: { ...spec.TaskTemplate.Placement, Platforms: platforms } }),
@@ -79,6 +79,12 @@ export function handMadeSecrets(
       ? [{ file: fileOf(ref), name: before.SecretName, hash }]
       : []
   })
+}
+
+/** What was noted of hand-made secrets outlives the service that is made again. */
+function notedSecrets(live: EngineService | undefined): Record<string, string> {
+  const marks = Object.entries(live?.Spec.Labels ?? {})
+  return Object.fromEntries(marks.filter(([label]) => label.startsWith(KEPT_SECRET)))
 }
 
 interface KeptNames {
