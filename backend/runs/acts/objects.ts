@@ -3,7 +3,7 @@ import { labels } from '../../contract/words.ts'
 import type { NetworkRequest } from '../../core/engine/spec.ts'
 import type { DockerApi } from '../../ports/docker-api.ts'
 import type { PartContext } from '../part-context.ts'
-import type { Scene } from '../scene.ts'
+import type { Scene } from './scene.ts'
 
 /** Every made object carries who made it, by which it is known again after a lost answer (rule 13). */
 export function originLabels(context: PartContext): Record<string, string> {

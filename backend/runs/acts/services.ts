@@ -6,8 +6,8 @@ import { withChanges } from '../../core/plan/with-changes.ts'
 import { withIds } from '../../core/plan/with-ids.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import type { PartContext } from '../part-context.ts'
-import type { Scene } from '../scene.ts'
 import { managerOf, originLabels } from './objects.ts'
+import type { Scene } from './scene.ts'
 
 export async function createService(
   context: PartContext,

@@ -3,8 +3,8 @@ import type { EngineNode } from '../../core/engine/seen.ts'
 import type { NodeSpec, SwarmInitRequest, SwarmJoinRequest, SwarmSpec } from '../../core/engine/spec.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import type { PartContext } from '../part-context.ts'
-import type { Scene } from '../scene.ts'
 import { managerOf } from './objects.ts'
+import type { Scene } from './scene.ts'
 
 export async function initSwarm(context: PartContext, operation: OperationOf<'swarm-init'>): Promise<void> {
   await context.world.engines.node(operation.node).swarmInit(operation.request as SwarmInitRequest)

@@ -2,10 +2,10 @@ import type { Result } from '../../contract/problem.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { prunable } from '../../core/plan/prunable.ts'
 import { EngineError } from '../../ports/docker-api.ts'
-import { desiredOf } from '../desired.ts'
-import { keptByReleases, newestReleases, RELEASES_KEPT } from '../kept-releases.ts'
 import { look } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
+import { desiredOf } from '../planning/desired.ts'
+import { keptByReleases, newestReleases, RELEASES_KEPT } from '../planning/kept-releases.ts'
 import { done, skipped, step } from '../step.ts'
 
 /** Remembers what was done as one release, and takes away what nothing refers to any more. */

@@ -1,9 +1,9 @@
 import type { Operation } from '../../contract/plan.ts'
 import { ok, type Result } from '../../contract/problem.ts'
-import { carryOut } from '../carry-out.ts'
+import { carryOut } from '../acts/carry-out.ts'
 import type { PartContext } from '../part-context.ts'
 import { step } from '../step.ts'
-import { waitForHealthy } from '../wait-for-healthy.ts'
+import { waitForHealthy } from './wait-for-healthy.ts'
 
 /** The operations, in order; `prefix` tells those of putting back from those of going forward. */
 export async function deploy(

@@ -1,13 +1,13 @@
 import type { Plan } from '../../contract/plan.ts'
 import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 import { answeredPlan } from '../../core/plan/answered.ts'
-import { converge } from '../converge.ts'
-import { type Evidence, gatherEvidence } from '../evidence.ts'
-import { makePlanFor } from '../make-plan.ts'
+import { touchedServices } from '../acts/touched-services.ts'
 import type { PartContext } from '../part-context.ts'
+import { makePlanFor } from '../planning/make-plan.ts'
 import { done, step } from '../step.ts'
-import { touchedServices } from '../touched-services.ts'
+import { converge } from './converge.ts'
 import { deploy } from './deploy.ts'
+import { type Evidence, gatherEvidence } from './evidence.ts'
 
 /** How a part ends that did not go well. */
 export interface Diagnosis {

@@ -1,9 +1,9 @@
 import { fail, type Result } from '../../contract/problem.ts'
 import { digestOf } from '../../core/plan/plan-id.ts'
-import { desiredOf } from '../desired.ts'
 import type { PartContext } from '../part-context.ts'
-import { pullImages } from '../pull-images.ts'
+import { desiredOf } from '../planning/desired.ts'
 import { done, step } from '../step.ts'
+import { pullImages } from './pull-images.ts'
 
 /** Everything the deploy needs is at hand before anything is changed. */
 export async function prepare(context: PartContext): Promise<Result<void>> {

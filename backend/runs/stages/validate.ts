@@ -1,6 +1,6 @@
 import { fail, type Result } from '../../contract/problem.ts'
-import { makePlanFor } from '../make-plan.ts'
 import type { PartContext } from '../part-context.ts'
+import { makePlanFor } from '../planning/make-plan.ts'
 import { done, step } from '../step.ts'
 
 /** The world is still the one the plan was made from. */

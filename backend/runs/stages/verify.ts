@@ -1,8 +1,8 @@
 import type { Result } from '../../contract/problem.ts'
-import { converge } from '../converge.ts'
+import { touchedServices } from '../acts/touched-services.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, step } from '../step.ts'
-import { touchedServices } from '../touched-services.ts'
+import { converge } from './converge.ts'
 
 /** Everything that was touched converges and stays. */
 export async function verify(context: PartContext): Promise<Result<void>> {

@@ -1,7 +1,7 @@
-import type { Plan } from '../contract/plan.ts'
-import { fail, ok, type Result } from '../contract/problem.ts'
-import type { DesiredStack } from '../core/plan/desired-stack.ts'
-import type { World } from './world.ts'
+import type { Plan } from '../../contract/plan.ts'
+import { fail, ok, type Result } from '../../contract/problem.ts'
+import type { DesiredStack } from '../../core/plan/desired-stack.ts'
+import type { World } from '../world.ts'
 
 /**
  * What a plan wishes for its stack: rendered from the plan's own commit, or what a release holds. Undefined: the

@@ -1,10 +1,10 @@
-import type { Home, NodeView, StackView, SwarmView } from '../contract/home.ts'
-import type { Finding } from '../contract/plan.ts'
-import type { Problem } from '../contract/problem.ts'
-import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
-import type { FailureMemory } from '../core/findings/failure-memory.ts'
-import type { Inventory } from '../core/inventory/inventory.ts'
-import type { Evidence } from '../core/swarm/evidence.ts'
+import type { Home, NodeView, StackView, SwarmView } from '../../contract/home.ts'
+import type { Finding } from '../../contract/plan.ts'
+import type { Problem } from '../../contract/problem.ts'
+import type { EngineInfo, SwarmSnapshot } from '../../core/engine/seen.ts'
+import type { FailureMemory } from '../../core/findings/failure-memory.ts'
+import type { Inventory } from '../../core/inventory/inventory.ts'
+import type { Evidence } from '../../core/swarm/evidence.ts'
 
 /** Everything homeport knows now. The one current picture; every answer is read off it. */
 export interface Picture {

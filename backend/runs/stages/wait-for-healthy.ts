@@ -1,8 +1,8 @@
-import type { Result } from '../contract/problem.ts'
+import type { Result } from '../../contract/problem.ts'
+import { touchedServices } from '../acts/touched-services.ts'
+import type { PartContext } from '../part-context.ts'
+import type { StepEnd } from '../step.ts'
 import { converge } from './converge.ts'
-import type { PartContext } from './part-context.ts'
-import type { StepEnd } from './step.ts'
-import { touchedServices } from './touched-services.ts'
 
 /** Waits until services of the stack, named as in the Compose file, are healthy; they need not have stayed so. */
 export function waitForHealthy(

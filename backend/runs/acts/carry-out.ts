@@ -1,14 +1,14 @@
-import type { Operation, OperationKind, OperationOf } from '../contract/plan.ts'
-import { fail, ok, type Result } from '../contract/problem.ts'
-import { operationState } from '../core/run/done.ts'
-import { EngineError } from '../ports/docker-api.ts'
-import { actOnNetwork, actOnObject } from './acts/objects.ts'
-import { createService, removeService, updateService } from './acts/services.ts'
-import { initSwarm, joinNode, setNode, setSwarm } from './acts/swarm.ts'
-import type { PartContext } from './part-context.ts'
+import type { Operation, OperationKind, OperationOf } from '../../contract/plan.ts'
+import { fail, ok, type Result } from '../../contract/problem.ts'
+import { operationState } from '../../core/run/done.ts'
+import { EngineError } from '../../ports/docker-api.ts'
+import type { PartContext } from '../part-context.ts'
+import { done, engineProblem, type StepEnd, skipped } from '../step.ts'
+import { actOnNetwork, actOnObject } from './objects.ts'
 import { recordApplied } from './record-applied.ts'
 import { type Scene, sceneOf } from './scene.ts'
-import { done, engineProblem, type StepEnd, skipped } from './step.ts'
+import { createService, removeService, updateService } from './services.ts'
+import { initSwarm, joinNode, setNode, setSwarm } from './swarm.ts'
 
 type Act<K extends OperationKind> = (
   context: PartContext,

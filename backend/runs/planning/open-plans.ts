@@ -1,11 +1,11 @@
-import { HomeportError } from '../contract/errors.ts'
-import type { Plan, PlanView, Subject } from '../contract/plan.ts'
-import type { Problem, Result } from '../contract/problem.ts'
-import type { MakePlan } from '../contract/requests.ts'
-import { planText } from '../core/plan/plan-text.ts'
-import { subjectKey } from '../core/plan/subject.ts'
+import { HomeportError } from '../../contract/errors.ts'
+import type { Plan, PlanView, Subject } from '../../contract/plan.ts'
+import type { Problem, Result } from '../../contract/problem.ts'
+import type { MakePlan } from '../../contract/requests.ts'
+import { planText } from '../../core/plan/plan-text.ts'
+import { subjectKey } from '../../core/plan/subject.ts'
+import type { World } from '../world.ts'
 import { makePlan } from './make-plan.ts'
-import type { World } from './world.ts'
 
 /** The newest plan of each subject: what would be done now, if someone said yes. */
 export interface OpenPlans {

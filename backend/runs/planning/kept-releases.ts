@@ -1,5 +1,5 @@
-import type { Release } from '../contract/release.ts'
-import type { Store } from '../ports/store.ts'
+import type { Release } from '../../contract/release.ts'
+import type { Store } from '../../ports/store.ts'
 
 /** How many releases of a stack can be gone back to. */
 export const RELEASES_KEPT = 10

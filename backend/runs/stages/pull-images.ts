@@ -1,13 +1,13 @@
-import type { OperationOf } from '../contract/plan.ts'
-import { fail, ok, type Result } from '../contract/problem.ts'
-import type { EngineNode, SwarmSnapshot } from '../core/engine/seen.ts'
-import type { ServiceSpec } from '../core/engine/spec.ts'
-import { swarmOf } from '../core/plan/subject.ts'
-import { eligibleNodes } from '../core/swarm/what-runs.ts'
-import { EngineError } from '../ports/docker-api.ts'
-import { look } from './look.ts'
-import type { PartContext } from './part-context.ts'
-import { done, skipped, step } from './step.ts'
+import type { OperationOf } from '../../contract/plan.ts'
+import { fail, ok, type Result } from '../../contract/problem.ts'
+import type { EngineNode, SwarmSnapshot } from '../../core/engine/seen.ts'
+import type { ServiceSpec } from '../../core/engine/spec.ts'
+import { swarmOf } from '../../core/plan/subject.ts'
+import { eligibleNodes } from '../../core/swarm/what-runs.ts'
+import { EngineError } from '../../ports/docker-api.ts'
+import { look } from '../look.ts'
+import type { PartContext } from '../part-context.ts'
+import { done, skipped, step } from '../step.ts'
 
 /**
  * Brings the images of the services about to change to the nodes that may run them: one step per image, all nodes

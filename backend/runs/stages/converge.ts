@@ -1,11 +1,11 @@
-import { fail, type Problem, type Result } from '../contract/problem.ts'
-import type { SwarmSnapshot } from '../core/engine/seen.ts'
-import { swarmOf } from '../core/plan/subject.ts'
-import { emptyMemory, remember, type ServiceMemory } from '../core/run/service-memory.ts'
-import { type ServiceVerdict, serviceVerdict } from '../core/run/service-verdict.ts'
-import { look } from './look.ts'
-import { type PartContext, recordOf } from './part-context.ts'
-import { done, LeftStanding, type StepEnd } from './step.ts'
+import { fail, type Problem, type Result } from '../../contract/problem.ts'
+import type { SwarmSnapshot } from '../../core/engine/seen.ts'
+import { swarmOf } from '../../core/plan/subject.ts'
+import { emptyMemory, remember, type ServiceMemory } from '../../core/run/service-memory.ts'
+import { type ServiceVerdict, serviceVerdict } from '../../core/run/service-verdict.ts'
+import { look } from '../look.ts'
+import { type PartContext, recordOf } from '../part-context.ts'
+import { done, LeftStanding, type StepEnd } from '../step.ts'
 
 export interface ConvergeOptions {
   /** How long a service must have run untouched, in ms; default: as long as Swarm itself watches a task. */

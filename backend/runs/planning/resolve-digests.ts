@@ -1,8 +1,8 @@
-import { labels } from '../contract/words.ts'
-import type { DesiredStack } from '../core/plan/desired-stack.ts'
-import { EngineError } from '../ports/docker-api.ts'
-import type { Look } from './look.ts'
-import type { World } from './world.ts'
+import { labels } from '../../contract/words.ts'
+import type { DesiredStack } from '../../core/plan/desired-stack.ts'
+import { EngineError } from '../../ports/docker-api.ts'
+import type { Look } from '../look.ts'
+import type { World } from '../world.ts'
 
 /** A tag a registry could not tell is not asked for again so soon: planning must stay quick. */
 const FORGET_MS = 60_000

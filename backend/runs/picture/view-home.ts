@@ -1,9 +1,9 @@
-import type { NodeView, StackView } from '../contract/home.ts'
-import type { Finding, Subject } from '../contract/plan.ts'
-import type { Run } from '../contract/run.ts'
-import { type FailureMemory, loopingServices } from '../core/findings/failure-memory.ts'
-import { homeFindings } from '../core/findings/rules.ts'
-import type { Inventory, Node, Stack, Swarm } from '../core/inventory/inventory.ts'
+import type { NodeView, StackView } from '../../contract/home.ts'
+import type { Finding, Subject } from '../../contract/plan.ts'
+import type { Run } from '../../contract/run.ts'
+import { type FailureMemory, loopingServices } from '../../core/findings/failure-memory.ts'
+import { homeFindings } from '../../core/findings/rules.ts'
+import type { Inventory, Node, Stack, Swarm } from '../../core/inventory/inventory.ts'
 import {
   type NodeSight,
   nodeView,
@@ -11,12 +11,12 @@ import {
   servicesOf,
   stackView,
   swarmView,
-} from '../core/swarm/home-view.ts'
-import { membersByName } from '../core/swarm/members.ts'
-import { lostTogether, type NodeVerdict, nodeState } from '../core/swarm/node-state.ts'
-import { type StackVerdict, stackStatus } from '../core/swarm/stack-status.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { Store } from '../ports/store.ts'
+} from '../../core/swarm/home-view.ts'
+import { membersByName } from '../../core/swarm/members.ts'
+import { lostTogether, type NodeVerdict, nodeState } from '../../core/swarm/node-state.ts'
+import { type StackVerdict, stackStatus } from '../../core/swarm/stack-status.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Store } from '../../ports/store.ts'
 import type { Picture, Views } from './picture.ts'
 
 export interface Viewing {

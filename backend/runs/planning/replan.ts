@@ -1,11 +1,11 @@
-import { HomeportError } from '../contract/errors.ts'
-import type { PlanView, Subject } from '../contract/plan.ts'
-import type { Problem } from '../contract/problem.ts'
-import type { MakePlan } from '../contract/requests.ts'
-import { subjectKey } from '../core/plan/subject.ts'
-import { EngineError } from '../ports/docker-api.ts'
+import { HomeportError } from '../../contract/errors.ts'
+import type { PlanView, Subject } from '../../contract/plan.ts'
+import type { Problem } from '../../contract/problem.ts'
+import type { MakePlan } from '../../contract/requests.ts'
+import { subjectKey } from '../../core/plan/subject.ts'
+import { EngineError } from '../../ports/docker-api.ts'
+import type { World } from '../world.ts'
 import type { OpenPlans } from './open-plans.ts'
-import type { World } from './world.ts'
 
 /** Plans again, by itself, what may have changed; one subject after the other, none twice at once. */
 export interface Replanner {

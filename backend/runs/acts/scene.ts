@@ -1,11 +1,11 @@
-import type { Operation } from '../contract/plan.ts'
-import type { EngineInfo } from '../core/engine/seen.ts'
-import { swarmOf } from '../core/plan/subject.ts'
-import type { Seen } from '../core/run/done.ts'
-import type { DockerApi } from '../ports/docker-api.ts'
-import { EngineError } from '../ports/docker-api.ts'
-import { look, lookAtNodes, networkNames, nodesOfSwarm } from './look.ts'
-import type { PartContext } from './part-context.ts'
+import type { Operation } from '../../contract/plan.ts'
+import type { EngineInfo } from '../../core/engine/seen.ts'
+import { swarmOf } from '../../core/plan/subject.ts'
+import type { Seen } from '../../core/run/done.ts'
+import type { DockerApi } from '../../ports/docker-api.ts'
+import { EngineError } from '../../ports/docker-api.ts'
+import { look, lookAtNodes, networkNames, nodesOfSwarm } from '../look.ts'
+import type { PartContext } from '../part-context.ts'
 
 /** What an operation finds when it comes to be done: what is seen, and the manager to speak to. */
 export interface Scene {

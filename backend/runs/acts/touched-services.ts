@@ -1,8 +1,8 @@
-import type { Operation } from '../contract/plan.ts'
+import type { Operation } from '../../contract/plan.ts'
+import type { PartContext } from '../part-context.ts'
+import type { Awaited } from '../stages/converge.ts'
+import { stepOf } from '../step.ts'
 import type { Sent } from './carry-out.ts'
-import type { Awaited } from './converge.ts'
-import type { PartContext } from './part-context.ts'
-import { stepOf } from './step.ts'
 
 /** The services that operations made or changed, and since when what is seen of them counts. */
 export function touchedServices(
