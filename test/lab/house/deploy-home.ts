@@ -22,14 +22,18 @@ export async function deployHome(client: Client, options: DeployOptions): Promis
     { within: 20_000, every: 100 },
   )
   const summary: string[] = []
-  for (const swarm of home.swarms) {
-    const plan = await client.makePlan({ swarm: swarm.name })
-    summary.push(...(await approve(client, [plan], options)))
-  }
+  for (const swarm of home.swarms) summary.push(...(await deploySwarm(client, swarm.name, options)))
   const plans: PlanView[] = []
   for (const stack of home.stacks) plans.push(await client.makePlan({ stack: stack.name }))
   summary.push(...(await approve(client, plans, options)))
   return summary
+}
+
+/** Labels and scheduling can be set on a node only once it has joined: that is a second plan. */
+async function deploySwarm(client: Client, swarm: string, options: DeployOptions): Promise<string[]> {
+  const first = await approve(client, [await client.makePlan({ swarm })], options)
+  const second = first.length === 0 ? [] : await approve(client, [await client.makePlan({ swarm })], options)
+  return [...first, ...second]
 }
 
 async function approve(client: Client, plans: PlanView[], { by, say }: DeployOptions): Promise<string[]> {
