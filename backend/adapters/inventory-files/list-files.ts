@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Dirent, Stats } from 'node:fs'
-import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { Problem } from '../../contract/problem.ts'
 
@@ -23,7 +23,7 @@ export interface Listing {
   signature: string
 }
 
-export const MOST_FILES = 5000
+const MOST_FILES = 5000
 const DEEPEST = 12
 const FOLDERS = ['nodes', 'stacks', 'secrets']
 const TOPOLOGY = /^topology\.ya?ml$/
@@ -33,11 +33,11 @@ const PASSING =
   /^(\.git|\.DS_Store|\.nfs.*|\.#.*|#.*#|\.goutputstream-.*|\.syncthing\..*|\.stfolder|4913|.*~|.*\.sw[a-p]x?)$/
 
 /** The files of an inventory as they are now. Rejects when the directory itself cannot be read. */
-export async function listFiles(directory: string): Promise<Listing> {
+export async function listFiles(directory: string, most = MOST_FILES): Promise<Listing> {
   const root = await realpath(directory)
-  const walk: Walk = { root, files: [], folders: [root], problems: [] }
+  const walk: Walk = { root, most, files: [], folders: [root], problems: [] }
   for (const entry of await entriesOf(root)) {
-    if (TOPOLOGY.test(entry.name) || FOLDERS.includes(entry.name)) await visit(walk, root, entry.name, [])
+    if (TOPOLOGY.test(entry.name) || FOLDERS.includes(entry.name)) await visit(walk, entry, entry.name, [])
   }
   walk.files.sort((a, b) => (a.path < b.path ? -1 : 1))
   return { files: walk.files, folders: walk.folders, problems: walk.problems, signature: signatureOf(walk) }
@@ -45,21 +45,21 @@ export async function listFiles(directory: string): Promise<Listing> {
 
 interface Walk {
   root: string
+  most: number
   files: ListedFile[]
   folders: string[]
   problems: Problem[]
 }
 
-async function visit(walk: Walk, folder: string, path: string, above: readonly string[]): Promise<void> {
+async function visit(walk: Walk, entry: Dirent, path: string, above: readonly string[]): Promise<void> {
   try {
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    const link = join(folder, name)
-    const real = (await lstat(link)).isSymbolicLink() ? await realpath(link) : link
+    const link = join(entry.parentPath, entry.name)
+    const real = entry.isSymbolicLink() ? await realpath(link) : link
     if (!isInside(walk.root, real)) return refuse(walk, path, 'is a link that leaves the inventory')
     const stats = await stat(real)
     if (stats.isDirectory()) return await visitFolder(walk, real, path, above)
     if (!stats.isFile()) return refuse(walk, path, 'is neither a file nor a folder')
-    if (walk.files.length < MOST_FILES) walk.files.push({ path, real, stats })
+    if (walk.files.length < walk.most) walk.files.push({ path, real, stats })
     else refuseMore(walk)
   } catch (error) {
     refuse(walk, path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`)
@@ -69,10 +69,10 @@ async function visit(walk: Walk, folder: string, path: string, above: readonly s
 async function visitFolder(walk: Walk, real: string, path: string, above: readonly string[]): Promise<void> {
   if (above.includes(real)) return refuse(walk, path, 'is a link to a folder it lies in')
   if (above.length >= DEEPEST) return refuse(walk, path, `lies more than ${DEEPEST} folders deep`)
-  if (walk.files.length >= MOST_FILES || walk.folders.length >= MOST_FILES) return refuseMore(walk)
+  if (walk.files.length >= walk.most || walk.folders.length >= walk.most) return refuseMore(walk)
   walk.folders.push(real)
   for (const entry of await entriesOf(real)) {
-    if (!PASSING.test(entry.name)) await visit(walk, real, `${path}/${entry.name}`, [...above, real])
+    if (!PASSING.test(entry.name)) await visit(walk, entry, `${path}/${entry.name}`, [...above, real])
   }
 }
 
@@ -92,7 +92,7 @@ function refuse(walk: Walk, path: string, text: string): void {
 
 function refuseMore(walk: Walk): void {
   if (walk.problems.some((problem) => problem.code === 'too-many-files')) return
-  const text = `the inventory has more than ${MOST_FILES} files`
+  const text = `the inventory has more than ${walk.most} files`
   const advice = 'Keep data in volumes or on the nodes, not in the inventory.'
   walk.problems.push({ code: 'too-many-files', text, advice })
 }

@@ -1,8 +1,9 @@
-import { appendFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../../backend/adapters/clock.ts'
+import { followChanges } from '../../../backend/adapters/inventory-files/follow-changes.ts'
 import { inventoryDirectory } from '../../../backend/adapters/inventory-files/inventory-directory.ts'
 import type { InventorySource } from '../../../backend/ports/inventory-source.ts'
 
@@ -49,17 +50,22 @@ test('a change between the read and the watch is noticed', async () => {
 })
 
 test('a writer that goes on is told of once, when it pauses', async () => {
-  const file = join(folder, 'home/stacks/web/compose.yaml')
-  let last = 0
-  for (let n = 0; n < 10; n++) {
-    await appendFile(file, `# ${n}\n`)
-    last = performance.now()
-    await systemClock.wait(100)
-  }
-  await changed(1)
-  expect(changes[0]!).toBeGreaterThan(last)
-  await writeFile(file, 'services: {}\n')
-  await changed(2)
+  const looks = ['as read', 'begun', 'going on', 'done', 'done']
+  const waits: number[] = []
+  const told = await new Promise<string>((resolve) => {
+    const loop = followChanges({
+      clock: { ...systemClock, wait: async (ms) => void waits.push(ms) },
+      list: async () => ({ files: [], folders: [], problems: [], signature: looks.shift() ?? 'done' }),
+      known: () => 'as read',
+      onChange: (signature) => {
+        loop.close()
+        resolve(signature)
+      },
+    })
+  })
+  expect(told).toBe('done')
+  expect(looks).toEqual([])
+  expect(waits.slice(0, 5)).toEqual([100, 1200, 300, 300, 300])
 })
 
 test('new folders are followed as well, and a directory that goes and comes back', async () => {

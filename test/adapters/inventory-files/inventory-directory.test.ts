@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../../backend/adapters/clock.ts'
 import { inventoryDirectory } from '../../../backend/adapters/inventory-files/inventory-directory.ts'
+import { listFiles } from '../../../backend/adapters/inventory-files/list-files.ts'
 import { checkInventory } from '../../../backend/core/inventory/check-inventory.ts'
 
 let folder: string
@@ -155,10 +156,14 @@ describe('hostile folders', () => {
     expect(await refusals()).toEqual(['stacks/web/c is larger than 7 MiB'])
   })
 
-  test('more than 5000 files are refused, once', async () => {
-    await mkdir(join(home, 'stacks/web/many'))
-    for (let n = 0; n < 5000; n++) await writeFile(join(home, `stacks/web/many/${n}`), '')
-    expect(await refusals()).toEqual(['the inventory has more than 5000 files'])
+  test('too many files, or folders, are refused, once', async () => {
+    for (let n = 0; n < 30; n++) await put(`stacks/web/many/${n}`, '')
+    expect((await listFiles(home, 20)).problems.map(({ text }) => text)).toEqual([
+      'the inventory has more than 20 files',
+    ])
+    for (let n = 0; n < 30; n++) await mkdir(join(home, `stacks/${n}`))
+    expect((await listFiles(home, 20)).problems).toHaveLength(1)
+    expect((await directory().read()).problems).toEqual([])
   })
 
   test('a folder may have any name', async () => {
