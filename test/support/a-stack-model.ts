@@ -26,6 +26,7 @@ export function convertedModel(model: StackModel, request: Partial<ConvertReques
     contents: {},
     secrets: secretEntries,
     root: '/render',
+    expected: { volumes: [], secrets: [] },
     ...request,
   })
   const spec = desired.services.find(({ service }) => service === 'web')?.spec

@@ -77,6 +77,7 @@ async function render(
     after: normalised.after,
     variables: variables.value,
     contents: contents.value,
+    expected: { volumes: Object.keys(request.stack.volumes), secrets: request.stack.secrets },
   })
   if (converted.problems.length > 0) return fail(combineProblems(converted.problems))
   const found = [...normalised.notes, ...warningsOf(config.value, source), ...converted.notes]

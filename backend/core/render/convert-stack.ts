@@ -13,7 +13,7 @@ import { KEPT, type Kept } from './normalise.ts'
 import type { Dependency } from './normalising/dependencies.ts'
 import { refuseServiceName } from './object-names.ts'
 import { type ComposeSource, type Remarks, remarksAbout } from './remarks.ts'
-import { checkMarkers } from './secret-markers.ts'
+import { checkMarkers, markersIn } from './secret-markers.ts'
 
 export interface ConvertRequest extends Pick<ObjectsRequest, 'contents' | 'secrets'> {
   source: ComposeSource
@@ -25,6 +25,8 @@ export interface ConvertRequest extends Pick<ObjectsRequest, 'contents' | 'secre
   variables: Readonly<Record<string, string>>
   /** Where Docker's stack reader put relative paths. */
   root: string
+  /** What stack.yaml says something about. */
+  expected: { volumes: readonly string[]; secrets: readonly string[] }
 }
 
 export interface Converted {
@@ -78,6 +80,7 @@ export function convertStack(request: ConvertRequest): Converted {
     services: services.sort((a, b) => compareBytes(a.service, b.service)),
     findings: [],
   }
+  tellUnknown(request, kept, desired, remarks)
   return { desired, notes: remarks.notes, problems: remarks.problems }
 }
 
@@ -93,4 +96,29 @@ function refuseService(name: string, service: ModelService, stack: string, remar
   if (isImage(service.image ?? '')) return
   const text = service.image ? `${service.image} is no image reference.` : 'The service names no image.'
   remarks.refuse('needs-image', [...path, 'image'], text, 'Write image: name:tag.')
+}
+
+/** What stack.yaml names and the Compose file does not have: most often a misspelt name. */
+function tellUnknown(
+  { model, expected }: ConvertRequest,
+  kept: Kept,
+  desired: DesiredStack,
+  remarks: Remarks,
+): void {
+  const used = [...Object.values(kept.secrets), ...markersIn(desired.services)]
+  const unknown = [
+    ...expected.volumes
+      .filter((name) => !Object.hasOwn(model.volumes ?? {}, name))
+      .map((name) => ['volume', name]),
+    ...expected.secrets.filter((name) => !used.includes(name)).map((name) => ['secret', name]),
+  ]
+  for (const [what, name] of unknown) {
+    remarks.note({
+      id: `${what}-unknown.${name}`,
+      severity: 'warning',
+      path: [`${what}s`],
+      text: `stack.yaml names the ${what} ${name}, which the Compose file does not use.`,
+      advice: 'Correct the name, or remove it from stack.yaml.',
+    })
+  }
 }

@@ -26,6 +26,21 @@ export const differences = [
     why: 'Docker’s stack reader loses or refuses them although Swarm can do them.',
   },
   {
+    id: 'order',
+    what: 'References to one object are sorted by file, ports by published port, target, protocol and mode.',
+    why: 'The Docker CLI takes references in the chance order of a map, and ports without a published one as written.',
+  },
+  {
+    id: 'empty',
+    what: 'Empty lists and maps of options are left out.',
+    why: 'They say nothing, and `docker stack config` leaves them out.',
+  },
+  {
+    id: 'secret-values',
+    what: 'A secret has no value, but the entry of the store it comes from.',
+    why: 'Values are put in at the last call (DESIGN § 11).',
+  },
+  {
     id: 'refused',
     what: 'What Docker’s stack reader takes and Swarm then drops is refused where the service would be another one.',
     why: 'Devices, privileges, host networks, published addresses and files beside the Compose file are not there.',

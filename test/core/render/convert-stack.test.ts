@@ -160,3 +160,37 @@ test('what was kept aside reaches the container', () => {
   const { container } = convertedModel(aStackModel({}, { kept }))
   expect(container).toMatchObject({ Groups: ['44'], DNSConfig: { Options: ['use-vc'] } })
 })
+
+test('what stack.yaml names and the Compose file does not have is told', () => {
+  const web = { environment: { E_A: '${secret:pw@00000001}' } }
+  const model = aStackModel(web, { volumes: { data: null } })
+  const expected = { volumes: ['data', 'dta', 'constructor'], secrets: ['pw', 'other'] }
+  const { notes } = convertedModel(model, { expected })
+  expect(notes).toEqual([
+    'secret-in-spec.pw',
+    'volume-unknown.dta',
+    'volume-unknown.constructor',
+    'secret-unknown.other',
+  ])
+})
+
+test('ports come in one order, however they are written', () => {
+  const ports = [
+    { target: 2, protocol: 'udp' },
+    { target: 2, protocol: 'tcp', mode: 'ingress' },
+    { target: 2, protocol: 'tcp', mode: 'host' },
+    { target: 1, published: 9 },
+    { target: 1 },
+    { target: 3, published: 8 },
+  ]
+  const sorted = convertedModel(aStackModel({ ports })).spec?.EndpointSpec?.Ports
+  expect(sorted).toEqual([
+    { TargetPort: 1 },
+    { TargetPort: 2, Protocol: 'tcp', PublishMode: 'host' },
+    { TargetPort: 2, Protocol: 'tcp', PublishMode: 'ingress' },
+    { TargetPort: 2, Protocol: 'udp' },
+    { TargetPort: 3, PublishedPort: 8 },
+    { TargetPort: 1, PublishedPort: 9 },
+  ])
+  expect(convertedModel(aStackModel({ ports: ports.toReversed() })).spec?.EndpointSpec?.Ports).toEqual(sorted)
+})

@@ -1,7 +1,9 @@
 import type { DesiredStack } from '../../../../backend/core/plan/desired-stack.ts'
 import type { Recorded } from './recording-engine.ts'
 
-// What docker stack deploy sent, with every difference of differences.ts applied, and nothing else.
+// What docker stack deploy sent, with every difference of differences.ts applied, and nothing else:
+// attachable, object-names, object-ids, labels, order, empty, secret-values. (honoured and refused are what it
+// cannot send at all.)
 
 type Json = Record<string, unknown>
 type Labels = Record<string, string>
@@ -13,7 +15,9 @@ export function expectedBodies(deployed: Recorded, stack: string, desired: Desir
     networks: deployed.networks.map((network) => withLabel(sentNetwork(network), stack)),
     configs: deployed.configs.map((config) => renamed(withLabel(config, stack), names)),
     secrets: deployed.secrets.map(({ Data: _, ...secret }) => renamed(withLabel(secret, stack), names)),
-    services: deployed.services.map((service) => withNames(withLabel(service, stack), names) as Json),
+    services: deployed.services.map(
+      (service) => withNames(withLabel(withOrder(service), stack), names) as Json,
+    ),
   }
 }
 
@@ -49,7 +53,7 @@ function sentNetwork({ Scope, Ingress, ConfigOnly, ConfigFrom, IPAM, Options, ..
     ...network,
     Attachable: true,
     ...(IPAM ? { IPAM: sentIpam(IPAM as Json) } : {}),
-    ...(Options ? { Options } : {}),
+    ...(isEmpty(Options) ? {} : { Options }),
   }
 }
 
@@ -74,12 +78,13 @@ function renamed(body: Json, names: Map<string, string>): Json {
 function withNames(value: unknown, names: Map<string, string>): unknown {
   if (Array.isArray(value)) return value.map((entry) => withNames(entry, names))
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(([key, entry]): [string, unknown] => {
-    if (key === 'Configs' || key === 'Secrets') return [key, sorted(entry as Json[], names)]
-    if (key === 'ConfigID' || key === 'SecretID') return [key, '']
-    if (key === 'ConfigName' || key === 'SecretName') return [key, names.get(String(entry)) ?? entry]
-    if (key === 'Config') return [key, names.get(String(entry).replace('id of ', '')) ?? entry]
-    return [key, withNames(entry, names)]
+  const entries = Object.entries(value).flatMap(([key, entry]): [string, unknown][] => {
+    if (key === 'Configs' || key === 'Secrets') return [[key, sorted(entry as Json[], names)]]
+    if (options.includes(key) && isEmpty(entry)) return []
+    if (key === 'ConfigID' || key === 'SecretID') return [[key, '']]
+    if (key === 'ConfigName' || key === 'SecretName') return [[key, names.get(String(entry)) ?? entry]]
+    if (key === 'Config') return [[key, names.get(String(entry).replace('id of ', '')) ?? entry]]
+    return [[key, withNames(entry, names)]]
   })
   return Object.fromEntries(entries)
 }
@@ -90,4 +95,21 @@ function sorted(references: Json[], names: Map<string, string>): unknown {
     `${reference['ConfigName'] ?? reference['SecretName']}\0${(reference['File'] as Json | undefined)?.['Name'] ?? ''}`
   const named = references.map((reference) => withNames(reference, names) as Json)
   return named.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+}
+
+const options = ['DNSConfig', 'Options', 'DriverOpts', 'DriverConfig']
+const isEmpty = (value: unknown) => Object.keys(value ?? {}).length === 0
+
+const portOrder = ['PublishedPort', 'TargetPort', 'Protocol', 'PublishMode']
+
+function withOrder(service: Json): Json {
+  const endpoint = service['EndpointSpec'] as { Ports?: Json[] }
+  const keyOf = (port: Json) =>
+    portOrder
+      .map((key) => (typeof port[key] === 'number' ? String(port[key]).padStart(5, '0') : (port[key] ?? '')))
+      .join()
+  const Ports = endpoint.Ports?.map((port) => ({ PublishedPort: 0, ...port }) as Json)
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+    .map(({ PublishedPort, ...port }) => (PublishedPort === 0 ? port : { PublishedPort, ...port }))
+  return Ports === undefined ? service : { ...service, EndpointSpec: { ...endpoint, Ports } }
 }

@@ -1,26 +1,34 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { stackConfig } from '../../../../backend/adapters/compose/stack-config.ts'
 import { allCases, type Case, fixtures, STACK } from './cases.ts'
 import { recordingEngine } from './recording-engine.ts'
 import { digestOf, FOLDER, normalised, ROOT } from './rendering.ts'
 
-// Records what the Docker CLI of this machine makes of every case: `npx node test/core/render/parity/record.ts`.
+// Records what the Docker CLI of this machine makes of every case: `node test/core/render/parity/record.ts`, then
+// `npm run fix`. With --check it writes nothing and fails where the CLI says something else than is recorded.
 // No daemon is needed: `docker stack deploy` speaks to an engine that only writes down what it is asked.
 
 const recordedFolder = join(import.meta.dirname, 'recorded')
+const isCheck = process.argv.includes('--check')
 
-const topics = Map.groupBy(allCases(), ({ topic }) => topic)
-for (const name of readdirSync(recordedFolder)) rmSync(join(recordedFolder, name))
-for (const [topic, cases] of topics) {
+for (const [topic, cases] of Map.groupBy(allCases(), ({ topic }) => topic)) {
+  const file = join(recordedFolder, `${topic}.json`)
   const recorded: Record<string, unknown> = {}
-  for (const one of cases) {
+  for (const one of cases)
     recorded[one.name] = { ...(await configOf(one)), deployed: await deployedBodies(one) }
-  }
-  writeFileSync(join(recordedFolder, `${topic}.json`), `${JSON.stringify(recorded, null, 2)}\n`)
-  console.log(`${topic}: ${cases.length} cases`)
+  if (!isCheck) writeFileSync(file, `${JSON.stringify(recorded, null, 2)}\n`)
+  const differing = isCheck ? differences(recorded, JSON.parse(readFileSync(file, 'utf8'))) : []
+  console.log(`${topic}: ${cases.length} cases${differing.map((name) => `\n  ${name} differs`).join('')}`)
+  if (differing.length > 0) process.exitCode = 1
+}
+
+function differences(now: Record<string, unknown>, recorded: Record<string, unknown>): string[] {
+  const names = [...new Set([...Object.keys(now), ...Object.keys(recorded)])]
+  return names.filter((name) => !isDeepStrictEqual(now[name], recorded[name]))
 }
 
 async function configOf(one: Case) {

@@ -61,13 +61,28 @@ function answer(recorded: Recorded, request: IncomingMessage, body: string): Ans
   const known = kinds.find((candidate) => candidate === kind)
   if (known === undefined) return { status: 404, body: { message: `no such endpoint: ${url.pathname}` } }
   if (request.method === 'POST') {
-    const made = JSON.parse(body) as Record<string, unknown>
+    const made = sortReferences(JSON.parse(body)) as Record<string, unknown>
     recorded[known].push(made)
     recorded[known].sort((a, b) => (String(a['Name']) < String(b['Name']) ? -1 : 1))
     return { status: 201, body: { ID: `id of ${made['Name']}`, Id: `id of ${made['Name']}` } }
   }
   if (name !== '') return oneObject(known, decodeURIComponent(name))
   return { status: 200, body: known === 'services' || known === 'networks' ? [] : named(url) }
+}
+
+/** References to one object come in the chance order of a Go map: recorded by their file. */
+function sortReferences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortReferences).sort(byReference)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, sortReferences(entry)]))
+}
+
+function byReference(a: unknown, b: unknown): number {
+  const keyOf = (value: unknown) => {
+    const { ConfigName, SecretName, File } = (value ?? {}) as Record<string, unknown>
+    return `${ConfigName ?? SecretName ?? ''}\0${(File as { Name: string } | undefined)?.Name ?? ''}`
+  }
+  return keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0
 }
 
 function oneObject(kind: (typeof kinds)[number], name: string): Answer {

@@ -45,5 +45,6 @@ export function converted(one: Case, model: StackModel) {
     contents: Object.fromEntries(files),
     secrets: one.secrets,
     root: ROOT,
+    expected: { volumes: [], secrets: [] },
   })
 }
