@@ -10,7 +10,8 @@ declare module 'vitest' {
   }
 }
 
-const name = 'test'
+/** Another name lets several runs stand beside each other. */
+const name = process.env['LAB'] ?? 'test'
 const progress = (line: string) => console.error(`lab: ${line}`)
 
 /** A fresh lab for the whole run: scenarios share it and clean up after themselves. */
