@@ -2,7 +2,8 @@ import { labels } from '../../contract/words.ts'
 import type { ServiceMode, ServiceSpec, UpdateConfig } from '../engine/spec.ts'
 import { valueAt, withValueAt } from './keyed/at-path.ts'
 import { digestOf, type JsonObject } from './keyed/canonical.ts'
-import { type KeyedList, keyedLists, type NetworkNames } from './keyed/keyed-lists.ts'
+import { type KeyedList, keyedLists } from './keyed/keyed-lists.ts'
+import type { NetworkNames } from './keyed/network-names.ts'
 import { withoutDefaults } from './keyed/without-defaults.ts'
 
 /**

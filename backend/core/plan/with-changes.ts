@@ -3,7 +3,8 @@ import type { ServiceMode, ServiceSpec } from '../engine/spec.ts'
 import { patched } from './field-changes.ts'
 import { valueAt, withValueAt } from './keyed/at-path.ts'
 import { byText, type Json, type JsonObject } from './keyed/canonical.ts'
-import { type KeyedList, keyedLists, type NetworkNames } from './keyed/keyed-lists.ts'
+import { type KeyedList, keyedLists } from './keyed/keyed-lists.ts'
+import type { NetworkNames } from './keyed/network-names.ts'
 import { keyedSpec } from './keyed.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import type { ConfigRef, NetworkAttachment, SecretRef, ServiceSpec } from '../engine/spec.ts'
+import { isSwarmId } from './keyed/network-names.ts'
 
 /** Ids by name, as read just before the act. */
 export interface ObjectIds {
@@ -52,9 +53,13 @@ export function withIds(spec: ServiceSpec, ids: ObjectIds): Result<ServiceSpec> 
 /** Docker's own networks are in no list of a swarm; the engine takes them by name (seen on a real engine). */
 const predefinedNetworks: readonly string[] = ['host', 'bridge', 'none']
 
+/** What live names by id is there: Docker removes no network that a service is on. */
 function networkId(target: string, ids: Readonly<Record<string, string>>): string | undefined {
-  if (predefinedNetworks.includes(target) || Object.values(ids).includes(target)) return target
-  return idOf(target, ids)
+  const id = idOf(target, ids)
+  if (id !== undefined && !predefinedNetworks.includes(target)) return id
+  return predefinedNetworks.includes(target) || Object.values(ids).includes(target) || isSwarmId(target)
+    ? target
+    : undefined
 }
 
 function idOf(name: string, ids: Readonly<Record<string, string>>): string | undefined {

@@ -2,10 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ServiceSpec } from '../../../backend/core/engine/spec.ts'
-import { networkNamesOf } from '../../../backend/core/plan/keyed/network-names.ts'
 import { keyedSpec, specHash } from '../../../backend/core/plan/keyed.ts'
 import { aServiceSpec } from '../../support/a-service-spec.ts'
-import { aSwarmSnapshot } from '../../support/a-swarm-snapshot.ts'
 
 interface Recording {
   engine: string
@@ -22,9 +20,7 @@ describe.each(recordings)(
   'what Docker $engine answers equals what was asked',
   ({ answers, networkNames }) => {
     test.each(answers)('$title', ({ asked, answered }) => {
-      const snapshot = aSwarmSnapshot().withService(answered)
-      const names = { ...networkNamesOf(snapshot.build()), ...networkNames }
-      expect(keyedSpec(answered, names)).toEqual(keyedSpec(asked, {}))
+      expect(keyedSpec(answered, networkNames)).toEqual(keyedSpec(asked, {}))
     })
   },
 )
@@ -76,6 +72,14 @@ describe('a list with names is an object by name', () => {
     expect(
       Object.keys((keyedSpec(spec, { abc: 'lan' })['TaskTemplate'] as { Networks: object }).Networks),
     ).toEqual(['lan', 'domoticz_default'])
+  })
+
+  test('an id that no list shows is the network of the node; a name that looks like one is a name', () => {
+    const [id, name] = ['ymdyjj2ybnirltjz5bbor0skg', 'aaaaaaaaaaaaaaaaaaaaaaaaa']
+    const spec = aServiceSpec().withNetworks(id, name).build()
+    expect(Object.keys(task(spec)['Networks'] as object)).toEqual(['host'])
+    const networks = keyedSpec(spec, { abc: name })['TaskTemplate'] as { Networks: object }
+    expect(Object.keys(networks.Networks)).toEqual(['host', name])
   })
 
   test('ports by target and protocol, and by the published one where that is not enough', () => {

@@ -18,7 +18,7 @@ test('with every difference changed, live is as desired', () => {
       const sent = withChanges(live, changesTo(live, desired), names)
       expect(keyedSpec(sent, names)).toEqual(keyedSpec(desired, names))
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: 20261121 },
   )
 })
 
@@ -33,7 +33,7 @@ test('with some differences changed, the others stay as live has them', () => {
       const sent = withChanges(live, changes, names)
       expect(keyedSpec(sent, names)).toEqual(patched(keyedSpec(live, names), changes))
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 20261121 },
   )
 })
 

@@ -19,12 +19,18 @@ test('names get the ids in force now, also where there was another id', () => {
 })
 
 test('a network by its id, and Docker’s own by name, are sent as they are', () => {
-  const spec = aServiceSpec().withNetworks('n1', 'host').build()
-  expect(withIds({ ...spec, Networks: [{ Target: 'n1' }] }, ids)).toMatchObject({
+  const hidden = 'ymdyjj2ybnirltjz5bbor0skg'
+  const spec = aServiceSpec().withNetworks('n1', 'host', hidden).build()
+  expect(
+    withIds(
+      { ...spec, Networks: [{ Target: 'n1' }] },
+      { ...ids, networks: { ...ids.networks, host: 'of a node' } },
+    ),
+  ).toMatchObject({
     ok: true,
     value: {
       Networks: [{ Target: 'n1' }],
-      TaskTemplate: { Networks: [{ Target: 'n1' }, { Target: 'host' }] },
+      TaskTemplate: { Networks: [{ Target: 'n1' }, { Target: 'host' }, { Target: hidden }] },
     },
   })
 })

@@ -165,6 +165,18 @@ describe('the address pool', () => {
     expect(poolOf(fresh.withSwarm({ addressPool: ['10.50.0.0/16'] }))).toEqual(['10.50.0.0/16'])
   })
 
+  test('is chosen also for a manager on this machine, which has no address', () => {
+    const here = aHome()
+      .withSwarm({ advertise: undefined })
+      .withManager('a', { says: 'inactive' })
+      .changed((input) => {
+        const connect = [{ kind: 'unix' as const, path: '/run/docker.sock', url: 'unix:///run/docker.sock' }]
+        input.nodes = input.nodes.map((node) => ({ ...node, connect }))
+      })
+    expect(poolOf(here)).toEqual(['10.0.0.0/8'])
+    expect(here.plan().operations[0]).toMatchObject({ request: { AdvertiseAddr: '' } })
+  })
+
   test('that an address of IPv6 or a name says nothing of', () => {
     expect(
       poolOf(fresh.withNetworks({ lan: '192.168.1.0/24', six: 'fd00::/8', odd: '10.0.0.0/40' })),

@@ -1,9 +1,7 @@
 import type { ConfigRef, Mount, NetworkAttachment, PortConfig, SecretRef } from '../../engine/spec.ts'
 import { byText, isObject, type Json, type JsonObject } from './canonical.ts'
+import { type NetworkNames, networkName } from './network-names.ts'
 import { withoutDefaults } from './without-defaults.ts'
-
-/** Network ids to names. */
-export type NetworkNames = Readonly<Record<string, string>>
 
 /** A list of a spec whose entries have a name: compared and merged entry by entry (engine.md § 0.1, rule 9). */
 export interface KeyedList {
@@ -83,7 +81,7 @@ function networks(path: readonly string[]): KeyedList {
   return {
     path,
     keys: (entries, names) =>
-      (entries as NetworkAttachment[]).map((network) => names[network.Target] ?? network.Target),
+      (entries as NetworkAttachment[]).map(({ Target }) => networkName(Target, names)),
     value: (network) => valueWithout(network, ['Target']),
     entry: (name, value, live) => ({
       ...(value as JsonObject),

@@ -3,7 +3,7 @@ import type { ServiceSpec } from '../../engine/spec.ts'
 import { fieldChanges, patched } from '../field-changes.ts'
 import { valueAt } from '../keyed/at-path.ts'
 import { canonicalJson } from '../keyed/canonical.ts'
-import type { NetworkNames } from '../keyed/keyed-lists.ts'
+import type { NetworkNames } from '../keyed/network-names.ts'
 import { type KeyedSpec, keyedSpec } from '../keyed.ts'
 import { withChanges } from '../with-changes.ts'
 

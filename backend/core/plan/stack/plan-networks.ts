@@ -5,7 +5,7 @@ import type { PlanPart } from '../drafting/plan-part.ts'
 import { question } from '../drafting/questions.ts'
 import type { Draft } from '../drafting/sequence.ts'
 import { ownershipOf, ownLabels } from './ownership.ts'
-import { keyedIn, type StackScene } from './scene.ts'
+import { keyedIn, type StackScene, shortName } from './scene.ts'
 import { networksOf, recreateDrafts, removalOf } from './service-drafts.ts'
 import { wishedSpec } from './wished-spec.ts'
 
@@ -42,7 +42,7 @@ function planNetwork(scene: StackScene, network: DesiredNetwork): PlanPart {
   const asked = question(
     'recreate-network',
     network.name,
-    `network ${network.name} is there, but ${differences.join(', ')}; Docker cannot change a network: it and ${own.length} services on it would be removed and made again, and be down meanwhile`,
+    `network ${network.name} is there, but ${differences.join(', ')}; Docker cannot change a network: it and what is on it (${own.map(({ live }) => shortName(scene, live.Spec.Name)).join(', ') || 'nothing'}) would be removed and made again, and be down meanwhile`,
     { yes: 'remove and make again', no: 'leave the network as it is' },
     // An unattachable network serves all that Swarm runs: nothing is held for it.
     differences.some((difference) => difference !== NOT_ATTACHABLE),
