@@ -177,6 +177,20 @@ describe('the address pool', () => {
     expect(here.plan().operations[0]).toMatchObject({ request: { AdvertiseAddr: '' } })
   })
 
+  test('says nothing against ways that name this machine or a name', () => {
+    const named = aHome()
+      .withSwarm({ advertise: undefined })
+      .withManager('a', { says: 'inactive' })
+      .changed((input) => {
+        const connect = ['127.0.0.1', 'rpi2.tailnet.ts.net', '10.0.0.256', '192.168.1.2'].map((host) => {
+          return { kind: 'ssh' as const, user: 'homeport', host, port: 22, url: '' }
+        })
+        input.nodes = input.nodes.map((node) => ({ ...node, connect }))
+      })
+    expect(poolOf(named)).toEqual(['10.0.0.0/8'])
+    expect(named.plan().operations[0]).toMatchObject({ request: { AdvertiseAddr: '192.168.1.2' } })
+  })
+
   test('that an address of IPv6 or a name says nothing of', () => {
     expect(
       poolOf(fresh.withNetworks({ lan: '192.168.1.0/24', six: 'fd00::/8', odd: '10.0.0.0/40' })),
@@ -490,6 +504,18 @@ describe('a node made anew', () => {
       '[] → #1 node shed, join, as worker',
       '! info: shed was made anew; its old entry old-shed is down. Run `docker node rm old-shed` on a manager once it is a worker.',
     ])
+  })
+
+  test('more than once: every old entry is told of', () => {
+    const worker = home
+      .withWorker('shed', joined(24))
+      .withSnapshot(
+        three
+          .withNode('shed')
+          .withNode('shed', { state: 'down', id: 'old-2' })
+          .withNode('shed', { state: 'down', id: 'old-1' }),
+      )
+    expect(worker.plan().findings.map(({ id }) => id)).toEqual(['stale-entry:old-1', 'stale-entry:old-2'])
   })
 
   test('whose old entry cannot be demoted: said so', () => {
