@@ -1,5 +1,5 @@
 import {
-  Document,
+  type Document,
   isAlias,
   isMap,
   isScalar,
@@ -11,6 +11,7 @@ import {
 } from 'yaml'
 import { Literal } from '../../core/render/compose-value.ts'
 import type { Path } from '../../core/render/remarks.ts'
+import { withMarks } from './line-marks.ts'
 
 /** A YAML file as parsed: numbers and dates kept as written, every path with its line. */
 export interface ParsedCompose {
@@ -28,8 +29,6 @@ const literalTag: ScalarTag = {
   default: true,
   test: NUMBER_OR_DATE,
   resolve: (source) => new Literal(source),
-  identify: (value) => value instanceof Literal,
-  stringify: ({ value }) => (value as Literal).source,
 }
 
 const customTags = (tags: unknown[]) => [literalTag, ...(tags as ScalarTag[])]
@@ -67,14 +66,28 @@ function offsetOf(error: unknown, text: string): number {
   return alias === undefined ? 0 : Math.max(0, text.indexOf(`*${alias}`))
 }
 
-/** YAML for Docker's reader: texts in quotes, so that none becomes a number, a date or a variable of YAML. */
+/**
+ * YAML for Docker's reader, on one line: JSON, with numbers and dates as they were written. Texts are quoted, so that
+ * none becomes a number or a date, and hold no raw line break of any kind: readers fold those. See line-marks.ts.
+ */
 export function printCompose(value: unknown): string {
-  const document = new Document(value, { customTags, aliasDuplicateObjects: false })
-  return document.toString({
-    defaultStringType: 'QUOTE_DOUBLE',
-    defaultKeyType: 'QUOTE_DOUBLE',
-    lineWidth: 0,
-  })
+  if (typeof value === 'string') return quoted(value)
+  if (value instanceof Literal) return value.source
+  if (typeof value === 'number') return printNumber(value)
+  if (Array.isArray(value)) return `[${value.map(printCompose).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return String(value ?? null)
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
+  return `{${entries.map(([key, entry]) => `${quoted(key)}: ${printCompose(entry)}`).join(', ')}}`
+}
+
+const printNumber = (value: number) =>
+  Number.isNaN(value) ? '.nan' : String(value).replace('Infinity', '.inf')
+
+const NOT_PLAIN = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g
+
+function quoted(text: string): string {
+  const code = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(withMarks(text)).replaceAll(NOT_PLAIN, code)
 }
 
 /** Where the node at a path begins; its nearest ancestor's beginning when it is not there. */

@@ -81,7 +81,15 @@ async function render(
   })
   if (converted.problems.length > 0) return fail(combineProblems(converted.problems))
   const found = [...normalised.notes, ...warningsOf(config.value, source), ...converted.notes]
-  return ok({ ...converted.desired, findings: found.filter(({ id }) => !request.stack.accept.includes(id)) })
+  return ok({
+    ...converted.desired,
+    findings: found.filter(({ id }) => !isAccepted(id, request.stack.accept)),
+  })
+}
+
+/** `secret-in-env` accepts `secret-in-env.password` too. */
+function isAccepted(id: string, accepted: readonly string[]): boolean {
+  return accepted.some((wide) => id === wide || id.startsWith(`${wide}.`))
 }
 
 function missingSecrets(request: RenderRequest): Problem[] {

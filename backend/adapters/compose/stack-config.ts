@@ -9,6 +9,7 @@ import { exactly } from '../../core/render/sizes.ts'
 import { variablesAsEnvironment, withoutPrefix } from '../../core/render/variables.ts'
 import { ProgramError, runProgram } from '../programs.ts'
 import { printCompose } from './compose-yaml.ts'
+import { holdsControl, isOnlyMarks, withMarks, withoutMarks } from './line-marks.ts'
 
 export type RunProgram = typeof runProgram
 
@@ -37,11 +38,17 @@ export async function stackConfig(
 ): Promise<Result<StackConfig>> {
   const input = printCompose(normalised)
   if (input.length > MAX_INPUT_BYTES) return fail(tooLarge)
+  if (holdsControl(normalised) || holdsControl(variables)) return fail(controlCharacter)
   const root = await realpath(await mkdtemp(join(tmpdir(), 'homeport-render-')))
   try {
     const folder = join(root, ...Array<string>(DEPTH).fill('d'))
     await mkdir(folder, { recursive: true })
-    const env = { ...variablesAsEnvironment(variables), HOME: root, DOCKER_CONFIG: join(root, 'config') }
+    const marked = Object.entries(variables).map(([name, text]) => [name, withMarks(text)])
+    const env = {
+      ...variablesAsEnvironment(Object.fromEntries(marked)),
+      HOME: root,
+      DOCKER_CONFIG: join(root, 'config'),
+    }
     const argv = ['stack', 'config', '--compose-file', '-']
     const output = await run('docker', argv, { input, env, cwd: folder, deadlineMs: DEADLINE_MS })
     if (output.code !== 0) return fail(refusal(output.stderr))
@@ -54,6 +61,12 @@ export async function stackConfig(
   }
 }
 
+const controlCharacter: Problem = {
+  code: 'compose-invalid',
+  text: 'The Compose file or a variable holds the control character U+0000 or U+0001.',
+  advice: 'Remove it.',
+}
+
 const tooLarge: Problem = {
   code: 'compose-too-large',
   text: 'The Compose file is larger than 4 MiB.',
@@ -62,7 +75,7 @@ const tooLarge: Problem = {
 
 function readModel(yaml: string, rest: Omit<StackConfig, 'model'>): Result<StackConfig> {
   const large: string[] = []
-  const model = withNumbers(parse(yaml, { intAsBigInt: true, maxAliasCount: 0 }), [], large) as StackModel
+  const model = asSent(parse(yaml, { intAsBigInt: true, maxAliasCount: 0 }), [], large) as StackModel
   if (large.length === 0) return ok({ model, ...rest })
   return fail({
     code: 'number-too-large',
@@ -72,23 +85,27 @@ function readModel(yaml: string, rest: Omit<StackConfig, 'model'>): Result<Stack
   })
 }
 
-function withNumbers(value: unknown, path: string[], large: string[]): unknown {
+/** The tree without marks, and with numbers JSON can hold. */
+function asSent(value: unknown, path: string[], large: string[]): unknown {
+  if (typeof value === 'string') return withoutMarks(value)
   if (typeof value === 'bigint') {
     const number = exactly(value)
     if (number === undefined) large.push(path.join('.'))
     return number ?? 0
   }
-  if (Array.isArray(value))
-    return value.map((entry, index) => withNumbers(entry, [...path, String(index)], large))
+  if (Array.isArray(value)) {
+    const words = value.filter((entry) => !isOnlyMarks(entry))
+    return words.map((entry, index) => asSent(entry, [...path, String(index)], large))
+  }
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, withNumbers(entry, [...path, key], large)]),
+    Object.entries(value).map(([key, entry]) => [withoutMarks(key), asSent(entry, [...path, key], large)]),
   )
 }
 
 /** The CLI's complaint; its leading dotted path becomes the problem's. */
 function refusal(stderr: string): Problem {
-  const said = withoutPrefix(stderr.trim()).replace(/\n+See '.*$/s, '')
+  const said = withoutMarks(withoutPrefix(stderr.trim())).replace(/\n+See '.*$/s, '')
   const path = /(?:^|for |interpolating )"?([a-z]+\.[\w.*[\]-]+)/.exec(said)?.[1]
   return {
     code: 'compose-invalid',
@@ -102,7 +119,9 @@ function warningsIn(stderr: string): string[] {
   const messages = [...stderr.matchAll(/level=warning msg="((?:[^"\\]|\\.)*)"/g)].map(
     ([, message]) => message!,
   )
-  return [...new Set(messages.map((message) => withoutPrefix(message.replaceAll('\\"', '"'))))].sort()
+  return [
+    ...new Set(messages.map((message) => withoutMarks(withoutPrefix(message.replaceAll('\\"', '"'))))),
+  ].sort()
 }
 
 function notRun(error: ProgramError): Problem {

@@ -41,7 +41,7 @@ export function checkMarkers(
       continue
     }
     remarks.note({
-      id: `secret-in-spec.${name}`,
+      id: `secret-in-env.${name}`,
       severity: 'warning',
       path,
       text: `Docker itself will hold the value of ${name}: whoever may inspect the service reads it.`,

@@ -96,7 +96,7 @@ describe.runIf(hasDocker)('variables', () => {
     expect(envOf(await desiredOf(compose, files))).toEqual(['A=env', 'P=env', 'S=demo'])
     const desired = await desiredOf(compose, files, { secrets })
     expect(envOf(desired)).toEqual(['A=${secret:A@0a0b0c0d}', 'P=env', 'S=demo'])
-    expect(desired.findings.map(({ id }) => id)).toEqual(['secret-in-spec.A'])
+    expect(desired.findings.map(({ id }) => id)).toEqual(['secret-in-env.A'])
   })
 
   test('never come from homeport’s own environment', async () => {
@@ -231,7 +231,10 @@ describe.runIf(hasDocker)('findings', () => {
   test('an accepted one is not told', async () => {
     const compose = 'services: { web: { image: x, container_name: y } }'
     expect((await desiredOf(compose)).findings).toHaveLength(1)
-    expect((await desiredOf(compose, {}, { accept: ['compose-unused.container_name'] })).findings).toEqual([])
+    for (const accept of ['compose-unused.container_name', 'compose-unused']) {
+      expect((await desiredOf(compose, {}, { accept: [accept] })).findings).toEqual([])
+    }
+    expect((await desiredOf(compose, {}, { accept: ['compose'] })).findings).toHaveLength(1)
   })
 })
 

@@ -38,7 +38,7 @@ test('the CLI reads the file from its input, in a private folder, and knows only
   const [{ program, argv, env, cwd, input, mode }] = calls as [Call & { mode: number }]
   expect([program, ...argv]).toEqual(['docker', 'stack', 'config', '--compose-file', '-'])
   expect(Object.keys(env).sort()).toEqual(['DOCKER_CONFIG', 'HOME', 'V_LD_PRELOAD', 'V_TAG'])
-  expect(input).toBe('"services":\n  "web":\n    "image": "nginx"\n')
+  expect(input).toBe('{"services": {"web": {"image": "nginx"}}}')
   expect(mode & 0o777).toBe(0o700)
   expect(
     [env['HOME'], env['DOCKER_CONFIG']].every((path) => cwd.startsWith(path!.replace('/config', ''))),
@@ -116,4 +116,38 @@ test('a file blown up by aliases is refused before anyone reads it', async () =>
   const result = await stackConfig({ x: 'x'.repeat(5 * 1024 * 1024) }, {}, run)
   expect(result).toMatchObject({ ok: false, problem: { code: 'compose-too-large' } })
   expect(calls).toEqual([])
+})
+
+describe('line breaks go through the CLI unchanged', () => {
+  test('each is followed by a mark, in texts and variables', async () => {
+    const { run, calls } = answering({})
+    await stackConfig({ x: 'a\nb\u2028' }, { A: '\n' }, run)
+    expect([calls[0]?.input, calls[0]?.env['V_A']]).toEqual([
+      '{"x": "a\\n\\u0001b\\u2028\\u0001"}',
+      '\n\u0001',
+    ])
+  })
+
+  test('and no mark is left; a word that is only marks was never written', async () => {
+    const stdout =
+      'services:\n  web:\n    command: ["\\n\\u0001a", "\\u0001", "", "\\u0001b"]\n    labels: { "k\\n\\u0001": v }\n'
+    const result = await stackConfig(compose, {}, answering({ stdout }).run)
+    expect(result).toMatchObject({
+      ok: true,
+      value: { model: { services: { web: { command: ['\na', '', 'b'], labels: { 'k\n': 'v' } } } } },
+    })
+  })
+
+  test.each([
+    ['in a text', { a: ['x\u0001'] }, {}],
+    ['in a key', { 'x\u0001': 1 }, {}],
+    ['in a variable', {}, { A: 'x\0' }],
+  ])('a character that would not come through is refused: %s', async (_, value, variables) => {
+    const { run, calls } = answering({})
+    expect(await stackConfig(value, variables, run)).toMatchObject({
+      ok: false,
+      problem: { code: 'compose-invalid' },
+    })
+    expect(calls).toEqual([])
+  })
 })

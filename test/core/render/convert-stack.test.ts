@@ -133,7 +133,7 @@ describe('secrets inside settings', () => {
 
   test('a marker that came by a variable is told', () => {
     const { notes, problems } = convertedModel(aStackModel({ environment: { E_A: marker } }))
-    expect([notes, problems]).toEqual([['secret-in-spec.pw'], []])
+    expect([notes, problems]).toEqual([['secret-in-env.pw'], []])
   })
 
   test('a marker written by hand for another stack’s secret is refused', () => {
@@ -167,7 +167,7 @@ test('what stack.yaml names and the Compose file does not have is told', () => {
   const expected = { volumes: ['data', 'dta', 'constructor'], secrets: ['pw', 'other'] }
   const { notes } = convertedModel(model, { expected })
   expect(notes).toEqual([
-    'secret-in-spec.pw',
+    'secret-in-env.pw',
     'volume-unknown.dta',
     'volume-unknown.constructor',
     'secret-unknown.other',
