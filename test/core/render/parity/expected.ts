@@ -1,9 +1,18 @@
 import type { DesiredStack } from '../../../../backend/core/plan/desired-stack.ts'
 import type { Recorded } from './recording-engine.ts'
 
-// What docker stack deploy sent, with every difference of differences.ts applied, and nothing else:
-// attachable, object-names, object-ids, labels, order, empty, secret-values. (honoured and refused are what it
-// cannot send at all.)
+// What docker stack deploy sent, with every difference of differences.ts applied, and nothing else.
+
+/** The differences applied here. `honoured` and `refused` are about what docker stack deploy cannot send at all. */
+export const applied = [
+  'attachable',
+  'object-names',
+  'object-ids',
+  'labels',
+  'order',
+  'empty',
+  'secret-values',
+]
 
 type Json = Record<string, unknown>
 type Labels = Record<string, string>

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { StackModel } from '../../../../backend/core/render/converting/stack-model.ts'
+import { differences } from '../../../../backend/core/render/differences.ts'
 import { allCases, STACK } from './cases.ts'
-import { desiredBodies, expectedBodies } from './expected.ts'
+import { applied, desiredBodies, expectedBodies } from './expected.ts'
 import type { Recorded } from './recording-engine.ts'
 import { converted, digestOf, normalised } from './rendering.ts'
 
@@ -29,6 +30,11 @@ describe('a rendered stack asks Swarm for what docker stack deploy asks for', ()
     expect(refused).toEqual([])
     expect(desiredBodies(desired)).toEqual(expectedBodies(recorded!.deployed, STACK, desired))
   })
+})
+
+test('every difference the comparison allows stands in the table, with its reason', () => {
+  expect(differences.map(({ id }) => id).toSorted()).toEqual([...applied, 'honoured', 'refused'].toSorted())
+  for (const { what, why } of differences) expect([what, why].every((text) => text.endsWith('.'))).toBe(true)
 })
 
 test('rendering twice gives the same bytes', () => {
