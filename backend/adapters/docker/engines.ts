@@ -3,11 +3,11 @@ import type { Engines, FreshConnection } from '../../ports/engines.ts'
 import type { StreamsOverSsh } from '../../ports/open-stream.ts'
 import { dockerEngine } from './docker-engine.ts'
 import { explainFailure } from './explain.ts'
-import { findManager } from './manager-of-swarm.ts'
 import { knock } from './fresh.ts'
 import { NoWay } from './link/no-way.ts'
 import { NodeLink } from './link/node-link.ts'
 import type { Dialling, TlsKeys } from './link/way.ts'
+import { findManager } from './manager-of-swarm.ts'
 
 export interface EnginesOptions {
   overSsh: StreamsOverSsh

@@ -33,11 +33,11 @@ export async function makeKey(dataFolder: string): Promise<SshKey> {
  * prints the host key to compare. Pasting it twice does no harm.
  */
 export function bootstrapLine(publicKey: string, user = 'homeport'): string {
+  // A new account has a password nobody knows: one without any is locked for some servers.
+  const added = `{ useradd --create-home --shell /bin/sh ${user} 2>/dev/null || adduser -D -s /bin/sh ${user}; usermod -p "*" ${user} 2>/dev/null || true; }`
   const script = [
     'set -e',
-    `id ${user} >/dev/null 2>&1 || useradd --create-home --shell /bin/sh ${user} 2>/dev/null || adduser -D -s /bin/sh ${user}`,
-    // An account without a password is locked for some servers; a password nobody has is not.
-    `usermod -p "*" ${user} 2>/dev/null || true`,
+    `id ${user} >/dev/null 2>&1 || ${added}`,
     `home=$(eval echo ~${user})`,
     'mkdir -p "$home/.ssh"',
     'touch "$home/.ssh/authorized_keys"',
@@ -45,7 +45,7 @@ export function bootstrapLine(publicKey: string, user = 'homeport'): string {
     'chmod 700 "$home/.ssh"',
     'chmod 600 "$home/.ssh/authorized_keys"',
     `chown -R ${user}: "$home/.ssh"`,
-    `usermod -aG docker ${user} 2>/dev/null || addgroup ${user} docker || echo "Docker is not installed here yet: install it, then paste this line again"`,
+    `usermod -aG docker ${user} 2>/dev/null || addgroup ${user} docker 2>/dev/null || echo "Docker is not installed here yet: install it, then paste this line again"`,
     'echo "host key to compare:"',
     'cut -d" " -f1,2 /etc/ssh/ssh_host_ed25519_key.pub',
     'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub',

@@ -2,8 +2,8 @@ import { type RunningProgram, startProgram } from '../programs.ts'
 import { masterArguments, sessionArguments } from './ssh-arguments.ts'
 
 const GREETING = 'homeport\n'
-/** What authentication and the echo may take after the connection stands. */
-const LOGIN_MS = 5000
+/** What authentication and the echo may take, in times of what the connection may take. */
+const LOGIN_FACTOR = 2
 const IDLE_MS = 90_000
 
 /** One owned connection to a node; everything homeport does there over SSH is a session of it. */
@@ -22,7 +22,7 @@ export class Master {
     this.#host = connection.host
     this.#control = files.control
     this.#program = startProgram('ssh', masterArguments(node, connection, files, patience))
-    this.ready = this.#greet(patience.connect * 1000 + LOGIN_MS)
+    this.ready = this.#greet(patience.connect * 1000 * LOGIN_FACTOR)
     // Whoever does not wait for it learns of the end by what it tries next.
     this.ready.catch(() => {})
   }

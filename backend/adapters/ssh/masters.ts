@@ -14,7 +14,7 @@ export interface SshFiles {
 }
 
 /** Seconds, see `Patience`. */
-const patience = { fast: { connect: 5, alive: 5 }, slow: { connect: 15, alive: 15 } }
+const patience = { fast: { connect: 5, alive: 5 }, slow: { connect: 20, alive: 15 } }
 const SCAN_MS = 3000
 const SCANNED_FOR_MS = 60_000
 /** A socket's path may have about 104 bytes, of which ssh takes 17 for a while. */
@@ -31,6 +31,7 @@ export class Masters {
   readonly #files: SshFiles
   readonly #kept = new Map<string, Kept>()
   readonly #scanned = new Map<string, { text: string; at: number }>()
+  readonly #ending = new Set<Promise<void>>()
   #folder: string | undefined
   #count = 0
 
@@ -72,15 +73,18 @@ export class Masters {
     throw new Error(failed.join('; ') || 'programs can be run only on a node with an ssh:// connection')
   }
 
-  async drop(node: string): Promise<void> {
-    const gone = [...this.#kept].filter(([, kept]) => kept.node === node)
-    for (const [name] of gone) this.#kept.delete(name)
-    await Promise.all(gone.map(([, kept]) => kept.master.end()))
+  drop(node: string): void {
+    for (const [name, kept] of this.#kept) {
+      if (kept.node !== node) continue
+      this.#kept.delete(name)
+      const ending = kept.master.end().finally(() => this.#ending.delete(ending))
+      this.#ending.add(ending)
+    }
   }
 
   async close(): Promise<void> {
-    const nodes = new Set([...this.#kept.values()].map((kept) => kept.node))
-    await Promise.all([...nodes].map((node) => this.drop(node)))
+    for (const { node } of this.#kept.values()) this.drop(node)
+    await Promise.all(this.#ending)
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true })
     this.#folder = undefined
   }

@@ -60,6 +60,8 @@ export class SessionStream extends Duplex {
     })
     program.ended.then(({ code, stderr }) => {
       endSession()
+      // A login keeps the groups it began with: only a new one shows that the user may use Docker by now.
+      if (/permission denied/i.test(stderr)) void master.end()
       if (code === 0) this.push(null)
       else this.destroy(new Error(master.lastWords || stderr.trim() || `the session ended with code ${code}`))
     })

@@ -27,7 +27,7 @@ export function sshAccess(files: SshFiles): SshAccess {
     streams: {
       open: (node, connection) =>
         new SessionStream(async () => masters.of(node, connection), 'docker system dial-stdio'),
-      drop: (node) => void masters.drop(node),
+      drop: (node) => masters.drop(node),
     },
     exec: execOverSsh((name) => {
       const node = nodes.get(name)

@@ -3,11 +3,19 @@ import { DeadlinePassed, deadline, orAbort } from '../http/deadline.ts'
 import { NoWay } from './no-way.ts'
 import { type Dialling, GivenUp, makeWay, type Way } from './way.ts'
 
+/**
+ * How long a connection may take. A login over SSH is some twelve round trips, and ssh itself gives up much sooner on
+ * one that never begins.
+ */
+const connectMs = {
+  fast: { unix: 6000, tls: 6000, ssh: 15_000 },
+  slow: { unix: 20_000, tls: 20_000, ssh: 45_000 },
+}
 const PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 3000
 /** What only a person can mend; sshd shuts out who tries it again and again (its PerSourcePenalties). */
 const REFUSED_PAUSE_MS = 15_000
-const refusedForGood = /Permission denied \(|Host key verification failed/
+const refusedForGood = /permission denied|Host key verification failed/i
 
 interface Failure {
   error: NoWay
@@ -23,16 +31,14 @@ interface Failure {
 export class KeptWay {
   readonly #node: Node
   readonly #dialling: Dialling
-  readonly #connectMs: number
   #life = new AbortController()
   #way: Way | undefined
   #making: Promise<Way> | undefined
   #failure: Failure | undefined
 
-  constructor(node: Node, dialling: Dialling, connectMs: number) {
+  constructor(node: Node, dialling: Dialling) {
     this.#node = node
     this.#dialling = dialling
-    this.#connectMs = connectMs
   }
 
   get current(): Way | undefined {
@@ -82,7 +88,7 @@ export class KeptWay {
   async #make(life: AbortSignal): Promise<Way> {
     const failed = []
     for (const connection of this.#node.connect) {
-      const wait = deadline(this.#connectMs, life)
+      const wait = deadline(connectMs[this.#node.link][connection.kind], life)
       try {
         const way = await makeWay(this.#node, connection, this.#dialling, wait.signal)
         if (life.aborted) way.end()

@@ -28,11 +28,8 @@ export interface Listening {
   silenceMs?: number
 }
 
-/** How patient to be with a node's link: milliseconds for a connection, and the factor for everything else. */
-const patience = {
-  fast: { connect: 6000, factor: 1 },
-  slow: { connect: 20_000, factor: 3 },
-}
+/** How much longer than usual everything may take. */
+const patience = { fast: 1, slow: 3 }
 const CALL_MS = 10_000
 const PING_LIFE_MS = 6000
 const MAX_BYTES = 32 * 1024 * 1024
@@ -45,18 +42,18 @@ export class NodeLink {
   readonly node: Node
   readonly kept: KeptWay
   readonly #turns = new Turns(CALLS_AT_ONCE)
-  readonly #patience: (typeof patience)['fast']
+  readonly #patience: number
   #pinging: Promise<void> | undefined
 
   constructor(node: Node, dialling: Dialling) {
     this.node = node
     this.#patience = patience[node.link]
-    this.kept = new KeptWay(node, dialling, this.#patience.connect)
+    this.kept = new KeptWay(node, dialling)
   }
 
   /** The engine's whole answer, of status 2xx. */
   async ask(question: Question): Promise<HttpAnswer> {
-    const wait = deadline((question.deadlineMs ?? CALL_MS) * this.#patience.factor, this.kept.life)
+    const wait = deadline((question.deadlineMs ?? CALL_MS) * this.#patience, this.kept.life)
     try {
       const endTurn = await this.#turns.take(wait.signal)
       return await this.#exchange(question, wait).finally(endTurn)
@@ -87,7 +84,7 @@ export class NodeLink {
 
   /** Hands on the body of an answer that goes on. Resolves at its end, or when its owner's signal aborts. */
   async listen(question: Question, listening: Listening): Promise<void> {
-    const wait = deadline(CALL_MS * this.#patience.factor, this.kept.life)
+    const wait = deadline(CALL_MS * this.#patience, this.kept.life)
     wait.follow(listening.signal)
     let response: IncomingMessage | undefined
     try {
@@ -113,7 +110,7 @@ export class NodeLink {
   }
 
   async #ping(): Promise<void> {
-    const wait = deadline(PING_LIFE_MS * this.#patience.factor, this.kept.life)
+    const wait = deadline(PING_LIFE_MS * this.#patience, this.kept.life)
     await this.#exchange({ path: '/_ping' }, wait).finally(wait.stop)
   }
 
