@@ -1,5 +1,5 @@
 import type { Problem } from '../contract/problem.ts'
-import type { SwarmSnapshot } from '../core/engine/seen.ts'
+import type { SnapshotPart, SwarmSnapshot } from '../core/engine/seen.ts'
 import type { Node } from '../core/inventory/inventory.ts'
 import type { DockerApi } from './docker-api.ts'
 
@@ -28,5 +28,13 @@ export interface Engines {
 
 export type FreshConnection = { ok: true; tookMs: number } | { ok: false; tookMs: number; problem: Problem }
 
-/** Everything one look at a swarm brings back. */
-export type ReadSwarm = (swarm: string, via: string, api: DockerApi) => Promise<SwarmSnapshot>
+/**
+ * Everything one look at a swarm brings back. With `again`, only those parts are read anew; the others are as they were
+ * before.
+ */
+export type ReadSwarm = (
+  swarm: string,
+  via: string,
+  api: DockerApi,
+  again?: { before: SwarmSnapshot; parts: ReadonlySet<SnapshotPart> },
+) => Promise<SwarmSnapshot>

@@ -1,62 +1,51 @@
-import type { EngineEvent } from '../core/engine/seen.ts'
+import type { SnapshotPart, SwarmSnapshot } from '../core/engine/seen.ts'
+import { isSettled } from '../core/swarm/what-runs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Engines, ReadSwarm } from '../ports/engines.ts'
+import { type Bell, bell } from './bell.ts'
 import type { Watched } from './watched.ts'
 
 export interface SwarmWatch {
-  /** Reads at once: something was just changed or a node came or went. */
-  nudge(): void
   close(): Promise<void>
 }
 
 /** A burst of events is one reading. */
-const SETTLE_MS = 50
+const SETTLE_MS = 40
 /** Events can be lost: everything is read this often all the same, and after every reconnect. */
 const FULL_READ_MS = 15_000
-/** Between two readings under a storm of events. */
-const LEAST_PAUSE_MS = 150
+/** Tasks have no events: while something moves, they are asked for (engine.md § 1.7). */
+const MOVING_READ_MS = 1_500
 const RETRY_MS = 1_000
-const told = ['node', 'service', 'network', 'config', 'secret', 'container']
+
+/** What an event of this type may have changed. */
+const touchedBy: Record<string, readonly SnapshotPart[]> = {
+  node: ['nodes', 'tasks'],
+  service: ['services', 'tasks'],
+  container: ['tasks'],
+  network: ['networks'],
+  config: ['configs'],
+  secret: ['secrets'],
+}
+
+interface World {
+  engines: Engines
+  readSwarm: ReadSwarm
+  clock: Clock
+}
 
 /** Follows one swarm through any manager that answers: its events, and full readings. */
 export function watchSwarm(
   swarm: string,
   nodes: () => string[],
-  world: { engines: Engines; readSwarm: ReadSwarm; clock: Clock },
+  world: World,
   receiver: Watched,
 ): SwarmWatch {
   const end = new AbortController()
-  let nudge = () => {}
-
-  const follow = async () => {
-    const { via, api } = await world.engines.manager(nodes())
-    const broken = new AbortController()
-    const over = AbortSignal.any([end.signal, broken.signal])
-    const alarm = bell()
-    nudge = alarm.ring
-    const onEvent = (event: EngineEvent) => {
-      if (told.includes(event.Type) && !event.Action.startsWith('exec_')) alarm.ring()
-    }
-    const ended = api.events(onEvent, over, alarm.ring).finally(() => broken.abort())
-    ended.catch(() => {})
-    try {
-      while (!over.aborted) {
-        alarm.clear()
-        receiver.swarmSeen(await world.readSwarm(swarm, via, api))
-        await world.clock.wait(LEAST_PAUSE_MS, over)
-        await Promise.race([alarm.rung(), world.clock.wait(FULL_READ_MS, over)])
-        await world.clock.wait(SETTLE_MS, over)
-      }
-    } finally {
-      broken.abort()
-    }
-    await ended
-  }
 
   const loop = async () => {
     while (!end.signal.aborted) {
       try {
-        await follow()
+        await follow(swarm, nodes(), world, receiver, end.signal)
       } catch (error) {
         if (end.signal.aborted) return
         receiver.swarmLost(swarm, error instanceof Error ? error.message : String(error))
@@ -67,7 +56,6 @@ export function watchSwarm(
 
   const running = loop()
   return {
-    nudge: () => nudge(),
     async close() {
       end.abort()
       await running
@@ -75,18 +63,54 @@ export function watchSwarm(
   }
 }
 
-/** Rings once however often it is pulled, until cleared. */
-function bell() {
-  let rung = false
-  let wake = () => {}
-  return {
-    ring() {
-      rung = true
-      wake()
-    },
-    clear() {
-      rung = false
-    },
-    rung: () => (rung ? Promise.resolve() : new Promise<void>((resolve) => (wake = resolve))),
+/** Through one manager, until it is lost; rejects then. */
+async function follow(
+  swarm: string,
+  nodes: string[],
+  { engines, readSwarm, clock }: World,
+  receiver: Watched,
+  end: AbortSignal,
+): Promise<void> {
+  const { via, api } = await engines.manager(nodes)
+  const broken = new AbortController()
+  const over = AbortSignal.any([end, broken.signal])
+  const changes = bell<SnapshotPart | 'all'>()
+  const listening = api
+    .events(
+      ({ Type }) => changes.ring(touchedBy[Type] ?? []),
+      over,
+      () => changes.ring(['all']),
+    )
+    .finally(() => broken.abort())
+  listening.catch(() => {})
+  try {
+    let seen = await readSwarm(swarm, via, api)
+    let fullAt = clock.monotonic()
+    while (!over.aborted) {
+      receiver.swarmSeen(seen)
+      await pause(clock, changes, isSettled(seen) ? FULL_READ_MS : MOVING_READ_MS, over)
+      const parts = changes.take()
+      const full = parts.has('all') || clock.monotonic() - fullAt >= FULL_READ_MS
+      if (full) fullAt = clock.monotonic()
+      seen = await (full ? readSwarm(swarm, via, api) : readSwarm(swarm, via, api, again(seen, parts)))
+    }
+  } finally {
+    broken.abort()
   }
+  await listening
+}
+
+/** Until something happens, or so long; a burst is let pass. */
+async function pause(clock: Clock, changes: Bell<unknown>, ms: number, over: AbortSignal): Promise<void> {
+  const woken = new AbortController()
+  const either = AbortSignal.any([over, woken.signal])
+  await Promise.race([changes.rung(), clock.wait(ms, either)])
+  woken.abort()
+  await clock.wait(SETTLE_MS, over)
+}
+
+function again(before: SwarmSnapshot, parts: ReadonlySet<SnapshotPart | 'all'>) {
+  const wanted = new Set<SnapshotPart>(['services', 'tasks'])
+  for (const part of parts) if (part !== 'all') wanted.add(part)
+  return { before, parts: wanted }
 }

@@ -1,34 +1,31 @@
-import type { EngineObject } from '../../core/engine/seen.ts'
+import type { EngineObject, SnapshotPart, SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { DockerApi } from '../../ports/docker-api.ts'
 import type { ReadSwarm } from '../../ports/engines.ts'
 
-/** One whole look at a swarm: seven lists at once. Contents of configs are not kept. */
+/** One look at a swarm: its lists, all at once. Contents of configs are not kept. */
 export function readSwarmAt(clock: Pick<Clock, 'now'>): ReadSwarm {
-  return async (swarm, via, api) => {
+  return async (swarm, via, api, again) => {
     const at = clock.now()
-    const [cluster, nodes, services, tasks, networks, configs, secrets] = await Promise.all([
-      api.swarm(),
-      api.nodes(),
-      api.services(),
-      api.tasks(),
-      api.networks({ scope: ['swarm'] }),
-      api.configs(),
-      api.secrets(),
-    ])
-    return {
-      swarm,
-      via,
-      at,
-      cluster,
-      nodes,
-      services,
-      tasks,
-      networks,
-      configs: configs.map(withoutData),
-      secrets,
-    }
+    const parts = again === undefined ? everyPart : [...again.parts]
+    const read = await Promise.all(parts.map(async (part) => [part, await readers[part](api)] as const))
+    return { ...again?.before, swarm, via, at, ...Object.fromEntries(read) } as SwarmSnapshot
   }
 }
+
+type Readers = { [P in SnapshotPart]: (api: DockerApi) => Promise<SwarmSnapshot[P]> }
+
+const readers: Readers = {
+  cluster: (api) => api.swarm(),
+  nodes: (api) => api.nodes(),
+  services: (api) => api.services(),
+  tasks: (api) => api.tasks(),
+  networks: (api) => api.networks({ scope: ['swarm'] }),
+  configs: async (api) => (await api.configs()).map(withoutData),
+  secrets: (api) => api.secrets(),
+}
+
+const everyPart = Object.keys(readers) as SnapshotPart[]
 
 function withoutData(config: EngineObject): EngineObject {
   const { Data: _, ...spec } = config.Spec

@@ -189,3 +189,6 @@ export interface SwarmSnapshot {
   configs: EngineObject[]
   secrets: EngineObject[]
 }
+
+/** What is read of a swarm by one call each. */
+export type SnapshotPart = Exclude<keyof SwarmSnapshot, 'swarm' | 'via' | 'at'>

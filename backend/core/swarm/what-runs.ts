@@ -91,3 +91,12 @@ export function serviceNameOf(service: EngineService): string {
   const prefix = `${stackOf(service)}_`
   return service.Spec.Name.startsWith(prefix) ? service.Spec.Name.slice(prefix.length) : service.Spec.Name
 }
+
+/** Whether nothing is on its way: every task that shall run does, and Swarm updates nothing. */
+export function isSettled({ services, tasks }: Pick<SwarmSnapshot, 'services' | 'tasks'>): boolean {
+  const moving = (task: EngineTask) =>
+    (task.DesiredState === 'running' || task.DesiredState === 'ready') && task.Status.State !== 'running'
+  const updating = ({ UpdateStatus }: EngineService) =>
+    UpdateStatus?.State === 'updating' || UpdateStatus?.State === 'rollback_started'
+  return !tasks.some(moving) && !services.some(updating)
+}

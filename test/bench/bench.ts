@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { deployHome } from '../lab/house/deploy-home.ts'
+import { furnish } from '../lab/house/furnish.ts'
+import { startHouse } from '../lab/house/process.ts'
+import { labDown, labUp } from '../lab/lab.ts'
+import { eventLatency } from './event-latency.ts'
+import { memory } from './memory.ts'
+import { noOp } from './no-op.ts'
+import { planTime } from './plan-time.ts'
+import { powerLoss } from './power-loss.ts'
+import type { Ground, Row } from './row.ts'
+
+// `npm run bench`: the numbers of DESIGN § 20 that can be measured today, on real engines; exits 1 when a bar is missed.
+
+const root = join(import.meta.dirname, '..', '..')
+const say = (line: string) => console.error(line)
+
+execFileSync(process.execPath, [join(root, 'test', 'support', 'build.ts')], { stdio: ['ignore', 2, 2] })
+const lab = await labUp({ name: 'bench', progress: say })
+let rows: Row[] = []
+try {
+  const ground = await settle()
+  rows = await measure(ground)
+  await ground.house.stop()
+} finally {
+  await labDown('bench', say)
+}
+print(rows)
+process.exit(rows.length > 0 && rows.every(({ met }) => met) ? 0 : 1)
+
+async function measure(ground: Ground): Promise<Row[]> {
+  const found: Row[] = []
+  const step = async (name: string, take: () => Promise<Row | Row[]>) => {
+    say(`measuring ${name} …`)
+    found.push(...[await take()].flat())
+  }
+  await step('events', () => eventLatency(ground))
+  await step('no-op', () => noOp(ground, compose(20)))
+  await step('plans', () => planTime(ground))
+  await step('power loss', () => powerLoss(ground))
+  await step('memory', async () => memory(ground))
+  return found
+}
+
+/** The example home with two stacks more: one service to scale, and twenty to leave alone. */
+async function settle(): Promise<Ground> {
+  const place = await furnish(lab, { home: 'example' })
+  for (const [name, count] of [
+    ['bench', 1],
+    ['twenty', 20],
+  ] as const) {
+    const folder = join(place.inventory, 'stacks', name)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'stack.yaml'), 'run_on: { swarm: main }\n')
+    writeFileSync(join(folder, 'compose.yaml'), compose(count))
+  }
+  const program = join(root, 'dist', 'backend', 'main.js')
+  const house = await startHouse({ data: place.data, inventory: place.inventory, log: place.log, program })
+  say('deploying the home …')
+  await deployHome(house.client, { by: 'bench', say: () => {} })
+  return { lab, place, house, say }
+}
+
+function compose(count: number): string {
+  const names = count === 1 ? ['one'] : Array.from({ length: count }, (_, n) => `s${n + 1}`)
+  const service = (name: string) =>
+    `  ${name}:\n    image: traefik/whoami:v1.10\n    deploy: { endpoint_mode: dnsrr }\n`
+  return `version: "3.8"\nservices:\n${names.map(service).join('')}`
+}
+
+function print(table: Row[]): void {
+  const wide = (key: 'what' | 'measured' | 'bar') => Math.max(...table.map((row) => row[key].length))
+  const [what, measured, bar] = [wide('what'), wide('measured'), wide('bar')]
+  for (const row of table) {
+    const cells = [
+      row.what.padEnd(what),
+      row.measured.padEnd(measured),
+      row.bar.padEnd(bar),
+      row.beside ?? '',
+    ]
+    console.log(`${row.met ? 'met   ' : 'MISSED'}  ${cells.join('  ')}`)
+  }
+}
