@@ -1,9 +1,9 @@
-import type { EngineObject, SnapshotPart, SwarmSnapshot } from '../../core/engine/seen.ts'
+import type { EngineObject, EngineSwarm, SnapshotPart, SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { DockerApi } from '../../ports/docker-api.ts'
 import type { ReadSwarm } from '../../ports/engines.ts'
 
-/** One look at a swarm: its lists, all at once. Contents of configs are not kept. */
+/** One look at a swarm: its lists, all at once. Contents of configs and join tokens are not kept. */
 export function readSwarmAt(clock: Pick<Clock, 'now'>): ReadSwarm {
   return async (swarm, via, api, again) => {
     const at = clock.now()
@@ -16,7 +16,7 @@ export function readSwarmAt(clock: Pick<Clock, 'now'>): ReadSwarm {
 type Readers = { [P in SnapshotPart]: (api: DockerApi) => Promise<SwarmSnapshot[P]> }
 
 const readers: Readers = {
-  cluster: (api) => api.swarm(),
+  cluster: async (api) => withoutTokens(await api.swarm()),
   nodes: (api) => api.nodes(),
   services: (api) => api.services(),
   tasks: (api) => api.tasks(),
@@ -27,7 +27,16 @@ const readers: Readers = {
 
 const everyPart = Object.keys(readers) as SnapshotPart[]
 
+/** Join tokens are read when they are needed, and kept nowhere (rule 5). */
+function withoutTokens({ JoinTokens: _, ...cluster }: EngineSwarm): EngineSwarm {
+  return cluster
+}
+
 function withoutData(config: EngineObject): EngineObject {
   const { Data: _, ...spec } = config.Spec
   return { ...config, Spec: spec }
+}
+
+function withoutTokens({ JoinTokens: _, ...cluster }: EngineSwarm): EngineSwarm {
+  return cluster
 }
