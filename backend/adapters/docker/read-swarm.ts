@@ -27,11 +27,6 @@ const readers: Readers = {
 
 const everyPart = Object.keys(readers) as SnapshotPart[]
 
-/** Join tokens are read when they are needed, and kept nowhere (rule 5). */
-function withoutTokens({ JoinTokens: _, ...cluster }: EngineSwarm): EngineSwarm {
-  return cluster
-}
-
 function withoutData(config: EngineObject): EngineObject {
   const { Data: _, ...spec } = config.Spec
   return { ...config, Spec: spec }

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { readSwarmAt } from '../../../backend/adapters/docker/read-swarm.ts'
 import { aLink } from '../../support/a-link.ts'
+import { aSnapshot } from '../../support/a-snapshot.ts'
 import { anEngine } from '../../support/an-engine.ts'
 
 const clock = { now: () => '2026-11-21T10:00:00.000Z' }
 
-test('one look at a swarm is seven lists, without the contents of configs', async () => {
+test('one look at a swarm is seven lists, without contents of configs and without join tokens', async () => {
   const engine = await anEngine({
-    'GET /swarm': { ID: 'cluster' },
+    'GET /swarm': { ID: 'cluster', JoinTokens: { Worker: 'SWMTKN-1', Manager: 'SWMTKN-2' } },
     'GET /nodes': [{ ID: 'n' }],
     'GET /services': [{ ID: 's' }],
     'GET /tasks': [{ ID: 't' }],
@@ -39,4 +40,15 @@ test('a look of which one list fails is none', async () => {
   await expect(readSwarmAt(clock)('main', 'rpi1', aLink([engine.connection]).api)).rejects.toThrow(
     /no such thing/,
   )
+})
+
+test('a second look reads anew what it is told to, and keeps the rest', async () => {
+  const engine = await anEngine({ 'GET /tasks': [{ ID: 'new' }] })
+  const before = aSnapshot({ secrets: [] })
+  const look = readSwarmAt(clock)('main', 'rpi1', aLink([engine.connection]).api, {
+    before,
+    parts: new Set(['tasks']),
+  })
+  expect(await look).toEqual({ ...before, via: 'rpi1', at: clock.now(), tasks: [{ ID: 'new' }] })
+  expect(engine.asked.map(({ url }) => url)).toEqual(['/version', '/v1.47/tasks'])
 })
