@@ -1,4 +1,5 @@
 import type { Finding, Plan } from '../../contract/plan.ts'
+import { desiredDigest } from './desired-digest.ts'
 import type { PlanPart } from './drafting/plan-part.ts'
 import { finding } from './drafting/questions.ts'
 import { sequence } from './drafting/sequence.ts'
@@ -34,7 +35,7 @@ export function planStack(input: StackInput): Plan {
     purpose: input.purpose,
     madeFrom: {
       commit: input.commit,
-      desired: digestOf(input.desired ?? null),
+      desired: desiredDigest(input.desired),
       observed: observedDigest(scene),
       applied: digestOf({ services: input.applied, overrides: input.overrides ?? [] }),
       ...(input.release !== undefined && { release: input.release }),

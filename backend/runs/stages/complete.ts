@@ -1,10 +1,11 @@
 import type { Result } from '../../contract/problem.ts'
+import { desiredDigest } from '../../core/plan/desired-digest.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { prunable } from '../../core/plan/prunable.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { look } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
-import { desiredOf } from '../planning/desired.ts'
+import { desiredOf, renderCommit } from '../planning/desired.ts'
 import { keptByReleases, newestReleases, RELEASES_KEPT } from '../planning/kept-releases.ts'
 import { done, skipped, step } from '../step.ts'
 
@@ -27,6 +28,7 @@ async function recordRelease(context: PartContext, stack: string) {
   if (plan.madeFrom.release !== undefined) {
     // Rolling back moves the mark and adds none (rule 14).
     world.store.setCurrentRelease(stack, plan.madeFrom.release)
+    await holdAt(context, stack, plan.madeFrom.release)
     return done({ release: plan.madeFrom.release }, `back at #${plan.madeFrom.release}`)
   }
   const desired = await desiredOf(world, plan)
@@ -48,6 +50,24 @@ async function recordRelease(context: PartContext, stack: string) {
   world.store.setCurrentRelease(stack, release)
   world.store.setHold(stack, undefined)
   return done({ release }, `#${release}`)
+}
+
+/** Held at the release gone back to, unless that is what the inventory wishes anyway. */
+async function holdAt(context: PartContext, stack: string, release: number): Promise<void> {
+  const { world, plan, journal } = context
+  const wished = await wishedNow(context, stack)
+  const isWished = wished === plan.madeFrom.desired
+  const hold = { stack, release, by: journal.run.by, since: world.clock.now(), against: wished }
+  world.store.setHold(stack, isWished ? undefined : hold)
+}
+
+/** Digest of what the inventory wishes; empty when it cannot be rendered, for then it cannot be planned either. */
+async function wishedNow(context: PartContext, stack: string): Promise<string> {
+  const { world, plan } = context
+  const commit = world.inventory()?.commit
+  if (commit === undefined || plan.subject.kind !== 'stack') return ''
+  const rendered = await renderCommit(world, stack, plan.subject.target, commit)
+  return rendered.ok ? desiredDigest(rendered.value) : ''
 }
 
 /** Best effort: what cannot be removed now is found again by the next run. */

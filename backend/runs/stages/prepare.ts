@@ -1,5 +1,5 @@
 import { fail, type Result } from '../../contract/problem.ts'
-import { digestOf } from '../../core/plan/plan-id.ts'
+import { desiredDigest } from '../../core/plan/desired-digest.ts'
 import type { PartContext } from '../part-context.ts'
 import { desiredOf } from '../planning/desired.ts'
 import { done, step } from '../step.ts'
@@ -15,7 +15,7 @@ export async function prepare(context: PartContext): Promise<Result<void>> {
     async () => {
       const desired = await desiredOf(world, plan)
       if (!desired.ok) return desired
-      const now = digestOf(desired.value ?? null)
+      const now = desiredDigest(desired.value)
       if (plan.subject.kind === 'stack' && now !== plan.madeFrom.desired) {
         return fail({
           code: 'plan-outdated',
