@@ -68,6 +68,7 @@ export interface DockerApi {
   updateService(id: string, version: number, spec: ServiceSpec): Promise<void>
   removeService(id: string): Promise<void>
   serviceLogs(id: string, options: LogOptions, onLine: (line: LogLine) => void): Promise<void>
+  taskLogs(id: string, options: LogOptions, onLine: (line: LogLine) => void): Promise<void>
 
   tasks(filters?: Filters): Promise<EngineTask[]>
 

@@ -39,6 +39,14 @@ const heard: Filters = {
 /** The Docker API of the engine at the end of a link: one row per call. */
 export function dockerEngine(link: () => NodeLink): DockerApi {
   const { ask, write, list, one, create, update, remove } = engineCalls(link)
+  const logs: DockerApi['serviceLogs'] = async (path, options, onLine) => {
+    const { tail, follow, signal, timestamps = false, since } = options
+    const from = since === undefined ? {} : { since: Date.parse(since) / 1000 }
+    const query = { stdout: true, stderr: true, tail, follow, timestamps, ...from }
+    const log = logLines(onLine)
+    const silence = follow ? {} : { silenceMs: LOG_SILENCE_MS }
+    await link().listen({ path, query }, { onChunk: log.take, onEnd: log.end, signal, ...silence })
+  }
 
   return {
     ping: () => link().ping(),
@@ -59,14 +67,8 @@ export function dockerEngine(link: () => NodeLink): DockerApi {
     createService: (spec) => create('services', spec),
     updateService: (id, version, spec) => update('services', id, version, spec),
     removeService: (id) => remove('services', id),
-    serviceLogs: async (id, { tail, follow, signal, timestamps = false, since }, onLine) => {
-      const from = since === undefined ? {} : { since: Date.parse(since) / 1000 }
-      const query = { stdout: true, stderr: true, tail, follow, timestamps, ...from }
-      const log = logLines(onLine)
-      const question = { path: `/services/${segment(id)}/logs`, query }
-      const silence = follow ? {} : { silenceMs: LOG_SILENCE_MS }
-      await link().listen(question, { onChunk: log.take, onEnd: log.end, signal, ...silence })
-    },
+    serviceLogs: (id, options, onLine) => logs(`/services/${segment(id)}/logs`, options, onLine),
+    taskLogs: (id, options, onLine) => logs(`/tasks/${segment(id)}/logs`, options, onLine),
 
     tasks: (filters) => list<EngineTask>('/tasks', filters),
 

@@ -13,6 +13,8 @@ export interface FailureEvidence {
   update?: UpdateStatus | null
   /** The last lines it logged. */
   logs?: readonly string[]
+  /** What its health check said last, when that check had failed as the newest failed task ended. */
+  failedCheck?: string
   /** Whether the kernel is known to have killed it for want of memory. */
   outOfMemory?: boolean
   /** What the run found wrong: how the verdict or the engine put it. */
@@ -51,14 +53,18 @@ interface Text {
   task?: EngineTask
 }
 
-/** Errors of tasks tell most; then what the run and Swarm say; then how far the newest task came. */
+/**
+ * Errors of tasks tell most; then what the run and Swarm say; then how far the newest task came. Of a program that
+ * ends well when it is told to, because its check had failed, Swarm says `complete` and no error.
+ */
 function textsOf(seen: FailureEvidence, tasks: EngineTask[]): Text[] {
   const errors = tasks
-    .filter(({ Status }) => Status.Err)
-    .map((task) => ({ text: task.Status.Err as string, task }))
+    .filter(({ Status }) => Status.Err || Status.State === 'complete')
+    .map((task) => ({ text: task.Status.Err || 'ended by itself', task }))
+  const checked = seen.failedCheck === undefined ? [] : [{ ...errors[0], text: 'unhealthy container' }]
   const said = [seen.problem, seen.update?.Message].filter((text) => text !== undefined)
   const states = tasks.slice(0, 1).map((task) => ({ text: `state: ${task.Status.State}`, task }))
-  return [...errors, ...said.map((text) => ({ text })), ...states]
+  return [...checked, ...errors, ...said.map((text) => ({ text })), ...states]
 }
 
 function factsOf(seen: FailureEvidence, task: EngineTask | undefined): Facts {
@@ -68,6 +74,7 @@ function factsOf(seen: FailureEvidence, task: EngineTask | undefined): Facts {
     node: nodeOf(seen, task) ?? 'the node',
     constraints: seen.constraints ?? [],
     outOfMemory: seen.outOfMemory ?? false,
+    lastCheck: seen.failedCheck?.trim() || undefined,
     lastLog: seen.logs?.findLast((line) => line.trim() !== '')?.trim(),
   }
 }

@@ -7,6 +7,8 @@ export interface Facts {
   node: string
   constraints: readonly string[]
   outOfMemory: boolean
+  /** What its health check said last, if it said anything. */
+  lastCheck: string | undefined
   /** The last line it logged that says something. */
   lastLog: string | undefined
 }
@@ -67,8 +69,8 @@ export const rules: readonly Rule[] = [
   },
   {
     pattern: /unhealthy container/,
-    cause: ({ service, node, lastLog }) =>
-      `the health check of ${service} failed on ${node}${logText(lastLog)}`,
+    cause: ({ service, image, node, lastCheck, lastLog }) =>
+      `the health check of ${service} (${image}) failed on ${node}${lastCheck === undefined ? logText(lastLog) : `: ${lastCheck}`}`,
     advice: () =>
       'Run the check in the container by hand; give it a longer start_period if it is only slow to start.',
   },

@@ -1,9 +1,9 @@
 import type { Problem } from '../../contract/problem.ts'
 import { labels } from '../../contract/words.ts'
-import type { EngineService, SwarmSnapshot } from '../../core/engine/seen.ts'
+import type { EngineService, EngineTask, SwarmSnapshot } from '../../core/engine/seen.ts'
 import { swarmOf } from '../../core/plan/subject.ts'
 import { diagnose } from '../../core/run/diagnose.ts'
-import { tasksOf } from '../../core/swarm/what-runs.ts'
+import { isJob, tasksOf } from '../../core/swarm/what-runs.ts'
 import type { DockerApi } from '../../ports/docker-api.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { touchedServices } from '../acts/touched-services.ts'
@@ -33,8 +33,11 @@ export async function gatherEvidence(context: PartContext, problem: Problem): Pr
   }
   const since = sentAt(context, service)
   const own = tasksOf(service, snapshot.tasks).filter(
-    ({ CreatedAt }) => Date.parse(CreatedAt) >= Date.parse(since),
+    ({ CreatedAt, Status }) =>
+      Date.parse(CreatedAt) >= Date.parse(since) && !(isJob(service) && Status.State === 'complete'),
   )
+  const failed = newestFailed(own)
+  const failedCheck = failed === undefined ? undefined : await failedCheckOf(context, failed)
   const container = service.Spec.TaskTemplate.ContainerSpec
   const stack = service.Spec.Labels?.[labels.namespace]
   return diagnose({
@@ -44,7 +47,8 @@ export async function gatherEvidence(context: PartContext, problem: Problem): Pr
     tasks: own,
     nodeNames: new Map([...hostnames(snapshot), ...context.world.nodeNames()]),
     ...(service.UpdateStatus === undefined ? {} : { update: service.UpdateStatus }),
-    logs: await lastLines(api, service.ID, since),
+    logs: await lastLines(api, service.ID, failed, since),
+    ...(failedCheck === undefined ? {} : { failedCheck }),
     problem: problem.text,
   })
 }
@@ -63,12 +67,49 @@ function hostnames(snapshot: SwarmSnapshot): [string, string][] {
   return snapshot.nodes.map((node) => [node.ID, node.Description.Hostname])
 }
 
-/** Best effort, and soon: an engine of a dead node never answers. */
-async function lastLines(api: DockerApi, service: string, since: string): Promise<string[]> {
-  const lines: string[] = []
-  const options = { tail: LOG_LINES, follow: false, since, signal: AbortSignal.timeout(LOG_MS) }
+function newestFailed(tasks: readonly EngineTask[]): EngineTask | undefined {
+  return tasks
+    .filter(({ Status }) => ['failed', 'rejected', 'complete'].includes(Status.State))
+    .sort((a, b) => Date.parse(a.CreatedAt) - Date.parse(b.CreatedAt))
+    .at(-1)
+}
+
+interface Checked {
+  State?: { Health?: { FailingStreak?: number; Log?: { Output?: string }[] | null } | null }
+}
+
+/**
+ * What the health check of an ended task said last, if it had failed; the node's engine keeps the ended container for
+ * a while. Its `Status` says nothing: an engine calls every container unhealthy whose checks have stopped
+ * (moby daemon/container/health.go).
+ */
+async function failedCheckOf(context: PartContext, task: EngineTask): Promise<string | undefined> {
+  const node = context.world.nodeNames().get(task.NodeID ?? '')
+  const container = task.Status.ContainerStatus?.ContainerID
+  if (node === undefined || !container) return undefined
   try {
-    await api.serviceLogs(service, options, ({ text }) => lines.push(text))
+    const { State } = (await context.world.engines.node(node).containerInspect(container)) as Checked
+    const { FailingStreak = 0, Log } = State?.Health ?? {}
+    return FailingStreak > 0 ? (Log?.at(-1)?.Output ?? '') : undefined
+  } catch (error) {
+    if (error instanceof EngineError) return undefined
+    throw error
+  }
+}
+
+/** Best effort, and soon: an engine of a dead node never answers. Others of the service have other last words. */
+async function lastLines(
+  api: DockerApi,
+  service: string,
+  failed: EngineTask | undefined,
+  since: string,
+): Promise<string[]> {
+  const lines: string[] = []
+  const options = { tail: LOG_LINES, follow: false, signal: AbortSignal.timeout(LOG_MS) }
+  const note = ({ text }: { text: string }) => lines.push(text)
+  try {
+    if (failed !== undefined) await api.taskLogs(failed.ID, options, note)
+    else await api.serviceLogs(service, { ...options, since }, note)
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
   }

@@ -37,7 +37,7 @@ describe('the cause is said in plain words', () => {
     ["error while mounting volume '/x': odd", 'a volume of music/web could not be mounted on attic'],
     [
       'task: non-zero exit (143): dockerexec: unhealthy container',
-      'the health check of music/web failed on attic; its last words: so sorry',
+      'the health check of music/web (nginx:1) failed on attic; its last words: so sorry',
     ],
     [
       'starting container failed: exec /s: exec format error',
@@ -194,4 +194,21 @@ test('every reason of the scheduler has words and advice', () => {
     'something new',
   ])
   expect(placementParts(text).every(({ advice }) => advice.endsWith('.'))).toBe(true)
+})
+
+describe('a program that ended well because its check had failed', () => {
+  const ended = aTask({ state: 'complete' })
+
+  test('is told by what the check said, though Swarm tells no error', () => {
+    const { cause } = of([ended], { failedCheck: 'no answer on 8080\n', logs: ['bye'] })
+    expect(cause).toBe('the health check of music/web (nginx:1) failed on attic: no answer on 8080')
+  })
+  test('a check that said nothing leaves the last words of the program', () => {
+    const { cause } = of([ended], { failedCheck: '', logs: ['bye'] })
+    expect(cause).toBe('the health check of music/web (nginx:1) failed on attic; its last words: bye')
+  })
+  test('without a failed check it ends by itself, whatever its successor is doing', () => {
+    const next = aTask({ state: 'preparing', createdAt: '2030-01-01T00:00:00Z' })
+    expect(of([next, ended]).cause).toContain('music/web (nginx:1) ends by itself')
+  })
 })
