@@ -9,6 +9,7 @@ import { accessToken } from './adapters/data-folder/token.ts'
 import { engines } from './adapters/docker/engines.ts'
 import { readSwarmAt } from './adapters/docker/read-swarm.ts'
 import { inventoryDirectory } from './adapters/inventory-files/inventory-directory.ts'
+import { gateway } from './adapters/network/gateway.ts'
 import { secretStore } from './adapters/secrets/secret-store.ts'
 import { bootstrapLine, makeKey } from './adapters/ssh/key.ts'
 import { sshAccess } from './adapters/ssh/ssh-access.ts'
@@ -86,7 +87,7 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
       watch.follow(inventory)
     },
   })
-  const watch = watchHome(parts, house.watched)
+  const watch = watchHome({ ...parts, reach: gateway() }, house.watched)
   events.follow(({ event }) => {
     if (event.type === 'log') log.info({ run: event.run }, event.line)
   })

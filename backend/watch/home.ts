@@ -2,8 +2,10 @@ import type { Inventory } from '../core/inventory/inventory.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Engines, ReadSwarm } from '../ports/engines.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
+import type { Reach } from '../ports/reach.ts'
 import { watchInventory } from './inventory.ts'
 import { watchNode } from './nodes.ts'
+import { watchSurroundings } from './surroundings.ts'
 import { type SwarmWatch, watchSwarm } from './swarms.ts'
 import type { Watched } from './watched.ts'
 
@@ -18,6 +20,7 @@ interface Sources {
   engines: Engines
   readSwarm: ReadSwarm
   source: InventorySource
+  reach: Reach
 }
 
 /** All loops that look: the inventory, every node, every swarm. */
@@ -26,6 +29,14 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
   const swarms = new Map<string, SwarmWatch>()
   let inForce: Inventory | undefined
   const inventory = watchInventory(sources.source, sources.clock, receiver)
+  const surroundings = watchSurroundings(sources, receiver)
+  const ofNodes: Watched = {
+    ...receiver,
+    nodeSeen(node, evidence) {
+      receiver.nodeSeen(node, evidence)
+      surroundings.noted(node, evidence)
+    },
+  }
 
   const membersOf = (swarm: string): string[] => {
     const members = (inForce?.nodes ?? []).filter((node) => node.swarm === swarm && node.connect.length > 0)
@@ -43,10 +54,11 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
         if (node !== undefined && JSON.stringify(node) === watch.made) continue
         watch.close()
         nodes.delete(name)
+        surroundings.forget(name)
       }
       for (const node of wished.nodes) {
         if (nodes.has(node.name)) continue
-        nodes.set(node.name, { made: JSON.stringify(node), ...watchNode(node, sources, receiver) })
+        nodes.set(node.name, { made: JSON.stringify(node), ...watchNode(node, sources, ofNodes) })
       }
       for (const [name, watch] of swarms) {
         if (wished.swarms.some((swarm) => swarm.name === name)) continue
@@ -63,6 +75,7 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
     },
     async close() {
       inventory.close()
+      surroundings.close()
       for (const watch of nodes.values()) watch.close()
       await Promise.allSettled([...swarms.values()].map((watch) => watch.close()))
     },

@@ -9,6 +9,8 @@ export interface Watched {
   inventoryLost(text: string): void
   nodeSeen(node: string, evidence: Evidence): void
   nodeInfo(node: string, info: EngineInfo): void
+  /** Nodes that went silent together with everything else around homeport; none: it is not cut off. */
+  cutOffFrom(nodes: ReadonlySet<string>): void
   swarmSeen(snapshot: SwarmSnapshot): void
   swarmLost(swarm: string, text: string): void
 }

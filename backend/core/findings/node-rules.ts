@@ -1,4 +1,4 @@
-import type { NodeVerdict } from '../swarm/node-state.ts'
+import { type NodeVerdict, shutOutBy } from '../swarm/node-state.ts'
 import type { HomeFacts } from './facts.ts'
 import type { Case, Rule } from './rules.ts'
 
@@ -25,6 +25,19 @@ export const nodeRules: readonly Rule[] = [
       ),
     advice: 'Look at its log on the node: journalctl -u docker.',
   },
+  ...shutOutBy.map(
+    (id): Rule => ({
+      id,
+      severity: 'error',
+      when: ({ nodes }) =>
+        [...nodes].flatMap(([name, { problem }]): Case[] => {
+          if (problem?.code !== id) return []
+          const { text, advice } = problem
+          return [{ subject: `node ${name}`, text, ...(advice === undefined ? {} : { advice }) }]
+        }),
+      advice: 'Look at the way to the node: address, keys, user, Docker.',
+    }),
+  ),
   {
     id: 'homeport-cut-off',
     severity: 'warning',

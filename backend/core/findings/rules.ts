@@ -10,6 +10,8 @@ export interface Case {
   subject: string
   text: string
   evidence?: string[]
+  /** In place of the rule's, where it depends on the case. */
+  advice?: string
 }
 
 export interface Rule {
@@ -28,12 +30,12 @@ const rank: Record<Finding['severity'], number> = { error: 0, warning: 1, info: 
 export function homeFindings(facts: HomeFacts): Finding[] {
   const found = rules.flatMap(({ id, severity, advice, when }) =>
     when(facts).map(
-      ({ subject, text, evidence }): Finding => ({
+      ({ subject, text, evidence, advice: own }): Finding => ({
         id,
         severity,
         subject,
         text,
-        advice,
+        advice: own ?? advice,
         ...(evidence === undefined ? {} : { evidence }),
       }),
     ),

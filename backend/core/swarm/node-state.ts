@@ -1,3 +1,4 @@
+import type { Problem } from '../../contract/problem.ts'
 import type { NodeState } from '../../contract/words.ts'
 import { type Evidence, pingSchedule } from './evidence.ts'
 
@@ -7,11 +8,15 @@ export interface NodeVerdict {
   state: NodeState
   /** Why, in words that stay the same while the state does. */
   sentences: string[]
-  finding?: 'engine-down' | 'homeport-cut-off'
+  finding?: 'engine-down' | 'shut-out' | 'homeport-cut-off'
+  /** Of `shut-out`: what keeps homeport out, and what to do. */
+  problem?: Problem
 }
 
 /** From how many missed pings on a state may begin. */
 export const missesFor = {
+  /** Whether anything else answers is asked so early that it is known before a node is called unreachable. */
+  asking: 1,
   suspect: 2,
   unreachable: 3,
   /** Its kernel takes connections, only nobody speaks: it is stalled rather than gone. */
@@ -25,19 +30,24 @@ export function nodeState(known: Evidence, now: number): NodeVerdict {
   const silentMs = known.pendingSince === undefined ? Number.POSITIVE_INFINITY : now - known.pendingSince
   const row = rows.find(({ when }) => when(evidence, silentMs)) as Row
   const state = row.state === 'lost' ? lost(evidence) : row.state
-  const sentences = row.sentences(evidence)
-  return row.finding === undefined ? { state, sentences } : { state, sentences, finding: row.finding }
+  const verdict: NodeVerdict = { state, sentences: row.sentences(evidence) }
+  if (row.finding !== undefined) verdict.finding = row.finding
+  if (row.finding === 'shut-out') verdict.problem = evidence.engineError as Problem
+  return verdict
 }
 
 /**
- * Whether every node homeport can ask went silent within 3 s: then it may be homeport that is cut off. Nodes that
- * were lost before are no evidence either way.
+ * The nodes, by name, when every node homeport can ask went silent within 3 s, else none: then it may be homeport that
+ * is cut off. Nodes that were lost before are no evidence either way.
  */
-export function lostTogether(evidences: readonly Evidence[]): boolean {
-  const asked = evidences.filter((evidence) => evidence.connectable && evidence.lastAnswerAt !== undefined)
-  const last = Math.max(...asked.map(answeredAt))
-  const together = asked.filter((evidence) => answeredAt(evidence) >= last - TOGETHER_MS)
-  return together.length > 0 && together.every((evidence) => evidence.missedInRow >= missesFor.suspect)
+export function silentTogether(evidences: ReadonlyMap<string, Evidence>, now: number): ReadonlySet<string> {
+  const asked = [...evidences].filter(
+    ([, { connectable, lastAnswerAt }]) => connectable && lastAnswerAt !== undefined,
+  )
+  const last = Math.max(...asked.map(([, evidence]) => answeredAt(evidence)))
+  const together = asked.filter(([, evidence]) => answeredAt(evidence) >= last - TOGETHER_MS)
+  const silent = together.every(([, evidence]) => missedPings(evidence, now) >= missesFor.asking)
+  return new Set(silent ? together.map(([name]) => name) : [])
 }
 
 const TOGETHER_MS = 3_000
@@ -88,6 +98,12 @@ const rows: Row[] = [
     sentences: () => [silent, 'it is not yet clear whether it takes a new connection'],
   },
   {
+    when: (evidence) => freshOf(evidence)?.ok === true && isShutOut(evidence),
+    state: 'suspect',
+    sentences: (evidence) => ['it takes a new connection, but homeport is kept out', ...error(evidence)],
+    finding: 'shut-out',
+  },
+  {
     when: (evidence) =>
       freshOf(evidence)?.ok === true &&
       (evidence.engineError !== undefined || evidence.missedInRow >= missesFor.engineDown),
@@ -125,6 +141,19 @@ const rows: Row[] = [
   },
 ]
 
+/** What waiting does not mend: a person must do something, on the node or in the inventory. */
+export const shutOutBy = [
+  'host-key-unknown',
+  'host-key-changed',
+  'ssh-permission-denied',
+  'docker-permission-denied',
+  'docker-missing',
+  'engine-too-old',
+  'engine-too-new',
+  'tls-refused',
+  'ssh-sessions-full',
+] as const
+
 /** How a new connection failed, by the kind of failure. */
 const failures: Record<string, string> = {
   'no-banner': 'it takes new connections, but says nothing on them',
@@ -150,6 +179,10 @@ function kindOf(evidence: Evidence): string {
 function missedPings({ missedInRow, pendingSince, link }: Evidence, now: number): number {
   const waited = pendingSince === undefined ? 0 : now - pendingSince
   return Math.max(missedInRow, Math.floor(waited / pingSchedule[link].everyMs))
+}
+
+function isShutOut({ engineError }: Evidence): boolean {
+  return (shutOutBy as readonly string[]).includes(engineError?.code ?? '')
 }
 
 function lost({ alwaysOn }: Evidence): NodeState {

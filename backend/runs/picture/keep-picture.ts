@@ -19,6 +19,7 @@ export interface PictureKeeper {
   inventoryLost(text: string): void
   nodeSeen(node: string, evidence: Evidence): void
   nodeInfo(node: string, info: EngineInfo): void
+  cutOffFrom(nodes: ReadonlySet<string>): void
   swarmSeen(snapshot: SwarmSnapshot): void
   swarmLost(swarm: string, text: string): void
   /** Looks at everything again: a run, a release or time itself may have changed what is to be told. */
@@ -77,10 +78,14 @@ export function keepPicture(
     inventoryLost: (text) =>
       setProblems([{ code: 'inventory-lost', text, advice: 'The last good inventory stays in force.' }]),
     nodeSeen(node, evidence) {
-      picture.evidence.set(node, { ...evidence, othersLostWithin3s: false })
+      picture.evidence.set(node, evidence)
       const judged = JSON.stringify(viewer.verdict(picture, node))
       if (judgements.get(node) === judged) return
       judgements.set(node, judged)
+      refresh()
+    },
+    cutOffFrom(nodes) {
+      picture.cutOffFrom = nodes
       refresh()
     },
     nodeInfo(node, info) {

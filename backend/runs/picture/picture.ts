@@ -13,6 +13,8 @@ export interface Picture {
   inventoryReadAt: string | undefined
   inventoryFindings: Finding[]
   evidence: Map<string, Evidence>
+  /** Nodes that went silent together while neither gateway nor broker answered: it is homeport that is cut off (rule 8). */
+  cutOffFrom: ReadonlySet<string>
   infos: Map<string, EngineInfo>
   snapshots: Map<string, SwarmSnapshot>
   /** Tasks seen failing, by swarm. */
@@ -34,6 +36,7 @@ export const emptyPicture = (): Picture => ({
   inventoryReadAt: undefined,
   inventoryFindings: [],
   evidence: new Map(),
+  cutOffFrom: new Set(),
   infos: new Map(),
   snapshots: new Map(),
   failures: new Map(),

@@ -1,5 +1,6 @@
 import type { NodeView, StackView } from '../../contract/home.ts'
 import type { Finding, Subject } from '../../contract/plan.ts'
+import type { Problem } from '../../contract/problem.ts'
 import type { Run } from '../../contract/run.ts'
 import { type FailureMemory, loopingServices } from '../../core/findings/failure-memory.ts'
 import { homeFindings } from '../../core/findings/rules.ts'
@@ -13,7 +14,7 @@ import {
   swarmView,
 } from '../../core/swarm/home-view.ts'
 import { membersByName } from '../../core/swarm/members.ts'
-import { lostTogether, type NodeVerdict, nodeState } from '../../core/swarm/node-state.ts'
+import { type NodeVerdict, nodeState } from '../../core/swarm/node-state.ts'
 import { type StackVerdict, stackStatus } from '../../core/swarm/stack-status.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Store } from '../../ports/store.ts'
@@ -30,6 +31,8 @@ export interface Viewer {
   view(picture: Picture): Views
   /** Ids in the swarms of nodes that homeport itself has found lost. */
   lost(picture: Picture): ReadonlySet<string>
+  /** Why a node is lost; undefined for one that is not, or not yet. */
+  whyLost(picture: Picture, node: string): Problem | undefined
   verdict(picture: Picture, node: string): NodeVerdict
 }
 
@@ -41,15 +44,21 @@ export function viewer({ clock, store, runOn }: Viewing): Viewer {
   const verdict = (picture: Picture, name: string): NodeVerdict => {
     const evidence = picture.evidence.get(name)
     if (evidence === undefined) return { state: 'suspect', sentences: ['it has not been asked yet'] }
-    return nodeState({ ...evidence, ...swarmWord(picture, name) }, clock.monotonic())
+    const now = clock.monotonic()
+    const othersLostWithin3s = picture.cutOffFrom.has(name)
+    return nodeState({ ...evidence, ...swarmWord(picture, name), othersLostWithin3s }, now)
   }
 
   const lost = (picture: Picture): Set<string> => {
     const ids = [...picture.infos].flatMap(([name, info]) => {
-      const { state } = verdict(picture, name)
-      return (state === 'unreachable' || state === 'away') && info.Swarm?.NodeID ? [info.Swarm.NodeID] : []
+      return isLost(verdict(picture, name)) && info.Swarm?.NodeID ? [info.Swarm.NodeID] : []
     })
     return new Set(ids)
+  }
+
+  const whyLost = (picture: Picture, name: string): Problem | undefined => {
+    if (!isLost(verdict(picture, name))) return undefined
+    return picture.evidence.get(name)?.engineError ?? { code: 'unreachable', text: `${name} does not answer` }
   }
 
   const sightOf = (picture: Picture, swarm: string, lostIds: Set<string>): SwarmSight | undefined => {
@@ -120,6 +129,7 @@ export function viewer({ clock, store, runOn }: Viewing): Viewer {
 
   return {
     lost,
+    whyLost,
     verdict,
     view(picture) {
       const { inventory } = picture
@@ -140,10 +150,8 @@ export function viewer({ clock, store, runOn }: Viewing): Viewer {
   }
 }
 
-/** Every node went silent at once: then it may be homeport that is cut off (rule 8). */
-export function allLostTogether(picture: Picture): boolean {
-  const asked = [...picture.evidence.values()].filter((evidence) => evidence.connectable)
-  return asked.length > 1 && lostTogether(asked)
+function isLost({ state }: NodeVerdict): boolean {
+  return state === 'unreachable' || state === 'away'
 }
 
 function swarmWord(picture: Picture, name: string) {

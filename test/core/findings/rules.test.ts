@@ -104,6 +104,20 @@ describe('nodes', () => {
       ),
     ).toEqual([]))
 
+  test('that keep homeport out are told by what keeps it out, with what to do', () => {
+    const problem = { code: 'host-key-changed', text: 'attic shows another key', advice: 'Compare it.' }
+    const out = { state: 'suspect' as const, sentences: ['so it is'], finding: 'shut-out' as const, problem }
+    expect(homeFindings(facts({ nodes: new Map([['attic', out]]) }))).toEqual([
+      {
+        id: 'host-key-changed',
+        severity: 'error',
+        subject: 'node attic',
+        text: 'attic shows another key',
+        advice: 'Compare it.',
+      },
+    ])
+  })
+
   test('all lost at once are one finding about homeport', () => {
     const cut = verdict('suspect', 'homeport-cut-off')
     expect(

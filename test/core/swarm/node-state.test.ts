@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
   type Evidence,
-  lostTogether,
   missesFor,
   nodeState,
   pingSchedule,
+  shutOutBy,
+  silentTogether,
 } from '../../../backend/core/swarm/node-state.ts'
 
 const asked: Evidence = {
@@ -141,6 +142,20 @@ describe('the reasons', () => {
   })
 })
 
+test.each(shutOutBy)(
+  'a node that keeps homeport out is suspect, and why is a finding of its own: %s',
+  (code) => {
+    const problem = { code, text: 'not you', advice: 'paste this' }
+    const kept = { ...asked, missedInRow: 3, fresh: ok, engineError: problem }
+    expect(nodeState(kept, NOW)).toEqual({
+      state: 'suspect',
+      sentences: ['it takes a new connection, but homeport is kept out', 'not you'],
+      finding: 'shut-out',
+      problem,
+    })
+  },
+)
+
 describe('all nodes lost together', () => {
   const lost = (at: number): Evidence => ({ ...asked, lastAnswerAt: at, missedInRow: 2 })
   test.each<[string, Evidence[], boolean]>([
@@ -151,7 +166,10 @@ describe('all nodes lost together', () => {
     ['a node without a way of its own is no evidence', [lost(10_000), { ...unasked, swarm: 'ready' }], true],
     ['none was ever heard', [{ ...asked, lastAnswerAt: undefined } as never], false],
     ['no nodes', [], false],
-  ])('%s', (_, evidences, answer) => expect(lostTogether(evidences)).toBe(answer))
+  ])('%s', (_, evidences, answer) => {
+    const named = new Map(evidences.map((evidence, at) => [String(at), evidence]))
+    expect(silentTogether(named, NOW).size > 0).toBe(answer)
+  })
 })
 
 test('the schedule leaves room below five seconds on a fast link', () => {
