@@ -14,7 +14,8 @@ import { replanner } from './planning/replan.ts'
 import { type Runner, runner } from './runner.ts'
 import type { World } from './world.ts'
 
-export interface HouseOptions extends Omit<World, 'inventory' | 'nodeNames' | 'lostNodes' | 'publish'> {
+export interface HouseOptions
+  extends Omit<World, 'inventory' | 'nodeNames' | 'lostNodes' | 'whyLost' | 'publish'> {
   events: EventLog
   version: string
   onDefect(error: unknown): void
@@ -43,6 +44,7 @@ export function openHouse(options: HouseOptions): House {
     inventory: () => keeper.picture.inventory,
     nodeNames: () => nodeNames(keeper.picture),
     lostNodes: () => views.lost(keeper.picture),
+    whyLost: (node) => views.whyLost(keeper.picture, node),
   }
   const latest = new Map<string, Run>()
   const runOn = (subject: Subject) =>

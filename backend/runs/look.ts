@@ -1,6 +1,7 @@
+import type { Problem } from '../contract/problem.ts'
 import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
-import type { DockerApi } from '../ports/docker-api.ts'
+import { type DockerApi, EngineError } from '../ports/docker-api.ts'
 import type { World } from './world.ts'
 
 /** One look at a swarm: what is there now, and the manager it was seen through. */
@@ -24,20 +25,26 @@ export function nodesOfSwarm(inventory: Inventory | undefined, swarm: string): s
   return members.sort((a, b) => rank(a.role) - rank(b.role)).map((node) => node.name)
 }
 
-export type NodeLook = { ok: true; info: EngineInfo } | { ok: false; error: unknown }
+export type NodeLook = { ok: true; info: EngineInfo } | { ok: false; error: EngineError; problem: Problem }
 
-/** Asks every node of a swarm about itself, in parallel: one dead node delays no other. */
+/** Asks every node of a swarm about itself, in parallel; what is known to be lost is not asked: it delays nobody. */
 export async function lookAtNodes(world: World, names: readonly string[]): Promise<Record<string, NodeLook>> {
   const answers = await Promise.all(
-    names.map(async (name): Promise<[string, NodeLook]> => {
-      try {
-        return [name, { ok: true, info: await world.engines.node(name).info() }]
-      } catch (error) {
-        return [name, { ok: false, error }]
-      }
-    }),
+    names.map(async (name): Promise<[string, NodeLook]> => [name, await lookAtNode(world, name)]),
   )
   return Object.fromEntries(answers)
+}
+
+async function lookAtNode(world: World, name: string): Promise<NodeLook> {
+  const lost = world.whyLost(name)
+  if (lost !== undefined)
+    return { ok: false, error: new EngineError(name, undefined, lost.text), problem: lost }
+  try {
+    return { ok: true, info: await world.engines.node(name).info() }
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    return { ok: false, error, problem: world.engines.explain(name, error) }
+  }
 }
 
 /** Names of a swarm's networks by id. */

@@ -1,4 +1,5 @@
 import type { HomeEvent } from '../contract/home.ts'
+import type { Problem } from '../contract/problem.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
 import type { Engines, ReadSwarm } from '../ports/engines.ts'
@@ -23,6 +24,8 @@ export interface World {
   nodeNames(): ReadonlyMap<string, string>
   /** Ids in the swarm of nodes that homeport itself has found lost. */
   lostNodes(): ReadonlySet<string>
+  /** Why a node, by its name, is lost; undefined for one that may be asked. */
+  whyLost(node: string): Problem | undefined
   publish(event: HomeEvent): void
   /** False for the example home alone: making its swarm is no question. */
   asksBeforeInit: boolean

@@ -3,7 +3,6 @@ import type { EngineInfo } from '../../core/engine/seen.ts'
 import { swarmOf } from '../../core/plan/subject.ts'
 import type { Seen } from '../../core/run/done.ts'
 import type { DockerApi } from '../../ports/docker-api.ts'
-import { EngineError } from '../../ports/docker-api.ts'
 import { look, lookAtNodes, networkNames, nodesOfSwarm } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
 
@@ -41,8 +40,7 @@ async function infosOf(
   const names = new Set([...nodesOfSwarm(context.world.inventory(), swarm), needed])
   const looks = await lookAtNodes(context.world, [...names])
   const own = looks[needed]
-  if (own !== undefined && !own.ok)
-    throw own.error instanceof EngineError ? own.error : new EngineError(needed, undefined, String(own.error))
+  if (own !== undefined && !own.ok) throw own.error
   const infos: Record<string, EngineInfo> = {}
   for (const [name, seen] of Object.entries(looks)) if (seen.ok) infos[name] = seen.info
   return infos

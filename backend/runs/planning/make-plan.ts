@@ -79,7 +79,7 @@ async function swarmPlan(world: World, name: string): Promise<Result<Plan>> {
   )
   const seen: Record<string, NodeSeen> = {}
   for (const [node, answer] of Object.entries(looks)) {
-    seen[node] = answer.ok ? answer : { ok: false, problem: world.engines.explain(node, answer.error) }
+    seen[node] = answer.ok ? answer : { ok: false, problem: answer.problem }
   }
   const active = Object.values(looks).some((one) => one.ok && one.info.Swarm?.ControlAvailable === true)
   const snapshot = active ? (await look(world, name)).snapshot : undefined

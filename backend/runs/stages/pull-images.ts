@@ -59,6 +59,8 @@ async function haveImage(context: PartContext, member: EngineNode, image: string
   const node = context.world.nodeNames().get(member.ID)
   if (node === undefined)
     return { node: member.Description.Hostname, had: 'away', why: 'no way to its engine' }
+  const lost = context.world.whyLost(node)
+  if (lost !== undefined) return { node, had: 'away', why: lost.text }
   const api = context.world.engines.node(node)
   try {
     if ((await api.image(image)) !== undefined) return { node, had: 'there' }
