@@ -6,7 +6,7 @@ import type { Asker, CancelRun, MakePlan, StartRun } from './contract/requests.t
 import type { JournalRow, Run } from './contract/run.ts'
 import { orderPlans } from './core/plan/order-plans.ts'
 import { replay } from './core/run/apply-event.ts'
-import type { LogLine, LogOptions } from './ports/docker-api.ts'
+import { EngineError, type LogLine, type LogOptions } from './ports/docker-api.ts'
 import type { EventLog, ToldEvent } from './runs/event-log.ts'
 import { look } from './runs/look.ts'
 import { newestReleases, RELEASES_KEPT } from './runs/planning/kept-releases.ts'
@@ -98,7 +98,7 @@ export function openHomeport(rooms: Rooms): Homeport {
     home: () => ({ ...rooms.picture(), plans: plans.list(), runs: store.runIds(RUNS_IN_PICTURE).map(run) }),
     plans: () => plans.list(),
     plan: (id) => plans.view(id),
-    makePlan: (request) => plans.make(request),
+    makePlan: (request) => reached(world, plans.make(request)),
     startRun: async (request, asker) =>
       audited({ ...asker, who: request.by ?? asker.who }, `run ${request.plans.join(', ')}`, () => {
         const chosen = orderPlans(request.plans.map(storedPlan), world.inventory() ?? { stacks: [] })
@@ -136,12 +136,23 @@ export function openHomeport(rooms: Rooms): Homeport {
       const target = world.inventory()?.stacks.find(({ name }) => name === stack)?.runOn
       if (target?.kind !== 'swarm')
         throw new HomeportError('not-found', `there is no stack ${stack} on a swarm`)
-      const { api, snapshot } = await look(world, target.swarm)
+      const { api, snapshot } = await reached(world, look(world, target.swarm))
       const found = snapshot.services.find(({ Spec }) => Spec.Name === `${stack}_${service}`)
       if (found === undefined)
         throw new HomeportError('not-found', `stack ${stack} runs no service ${service}`)
       await api.serviceLogs(found.ID, options, onLine)
     },
     follow: (onEvent, afterId) => events.follow(onEvent, afterId),
+  }
+}
+
+/** A question that no engine could be asked is refused with why; it may be asked again. */
+async function reached<T>(world: World, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    const { text, advice } = world.engines.explain(error.node, error)
+    throw new HomeportError('unreachable', text, advice)
   }
 }
