@@ -3,12 +3,6 @@ import type {
   EngineEvent,
   EngineImage,
   EngineInfo,
-  EngineNetwork,
-  EngineNode,
-  EngineObject,
-  EngineService,
-  EngineSwarm,
-  EngineTask,
   EngineVersion,
 } from '../../core/engine/seen.ts'
 import { type DockerApi, EngineError, type Filters } from '../../ports/docker-api.ts'
@@ -18,10 +12,9 @@ import { jsonLine } from './streams/failed-stream.ts'
 import { lines } from './streams/lines.ts'
 import { logLines } from './streams/log-lines.ts'
 import { pullProgress, pullQuery } from './streams/pull-progress.ts'
+import { swarmCalls } from './swarm-calls.ts'
 
 const LOG_SILENCE_MS = 30_000
-/** The engine itself waits 20 s for a cluster, and goes on by itself after that. */
-const SWARM_MS = 60_000
 const REGISTRY_MS = 60_000
 const PULL_SILENCE_MS = 300_000
 const MAX_EVENT_BYTES = 1024 * 1024
@@ -38,7 +31,8 @@ const heard: Filters = {
 
 /** The Docker API of the engine at the end of a link: one row per call. */
 export function dockerEngine(link: () => NodeLink): DockerApi {
-  const { ask, write, list, one, create, update, remove } = engineCalls(link)
+  const calls = engineCalls(link)
+  const { ask, list } = calls
   const logs: DockerApi['serviceLogs'] = async (path, options, onLine) => {
     const { tail, follow, signal, timestamps = false, since } = options
     const from = since === undefined ? {} : { since: Date.parse(since) / 1000 }
@@ -53,39 +47,9 @@ export function dockerEngine(link: () => NodeLink): DockerApi {
     version: () => ask<EngineVersion>({ path: '/version' }),
     info: () => ask<EngineInfo>({ path: '/info' }),
 
-    swarm: () => ask<EngineSwarm>({ path: '/swarm' }),
-    swarmInit: (body) => write<string>('/swarm/init', { body, deadlineMs: SWARM_MS }),
-    swarmJoin: (body) => write('/swarm/join', { body, deadlineMs: SWARM_MS }),
-    swarmUpdate: (version, body) => write('/swarm/update', { query: { version }, body }),
-
-    nodes: () => list<EngineNode>('/nodes'),
-    node: (id) => one<EngineNode>('nodes', id),
-    updateNode: (id, version, spec) => update('nodes', id, version, spec),
-
-    services: (filters) => list<EngineService>('/services', filters),
-    service: (id) => one<EngineService>('services', id),
-    createService: (spec) => create('services', spec),
-    updateService: (id, version, spec) => update('services', id, version, spec),
-    removeService: (id) => remove('services', id),
+    ...swarmCalls(calls),
     serviceLogs: (id, options, onLine) => logs(`/services/${segment(id)}/logs`, options, onLine),
     taskLogs: (id, options, onLine) => logs(`/tasks/${segment(id)}/logs`, options, onLine),
-
-    tasks: (filters) => list<EngineTask>('/tasks', filters),
-
-    networks: (filters) => list<EngineNetwork>('/networks', filters),
-    // Engines before 25.0 would make a second network of the same name.
-    createNetwork: (request) => create('networks', { CheckDuplicate: true, ...request }),
-    removeNetwork: (id) => remove('networks', id),
-
-    configs: (filters) => list<EngineObject>('/configs', filters),
-    config: (id) => one<EngineObject>('configs', id),
-    createConfig: (Name, Labels, Data) => create('configs', { Name, Labels, Data }),
-    updateConfig: (id, version, spec) => update('configs', id, version, spec),
-    removeConfig: (id) => remove('configs', id),
-
-    secrets: (filters) => list<EngineObject>('/secrets', filters),
-    createSecret: (Name, Labels, Data) => create('secrets', { Name, Labels, Data }),
-    removeSecret: (id) => remove('secrets', id),
 
     image: (reference) =>
       ask<EngineImage>({ path: `/images/${segments(reference)}/json` }).catch(undefinedWhenMissing),
