@@ -9,6 +9,7 @@ import { EngineError } from '../ports/docker-api.ts'
 import type { RunJournal } from './journal.ts'
 import type { Leases } from './lease.ts'
 import { carryOutPart } from './part.ts'
+import { rememberAdopted } from './planning/overrides.ts'
 import { LeftStanding } from './step.ts'
 import type { World } from './world.ts'
 
@@ -53,6 +54,7 @@ async function onePart(world: World, leases: Leases, journal: RunJournal, part: 
   if (stored === undefined) return end('refused', `its plan ${record.plan.slice(0, 12)} is not kept any more`)
   const answered = answeredPlan(stored.plan, ownAnswers(stored.plan, journal.run.answers))
   if (!answered.ok) return end('refused', answered.problem.text, answered.problem.advice)
+  rememberAdopted(world.store, stored.plan, ownAnswers(stored.plan, journal.run.answers))
   const swarm = swarmOf(record.subject)
   const leased = await lease(world, leases, journal, stored.plan, swarm, stop)
   if (leased !== undefined) return end('refused', leased.text, leased.advice)

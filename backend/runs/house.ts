@@ -2,6 +2,7 @@ import type { Home } from '../contract/home.ts'
 import type { PlanView, Subject } from '../contract/plan.ts'
 import type { Run } from '../contract/run.ts'
 import { finalRunStates } from '../contract/words.ts'
+import type { SwarmSnapshot } from '../core/engine/seen.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
 import { subjectsCollide } from '../core/plan/subject.ts'
 import type { EventLog } from './event-log.ts'
@@ -72,7 +73,10 @@ export function openHouse(options: HouseOptions): House {
         carrier.resumeAll()
       }
     },
-    seen: (snapshot) => held.watch(snapshot),
+    seen(snapshot) {
+      held.watch(snapshot)
+      recordCluster(store, snapshot)
+    },
     changed: (subjects) => again.request(subjects),
   })
 
@@ -117,6 +121,12 @@ export function openHouse(options: HouseOptions): House {
       await carrier.close()
     },
   }
+}
+
+/** A swarm that was there is known from now on: it is never made a second time (rule 5). */
+function recordCluster(store: World['store'], { swarm, cluster }: SwarmSnapshot): void {
+  const key = `cluster.${swarm}`
+  if (store.fact(key) === undefined) store.setFact(key, cluster.ID)
 }
 
 function subjectsOf(inventory: Inventory): Subject[] {

@@ -4,6 +4,7 @@ import type { Asker, CancelRun } from '../contract/requests.ts'
 import type { Run } from '../contract/run.ts'
 import { finalRunStates, stageNames } from '../contract/words.ts'
 import { answeredPlan } from '../core/plan/answered.ts'
+import { adoptedOverrides } from '../core/plan/plan-stack.ts'
 import { subjectsCollide, subjectText } from '../core/plan/subject.ts'
 import { compatible, FORMAT } from '../core/run/apply-event.ts'
 import { carryOutRun } from './carry-out-run.ts'
@@ -140,7 +141,8 @@ function assertAnswered(plans: Plan[], answers: Record<string, string>): void {
       const { text, advice } = answered.problem
       throw new HomeportError('question-open', `${subjectText(plan.subject)}: ${text}`, advice)
     }
-    if (answered.value.length === 0 && plan.purpose !== 'roll-back') {
+    const means = plan.purpose === 'roll-back' || adoptedOverrides(plan, own).length > 0
+    if (answered.value.length === 0 && !means) {
       throw new HomeportError('plan-empty', `${subjectText(plan.subject)}: there is nothing to do`)
     }
   }

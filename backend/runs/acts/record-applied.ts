@@ -3,6 +3,7 @@ import type { NodeSpec, ServiceSpec } from '../../core/engine/spec.ts'
 import { patched } from '../../core/plan/field-changes.ts'
 import { type KeyedSpec, keyedSpec } from '../../core/plan/keyed.ts'
 import type { PartContext } from '../part-context.ts'
+import { forgetWritten } from '../planning/overrides.ts'
 import type { Scene } from './scene.ts'
 
 /**
@@ -24,6 +25,7 @@ export function recordApplied(context: PartContext, operation: Operation, scene:
     )
   }
   if (operation.kind === 'service-remove') store.setApplied(subject.stack, operation.service, undefined)
+  forgetWritten(store, subject.stack, operation)
   if (operation.kind === 'service-update') {
     const before = store.applied(subject.stack)[operation.service] as KeyedSpec | undefined
     const live = scene.seen.snapshot?.services.find((service) => service.Spec.Name === operation.name)

@@ -6,10 +6,11 @@ import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { planStack } from '../../core/plan/plan-stack.ts'
 import { type NodeSeen, planSwarm } from '../../core/swarm/plan-swarm.ts'
-import { look, lookAtNodes } from '../look.ts'
+import { type Look, look, lookAtNodes } from '../look.ts'
 import type { World } from '../world.ts'
 import { desiredOf } from './desired.ts'
-import { newestReleases } from './kept-releases.ts'
+import { keptByReleases, newestReleases } from './kept-releases.ts'
+import { overridesOf } from './overrides.ts'
 import { resolveDigests } from './resolve-digests.ts'
 
 /** Fetches, renders, looks and decides; writes nothing on any engine. */
@@ -51,7 +52,7 @@ async function stackPlan(
   const desired = await desiredOf(world, of)
   if (!desired.ok) return desired
   const seen = await look(world, target)
-  const digests = desired.value === undefined ? {} : await resolveDigests(world, desired.value, seen)
+  const digests = await digestsFor(world, of, desired.value, seen)
   return ok(
     planStack({
       stack,
@@ -64,7 +65,24 @@ async function stackPlan(
       purpose: of.purpose,
       ...(of.madeFrom.release === undefined ? {} : { release: of.madeFrom.release }),
       digests,
+      keep: keptByReleases(world.store, stack),
+      overrides: overridesOf(world.store, stack),
     }),
+  )
+}
+
+/** A release is put back with the very images it ran; what is new is asked of the registry. */
+async function digestsFor(
+  world: World,
+  { subject, madeFrom }: Pick<Plan, 'subject' | 'madeFrom'>,
+  desired: DesiredStack | undefined,
+  seen: Look,
+): Promise<Record<string, string | undefined>> {
+  if (desired === undefined || subject.kind !== 'stack') return {}
+  if (madeFrom.release === undefined) return resolveDigests(world, desired, seen)
+  const images = world.store.release(subject.stack, madeFrom.release)?.images ?? {}
+  return Object.fromEntries(
+    Object.values(images).map((image) => image.split('@') as [string, string | undefined]),
   )
 }
 
