@@ -1,17 +1,18 @@
 import type { OperationOf } from '../../contract/plan.ts'
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { ok, type Result } from '../../contract/problem.ts'
 import type { EngineNode, SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { ServiceSpec } from '../../core/engine/spec.ts'
 import { swarmOf } from '../../core/plan/subject.ts'
+import { type ImageOnNode, imageVerdict } from '../../core/run/image-verdict.ts'
 import { eligibleNodes } from '../../core/swarm/what-runs.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { look } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
-import { done, skipped, step } from '../step.ts'
+import { done, type StepEnd, skipped, step } from '../step.ts'
 
 /**
  * Brings the images of the services about to change to the nodes that may run them: one step per image, all nodes
- * at once. An absent node is skipped and said; an image that is nowhere to be had stops the run before any change.
+ * at once. An absent node is skipped and said; one that cannot get it stops the run before any change.
  */
 export async function pullImages(context: PartContext): Promise<Result<void>> {
   const wanted = wantedImages(context)
@@ -25,7 +26,7 @@ export async function pullImages(context: PartContext): Promise<Result<void>> {
         const results = await Promise.all(
           nodesFor(snapshot, specs).map((node) => haveImage(context, node, image)),
         )
-        return verdict(image, results)
+        return ending(image, results)
       },
     )
     if (!pulled.ok) return pulled
@@ -33,29 +34,15 @@ export async function pullImages(context: PartContext): Promise<Result<void>> {
   return ok(undefined)
 }
 
-interface Had {
-  node: string
-  had: 'there' | 'pulled' | 'away' | 'failed'
-  why?: string
+function ending(image: string, nodes: ImageOnNode[]): Result<StepEnd<undefined>> {
+  const judged = imageVerdict(image, nodes)
+  if (!judged.ok) return judged
+  return judged.value.length === 0
+    ? skipped(undefined, 'there already')
+    : done(undefined, judged.value.join(', '))
 }
 
-function verdict(image: string, results: Had[]) {
-  const said = results
-    .filter((result) => result.had !== 'there')
-    .map((r) => `${r.node}: ${r.had}${r.why ? ` (${r.why})` : ''}`)
-  const usable = results.some((result) => result.had === 'there' || result.had === 'pulled')
-  const refused = results.filter((result) => result.had === 'failed')
-  if (!usable && refused.length > 0) {
-    return fail<never>({
-      code: 'image-missing',
-      text: `image ${image} is not to be had on any node: ${refused.map((r) => `${r.node}: ${r.why}`).join('; ')}`,
-      advice: 'Check the tag, and whether the nodes reach the registry.',
-    })
-  }
-  return said.length === 0 ? skipped(undefined, 'there already') : done(undefined, said.join(', '))
-}
-
-async function haveImage(context: PartContext, member: EngineNode, image: string): Promise<Had> {
+async function haveImage(context: PartContext, member: EngineNode, image: string): Promise<ImageOnNode> {
   const node = context.world.nodeNames().get(member.ID)
   if (node === undefined)
     return { node: member.Description.Hostname, had: 'away', why: 'no way to its engine' }
@@ -63,10 +50,14 @@ async function haveImage(context: PartContext, member: EngineNode, image: string
   if (lost !== undefined) return { node, had: 'away', why: lost.text }
   const api = context.world.engines.node(node)
   try {
-    if ((await api.image(image)) !== undefined) return { node, had: 'there' }
+    const known = await api.image(image)
+    if (known !== undefined)
+      return { node, had: 'there', id: known.Id, architecture: known.Architecture ?? '' }
     const deadline = AbortSignal.timeout(context.world.limits.pullMs)
     await api.pull(image, progressTeller(context, node, image), AbortSignal.any([deadline, context.stop]))
-    return { node, had: 'pulled' }
+    const now = await api.image(image)
+    if (now === undefined) return { node, had: 'failed', why: 'it was pulled, and is not there' }
+    return { node, had: 'pulled', id: now.Id, architecture: now.Architecture ?? '' }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     return { node, had: error.outcomeUnknown ? 'away' : 'failed', why: error.message }
