@@ -1,11 +1,11 @@
 import type { HomeEvent } from '../../contract/home.ts'
 import type { Subject } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
-import { labels } from '../../contract/words.ts'
 import type { EngineInfo, SwarmSnapshot } from '../../core/engine/seen.ts'
 import { rememberFailures } from '../../core/findings/failure-memory.ts'
 import { checkInventory } from '../../core/inventory/check-inventory.ts'
 import type { Inventory, RawInventory } from '../../core/inventory/inventory.ts'
+import { changedSubjects, leftStacks } from '../../core/swarm/changed-subjects.ts'
 import type { Evidence } from '../../core/swarm/evidence.ts'
 import type { World } from '../world.ts'
 import { emptyPicture, type Picture, type Views } from './picture.ts'
@@ -72,7 +72,11 @@ export function keepPicture(
       picture.inventory = checked.inventory
       picture.inventoryFindings = checked.findings
       setProblems([])
-      if (before?.commit !== checked.inventory.commit) listeners.inForce(checked.inventory)
+      if (before?.commit !== checked.inventory.commit) {
+        listeners.inForce(checked.inventory)
+        const seen = [...picture.snapshots.values()]
+        listeners.changed(seen.flatMap((snapshot) => leftStacks(checked.inventory, snapshot)))
+      }
       refresh()
     },
     inventoryLost: (text) =>
@@ -100,7 +104,7 @@ export function keepPicture(
       picture.lostSwarms.delete(snapshot.swarm)
       refresh()
       listeners.seen(snapshot)
-      listeners.changed(changedStacks(before, snapshot))
+      listeners.changed(changedSubjects(before, snapshot))
     },
     swarmLost(swarm, text) {
       const since = picture.lostSwarms.get(swarm)?.since ?? world.clock.monotonic()
@@ -117,18 +121,4 @@ function eventsOf(views: Views): [string, HomeEvent][] {
     ...views.stacks.map((stack): [string, HomeEvent] => [`stack ${stack.name}`, { type: 'stack', stack }]),
     ['findings', { type: 'findings', findings: views.findings }],
   ]
-}
-
-/** Stacks of which a service came, went or was written to since. */
-function changedStacks(before: SwarmSnapshot | undefined, after: SwarmSnapshot): Subject[] {
-  const versions = (snapshot: SwarmSnapshot | undefined) =>
-    new Map(snapshot?.services.map((service) => [service.ID, service]) ?? [])
-  const old = versions(before)
-  const now = versions(after)
-  const touched = [...now.values()].filter(
-    (service) => old.get(service.ID)?.Version.Index !== service.Version.Index,
-  )
-  const gone = [...old.values()].filter((service) => !now.has(service.ID))
-  const names = new Set([...touched, ...gone].flatMap(({ Spec }) => Spec.Labels?.[labels.namespace] ?? []))
-  return [...names].map((stack) => ({ kind: 'stack', stack, target: after.swarm }))
 }
