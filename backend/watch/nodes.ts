@@ -6,6 +6,8 @@ import type { Watched } from './watched.ts'
 
 /** What a node says of itself changes seldom. */
 const INFO_EVERY_MS = 30_000
+/** Until it has joined its swarm: by its id there it is known again in all that the swarm tells. */
+const INFO_UNTIL_JOINED_MS = 2_000
 
 interface World {
   engines: Engines
@@ -29,6 +31,7 @@ class NodeWatch {
   readonly #receiver: Watched
   readonly #end: AbortSignal
   #evidence: Evidence
+  #infoEveryMs = INFO_EVERY_MS
 
   constructor(node: Node, world: World, receiver: Watched, end: AbortSignal) {
     this.#node = node
@@ -51,7 +54,7 @@ class NodeWatch {
       try {
         await engines.node(this.#node.name).ping()
         this.#answered()
-        if (begun - infoAt > INFO_EVERY_MS && (await this.#info())) infoAt = begun
+        if (begun - infoAt > this.#infoEveryMs && (await this.#info())) infoAt = begun
       } catch (error) {
         const engineError = engines.explain(this.#node.name, error)
         // That it is late is told by the time; only what was said is evidence of its own.
@@ -113,7 +116,10 @@ class NodeWatch {
 
   async #info(): Promise<boolean> {
     try {
-      this.#receiver.nodeInfo(this.#node.name, await this.#world.engines.node(this.#node.name).info())
+      const info = await this.#world.engines.node(this.#node.name).info()
+      const isOut = this.#node.swarm !== undefined && !info.Swarm?.NodeID
+      this.#infoEveryMs = isOut ? INFO_UNTIL_JOINED_MS : INFO_EVERY_MS
+      this.#receiver.nodeInfo(this.#node.name, info)
       return true
     } catch {
       return false
