@@ -6,6 +6,8 @@ import type { Client } from './client.ts'
 export interface DeployOptions {
   by: string
   say: (line: string) => void
+  /** Only these stacks, in the swarms that are made all the same; default: all of the home. */
+  stacks?: readonly string[]
 }
 
 /** Makes the plans of the whole home, shows them, approves them in the name given, and waits for the runs. */
@@ -24,7 +26,9 @@ export async function deployHome(client: Client, options: DeployOptions): Promis
   const summary: string[] = []
   for (const swarm of home.swarms) summary.push(...(await deploySwarm(client, swarm.name, options)))
   const plans: PlanView[] = []
-  for (const stack of home.stacks) plans.push(await client.makePlan({ stack: stack.name }))
+  for (const { name } of home.stacks) {
+    if (options.stacks?.includes(name) !== false) plans.push(await client.makePlan({ stack: name }))
+  }
   summary.push(...(await approve(client, plans, options)))
   return summary
 }

@@ -25,8 +25,10 @@ export interface Scene {
 }
 
 export interface SceneOptions extends Partial<FurnishOptions> {
-  /** Deploy the whole home before the scenario begins. */
-  deployed?: boolean
+  /** Deploy the whole home, or these of its stacks, before the scenario begins. */
+  deployed?: boolean | readonly string[]
+  /** What is done to the nodes and the inventory before homeport first sees them. */
+  arrange?: (lab: Lab, place: Place) => void | Promise<void>
   /** Leave what the nodes hold from the scene before. */
   keepNodes?: boolean
   env?: Record<string, string>
@@ -40,6 +42,7 @@ export async function aScene(options: SceneOptions = {}): Promise<Scene> {
   const as = options.as ?? 'scene'
   rmSync(join(lab.dir, as), { recursive: true, force: true })
   const place = await furnish(lab, { home: 'example', ...options, as })
+  await options.arrange?.(lab, place)
   const begin = (more: Partial<HouseOptions> = {}) =>
     startHouse({
       data: place.data,
@@ -69,8 +72,19 @@ export async function aScene(options: SceneOptions = {}): Promise<Scene> {
       await scene.house.kill()
     },
   }
-  if (options.deployed === true) await deployHome(scene.house.client, { by: 'scenario', say: () => {} })
+  try {
+    await deployed(scene, options.deployed ?? false)
+  } catch (error) {
+    await scene.end()
+    throw error
+  }
   return scene
+}
+
+async function deployed({ house }: Scene, what: boolean | readonly string[]): Promise<void> {
+  if (what === false) return
+  const stacks = what === true ? {} : { stacks: what }
+  await deployHome(house.client, { by: 'scenario', say: () => {}, ...stacks })
 }
 
 async function matching(
