@@ -13,6 +13,7 @@ const packagesOf: Record<string, string[]> = {
   ip: ['iproute2'],
   mmdebstrap: ['mmdebstrap'],
   'ssh-keygen': ['openssh-client'],
+  ssh: ['openssh-client'],
 }
 
 /** Sees to it that the programs are there: installs their packages on Debian as root, else says what to run. */
