@@ -31,6 +31,7 @@ async function recordRelease(context: PartContext, stack: string) {
     await holdAt(context, stack, plan.madeFrom.release)
     return done({ release: plan.madeFrom.release }, `back at #${plan.madeFrom.release}`)
   }
+  if (context.operations.length === 0) return skipped({}, 'nothing was changed')
   const desired = await desiredOf(world, plan)
   if (!desired.ok) return desired
   const wished = desired.value as DesiredStack
@@ -40,9 +41,7 @@ async function recordRelease(context: PartContext, stack: string) {
     run: journal.run.id,
     by: journal.run.by,
     at: world.clock.now(),
-    images: Object.fromEntries(
-      wished.services.map(({ service, spec }) => [service, spec.TaskTemplate.ContainerSpec?.Image ?? '']),
-    ),
+    images: await runningImages(context, wished),
     configs: wished.configs.map(({ name }) => name),
     secrets: wished.secrets.map(({ name }) => name),
     desired: wished,
@@ -50,6 +49,18 @@ async function recordRelease(context: PartContext, stack: string) {
   world.store.setCurrentRelease(stack, release)
   world.store.setHold(stack, undefined)
   return done({ release }, `#${release}`)
+}
+
+/** What each service runs, with the digest it is pinned to: a tag may mean something else tomorrow. */
+async function runningImages(context: PartContext, { swarm, services }: DesiredStack) {
+  const { snapshot } = await look(context.world, swarm)
+  const live = new Map(snapshot.services.map(({ Spec }) => [Spec.Name, Spec]))
+  return Object.fromEntries(
+    services.map(({ service, spec }) => {
+      const { TaskTemplate } = live.get(spec.Name) ?? spec
+      return [service, TaskTemplate.ContainerSpec?.Image ?? '']
+    }),
+  )
 }
 
 /** Held at the release gone back to, unless that is what the inventory wishes anyway. */
