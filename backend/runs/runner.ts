@@ -54,6 +54,20 @@ export function runner(world: World, leases: Leases, onDefect: (error: unknown) 
     return journal.run
   }
 
+  /** Nothing carries them out, and yet they keep their subjects: what they did half is not to be built upon. */
+  const standing = (): Run[] =>
+    world.store
+      .unfinishedRuns()
+      .filter((id) => !active.has(id) && !queue.some((journal) => journal.run.id === id))
+      .map((id) => openJournal(world, id).run)
+
+  const assertFree = (plans: Plan[]) => {
+    const run = standing().find((other) => plans.some(({ subject }) => worksOn(other, subject)))
+    if (run === undefined) return
+    const why = run.waiting === undefined ? '' : `: ${run.waiting.text}`
+    throw new HomeportError('locked-by-run', `run ${run.id} stands${why}`, 'Resume it, or abandon it.')
+  }
+
   const journalOf = (id: string): RunJournal => {
     const known = active.get(id)?.journal ?? queue.find((journal) => journal.run.id === id)
     if (known !== undefined) return known
@@ -73,6 +87,7 @@ export function runner(world: World, leases: Leases, onDefect: (error: unknown) 
     start(plans, answers, asker) {
       world.store.assertRoom()
       assertAnswered(plans, answers)
+      assertFree(plans)
       const id = world.ids.next()
       const parts = plans.map((plan) => ({ subject: plan.subject, plan: plan.id }))
       const first = {
@@ -115,16 +130,18 @@ export function runner(world: World, leases: Leases, onDefect: (error: unknown) 
       return journal.run
     },
     busy: (subject) =>
-      [...queue, ...[...active.values()].map((one) => one.journal)].some((journal) =>
-        journal.run.parts.some(
-          (part) => part.outcome === undefined && subjectsCollide(part.subject, subject),
-        ),
-      ),
+      [...queue, ...[...active.values()].map((one) => one.journal)].some(({ run }) =>
+        worksOn(run, subject),
+      ) || standing().some((run) => worksOn(run, subject)),
     async close() {
       stop.abort()
       await Promise.allSettled([...active.values()].map((one) => one.ended))
     },
   }
+}
+
+function worksOn(run: Run, subject: Subject): boolean {
+  return run.parts.some((part) => part.outcome === undefined && subjectsCollide(part.subject, subject))
 }
 
 function collide(a: Run, b: Run): boolean {

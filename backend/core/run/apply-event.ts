@@ -17,8 +17,16 @@ export function applyEvent(run: Run | undefined, row: JournalRow): Run {
   return { ...change(run, event, at), rows: row.row }
 }
 
-/** The run its journal tells of. `rows` in order, from the first one. */
+/**
+ * The run its journal tells of. `rows` in order, from the first one. Of a run that another version wrote, only how it
+ * began is told, that it waits for a person, and whether one has closed it.
+ */
 export function replay(rows: readonly JournalRow[]): Run {
+  const [first] = rows
+  if (first?.event.type === 'run.created') {
+    const ours = compatible(first)
+    if (!ours.ok) return strangeRun(rows, ours.problem.text)
+  }
   const run = rows.reduce<Run | undefined>(applyEvent, undefined)
   if (run === undefined) throw new Error('an empty journal tells of no run')
   return run
@@ -35,6 +43,18 @@ export function compatible(row: JournalRow): Result<Extract<RunEvent, { type: 'r
     return incompatible(row.run, `its stages are ${event.stages.join(', ')}, not ${stageNames.join(', ')}`)
   }
   return ok(event)
+}
+
+function strangeRun(rows: readonly JournalRow[], text: string): Run {
+  const begun = applyEvent(undefined, rows[0] as JournalRow)
+  const waits: Run = {
+    ...begun,
+    state: 'waiting',
+    waiting: { text, since: begun.createdAt },
+    rows: rows.length,
+  }
+  const last = rows.at(-1) as JournalRow
+  return last.event.type === 'run.finished' ? applyEvent(waits, last) : waits
 }
 
 type LaterEvent = Exclude<RunEvent, { type: 'run.created' }>

@@ -283,3 +283,25 @@ function frozen<T>(value: T): T {
   }
   return value
 }
+
+describe('a run that another version wrote', () => {
+  const strange = { ...runCreated('a'), format: FORMAT + 1 } as RunEvent
+  const unknown = { type: 'run.danced' } as unknown as RunEvent
+
+  test('is not guessed: it waits for a person, and says why', () => {
+    const run = replay(journalRows([strange, { type: 'run.started' }, unknown]))
+    expect(run).toMatchObject({
+      state: 'waiting',
+      rows: 3,
+      waiting: { text: expect.stringContaining('format') },
+    })
+    expect(run.parts).toEqual([{ subject: expect.anything(), plan: 'plan-a', stages: [] }])
+  })
+
+  test('has ended when a person abandoned it', () => {
+    const closed: RunEvent = { type: 'run.finished', state: 'refused', summary: ['abandoned by anna'] }
+    const run = replay(journalRows([strange, unknown, closed]))
+    expect(run).toMatchObject({ state: 'refused', summary: ['abandoned by anna'] })
+    expect(run.waiting).toBeUndefined()
+  })
+})
