@@ -48,8 +48,8 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     },
   })
   closeSync(file)
-  const { url, token } = await listening(child, log)
   const ended = once(child, 'exit').then(([code]) => code as number | null)
+  const { url, token } = await listening(child, log)
   return {
     client: clientOf(url, token),
     pid: child.pid as number,
