@@ -3,11 +3,11 @@ import type { Clock } from '../ports/clock.ts'
 import type { Engines, ReadSwarm } from '../ports/engines.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
 import type { Reach } from '../ports/reach.ts'
+import type { Watched } from '../ports/watched.ts'
 import { watchInventory } from './inventory.ts'
 import { watchNode } from './nodes.ts'
 import { watchSurroundings } from './surroundings.ts'
 import { type SwarmWatch, watchSwarm } from './swarms.ts'
-import type { Watched } from './watched.ts'
 
 export interface HomeWatch {
   /** Watches the nodes and swarms of this inventory, and no others. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
-import type { Watched } from './watched.ts'
+import type { Watched } from '../ports/watched.ts'
 
 /** Reads the inventory at once and whenever it may have changed; one reading at a time. */
 export function watchInventory(source: InventorySource, clock: Clock, receiver: Watched): { close(): void } {

@@ -2,7 +2,7 @@ import type { Node } from '../core/inventory/inventory.ts'
 import { type Evidence, pingSchedule } from '../core/swarm/evidence.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Engines } from '../ports/engines.ts'
-import type { Watched } from './watched.ts'
+import type { Watched } from '../ports/watched.ts'
 
 /** What a node says of itself changes seldom. */
 const INFO_EVERY_MS = 30_000

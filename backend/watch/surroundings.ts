@@ -1,7 +1,7 @@
 import { type Evidence, silentTogether } from '../core/swarm/node-state.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Reach } from '../ports/reach.ts'
-import type { Watched } from './watched.ts'
+import type { Watched } from '../ports/watched.ts'
 
 export interface SurroundingsWatch {
   noted(node: string, evidence: Evidence): void

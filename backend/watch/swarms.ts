@@ -2,8 +2,8 @@ import type { SnapshotPart, SwarmSnapshot } from '../core/engine/seen.ts'
 import { isSettled } from '../core/swarm/what-runs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Engines, ReadSwarm } from '../ports/engines.ts'
+import type { Watched } from '../ports/watched.ts'
 import { type Bell, bell } from './bell.ts'
-import type { Watched } from './watched.ts'
 
 export interface SwarmWatch {
   close(): Promise<void>

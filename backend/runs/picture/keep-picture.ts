@@ -1,27 +1,20 @@
 import type { HomeEvent } from '../../contract/home.ts'
 import type { Subject } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
-import type { EngineInfo, SwarmSnapshot } from '../../core/engine/seen.ts'
+import type { SwarmSnapshot } from '../../core/engine/seen.ts'
 import { rememberFailures } from '../../core/findings/failure-memory.ts'
 import { checkInventory } from '../../core/inventory/check-inventory.ts'
-import type { Inventory, RawInventory } from '../../core/inventory/inventory.ts'
+import type { Inventory } from '../../core/inventory/inventory.ts'
 import { changedSubjects, leftStacks } from '../../core/swarm/changed-subjects.ts'
-import type { Evidence } from '../../core/swarm/evidence.ts'
+import type { Watched } from '../../ports/watched.ts'
 import type { World } from '../world.ts'
 import { emptyPicture, type Picture, type Views } from './picture.ts'
 import type { Viewer } from './view-home.ts'
 
 /** What the watchers bring comes in here, and what changed by it is told. */
-export interface PictureKeeper {
+export interface PictureKeeper extends Watched {
   readonly picture: Picture
   views(): Views
-  inventoryRead(raw: RawInventory): Promise<void>
-  inventoryLost(text: string): void
-  nodeSeen(node: string, evidence: Evidence): void
-  nodeInfo(node: string, info: EngineInfo): void
-  cutOffFrom(nodes: ReadonlySet<string>): void
-  swarmSeen(snapshot: SwarmSnapshot): void
-  swarmLost(swarm: string, text: string): void
   /** Looks at everything again: a run, a release or time itself may have changed what is to be told. */
   refresh(): void
 }
