@@ -321,6 +321,14 @@ describe('objects under wished names that homeport has not made', () => {
     expect(planText(planFor(after, wished.build()))).toEqual([])
   })
 
+  test('a network that differs from what is wished is never made again: it is not homeport’s to take away', () => {
+    const theirs = { Attachable: false, Internal: true }
+    const swarm = aSwarmSnapshot().withNetwork('domoticz_default', theirs)
+    const plan = planFor({ snapshot: swarm.build(), applied: {} }, web.build())
+    expect(plan.questions.map(({ id }) => id)).toEqual(['unmanaged:network domoticz_default'])
+    expect(plan.operations.filter(({ kind }) => kind === 'network-remove')).toEqual([])
+  })
+
   test('a config or secret that holds the same, by its label, is used', () => {
     const swarm = aSwarmSnapshot()
       .withConfig('domoticz_c', 'a', { 'dev.homeport.hash': hashOf('a') })

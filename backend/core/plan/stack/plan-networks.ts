@@ -33,6 +33,9 @@ export function liveNetwork(scene: StackScene, name: string): EngineNetwork | un
 function planNetwork(scene: StackScene, network: DesiredNetwork): PlanPart {
   const live = liveNetwork(scene, network.name)
   if (!live) return { drafts: [createDraft(scene, network)], questions: [] }
+  // Another's network is used as it is, if a person says so (obstacles.ts): it is not homeport's to take away.
+  const owner = ownershipOf(live.Labels, scene.stack, scene.instance)
+  if (owner === 'unmanaged' || owner === 'foreign') return { drafts: [], questions: [] }
   const differences = differencesOf(network, live)
   const users = scene.snapshot.services.filter(({ Spec }) =>
     networksOf(keyedIn(scene, Spec)).includes(network.name),
