@@ -46,6 +46,8 @@ export const RunPart = Type.Object({
   outcome: Type.Optional(Type.Enum([...partOutcomes])),
   /** In words: why it failed or was not started. */
   cause: Type.Optional(Type.String()),
+  /** The same for programs, where it was refused: `swarm-held`, … */
+  code: Type.Optional(Type.String()),
   advice: Type.Optional(Type.String()),
   release: Type.Optional(Type.Integer()),
 })
@@ -104,6 +106,7 @@ export type RunEvent =
       part: number
       outcome: PartOutcome
       cause?: string
+      code?: string
       advice?: string
       release?: number
     }

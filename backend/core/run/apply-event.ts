@@ -86,8 +86,8 @@ const changes: Changes = {
     })),
   'stage.finished': (run, { part, state }, at) =>
     inStage(run, part, (stage) => ({ ...stage, state, finishedAt: at })),
-  'part.finished': (run, { part, outcome, cause, advice, release }) =>
-    inPart(run, part, (it) => ({ ...it, outcome, ...given({ cause, advice, release }) })),
+  'part.finished': (run, { part, outcome, cause, code, advice, release }) =>
+    inPart(run, part, (it) => ({ ...it, outcome, ...given({ cause, code, advice, release }) })),
   'run.finished': (run, { state, summary }, at) => ({
     ...withoutWaiting(run),
     state,
