@@ -1,4 +1,5 @@
 import type { JournalRow } from '../../../backend/contract/run.ts'
+import { seeded } from '../house/seeded.ts'
 import { type EndState, type Journey, type Point, pointText, travel } from './journey.ts'
 import type { Lane } from './lane.ts'
 
@@ -21,10 +22,10 @@ export function journeysThrough(points: readonly Point[][]): Point[][] {
 
 /** So many of each list, the same for the same seed. */
 export function sample<T>(lists: readonly T[][], count: number, seed: number): T[][] {
-  const random = mulberry32(seed)
+  const chance = seeded(seed)
   return lists.map((list) =>
     list
-      .map((value) => ({ value, order: random() }))
+      .map((value) => ({ value, order: chance() }))
       .sort((a, b) => a.order - b.order)
       .slice(0, count)
       .map(({ value }) => value),
@@ -57,14 +58,4 @@ export async function travelAll(lanes: readonly Lane[], journeys: readonly Point
     }),
   )
   return outcomes
-}
-
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -5,11 +5,11 @@ import type { ReleaseView } from '../../../backend/contract/release.ts'
 import type { JournalRow, Run } from '../../../backend/contract/run.ts'
 import { finalRunStates, labels } from '../../../backend/contract/words.ts'
 import { eventually } from '../eventually.ts'
-import { inspectService } from './checks.ts'
-import { Refused } from './client.ts'
+import { inspectService } from '../house/checks.ts'
+import { Refused } from '../house/client.ts'
+import type { House } from '../house/process.ts'
+import { runsOf, setImage, updatesOf } from '../house/trial.ts'
 import { type Lane, toTheEnd } from './lane.ts'
-import type { House } from './process.ts'
-import { runsOf, setImage, updatesOf } from './trial.ts'
 
 // A stack is deployed, changed, and changed to something that fails: three runs. homeport may die in each of them.
 
@@ -83,8 +83,13 @@ export async function travel(lane: Lane, points: readonly Point[]): Promise<Jour
   }
 }
 
-function restoreInventory({ place }: Lane): void {
-  write(place, 'compose.yaml', (text) => text.replace(/nginx:.*/, 'nginx:1.28'))
+/** The stack as it is in the home. */
+export function restoreInventory({ place }: Lane): void {
+  write(place, 'compose.yaml', (text) =>
+    text
+      .replace(/nginx:.*/, 'nginx:1.28')
+      .replaceAll(/monitor: 5s\n *failure_action: rollback/g, 'monitor: 1s'),
+  )
   write(place, 'page.conf', () => 'open all day\n')
 }
 
@@ -93,8 +98,8 @@ function write(place: Lane['place'], file: string, change: (text: string) => str
   writeFileSync(path, change(readFileSync(path, 'utf8')))
 }
 
-/** The answer may never come: homeport may die in the middle of being asked. */
-async function beginRun(house: House): Promise<void> {
+/** Approves what is to be done. The answer may never come: homeport may die in the middle of being asked. */
+export async function beginRun(house: House): Promise<void> {
   const plan = await eventually(
     'there is something to do',
     async () => {

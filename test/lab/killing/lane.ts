@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import type { Run } from '../../../backend/contract/run.ts'
 import { finalRunStates } from '../../../backend/contract/words.ts'
 import { eventually } from '../eventually.ts'
+import { edit } from '../house/checks.ts'
+import { furnish, type Place } from '../house/furnish.ts'
+import { type House, startHouse } from '../house/process.ts'
+import { runsOf, trialHome } from '../house/trial.ts'
 import type { Lab } from '../lab.ts'
-import { edit } from './checks.ts'
-import { furnish, type Place } from './furnish.ts'
-import { type House, startHouse } from './process.ts'
-import { runsOf, trialHome } from './trial.ts'
 
 const program = join(import.meta.dirname, 'homeport-that-dies.ts')
 
