@@ -5,9 +5,11 @@ import { type PartContext, recordOf } from './part-context.ts'
 import { complete } from './stages/complete.ts'
 import { deploy } from './stages/deploy.ts'
 import { type Diagnosis, diagnose } from './stages/diagnose.ts'
+import { hold } from './stages/hold.ts'
 import { prepare } from './stages/prepare.ts'
 import { validate } from './stages/validate.ts'
 import { verify } from './stages/verify.ts'
+import { cancelOf } from './step.ts'
 
 export interface PartEnd {
   outcome: PartOutcome
@@ -47,18 +49,26 @@ type Problem = Extract<Result<void>, { ok: false }>['problem']
 
 /** Before anything was sent, a failure is a refusal; after, it is looked into and put back. */
 async function afterFailure(context: PartContext, at: StageName, problem: Problem): Promise<PartEnd> {
-  if (at === 'prepare' || at === 'validate') {
-    const outcome = problem.code === 'cancelled' ? 'cancelled' : at === 'validate' ? 'refused' : 'failed'
-    return { outcome, cause: problem.text, ...adviceOf(problem) }
-  }
+  if (at !== 'prepare' && at !== 'validate') return diagnosed(context, problem)
+  const isOutdated = at === 'validate' || problem.code === 'plan-outdated'
+  const outcome = problem.code === 'cancelled' ? 'cancelled' : isOutdated ? 'refused' : 'failed'
+  // What is refused for the state of the world may be tried again when that has changed.
+  if (outcome !== 'refused') hold(context)
+  return { outcome, cause: problem.text, ...adviceOf(problem) }
+}
+
+async function diagnosed(context: PartContext, problem: Problem): Promise<PartEnd> {
   let found: Diagnosis | undefined
-  const diagnosed = await stage(context, 'diagnose', async (inner) => {
+  const look = async (inner: PartContext): Promise<Result<void>> => {
     const result = await diagnose(inner, problem)
     if (result.ok) found = result.value
     return result.ok ? { ok: true, value: undefined } : result
-  })
+  }
+  const ended = await stage(context, 'diagnose', look)
+  // A former process finished the stage: its steps, which are not run again, tell what it found.
+  if (ended.ok && found === undefined) await look(context)
   if (found !== undefined) return found
-  const cause = diagnosed.ok ? problem : diagnosed.problem
+  const cause = ended.ok ? problem : ended.problem
   return { outcome: 'failed', cause: cause.text, ...adviceOf(cause) }
 }
 
@@ -66,16 +76,17 @@ async function afterFailure(context: PartContext, at: StageName, problem: Proble
 async function stage(context: PartContext, name: StageName, run: Stage): Promise<Result<void>> {
   const record = recordOf(context).stages.find((candidate) => candidate.name === name)
   if (record?.state === 'done' || record?.state === 'skipped') return { ok: true, value: undefined }
-  if (record?.state === 'failed') return { ok: false, problem: problemOf(record) }
+  if (record?.state === 'failed') return { ok: false, problem: problemOf(context, record) }
   if (record === undefined) context.journal.append({ type: 'stage.started', part: context.part, stage: name })
   const ended = await run(context)
   context.journal.append({ type: 'stage.finished', part: context.part, state: ended.ok ? 'done' : 'failed' })
   return ended
 }
 
-function problemOf(record: StageRecord): Problem {
-  const failed = record.steps.findLast((step) => step.problem !== undefined)
-  return failed?.problem ?? { code: 'failed', text: `stage ${record.name} failed` }
+/** A stage fails by its last step, or by not beginning another one because the run was cancelled. */
+function problemOf({ journal }: PartContext, { name, steps }: StageRecord): Problem {
+  const failed = steps.findLast((step) => step.problem !== undefined)
+  return failed?.problem ?? cancelOf(journal.run) ?? { code: 'failed', text: `stage ${name} failed` }
 }
 
 function adviceOf(problem: Problem): { advice?: string } {

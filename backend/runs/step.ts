@@ -1,5 +1,6 @@
+import { HomeportError } from '../contract/errors.ts'
 import { fail, ok, type Problem, type Result } from '../contract/problem.ts'
-import type { Step } from '../contract/run.ts'
+import type { Run, Step } from '../contract/run.ts'
 import { EngineError } from '../ports/docker-api.ts'
 import { type PartContext, recordOf } from './part-context.ts'
 
@@ -26,14 +27,16 @@ export async function step<T>(
   const known = stepOf(context, id)
   if (known?.state === 'done' || known?.state === 'skipped') return ok(known.result as T)
   if (known?.state === 'failed') return fail(known.problem as Problem)
-  const refused = known === undefined ? refusal(context) : undefined
+  if (context.stop.aborted) throw new LeftStanding('homeport stops')
+  const refused = known === undefined ? cancelled(context) : undefined
   if (refused !== undefined) return fail(refused)
   const { journal, part } = context
   if (known === undefined) journal.append({ type: 'step.started', part, step: id, text })
   const ended = await patiently(context, known !== undefined, act)
   if (!ended.ok) {
-    journal.append({ type: 'step.failed', part, step: id, problem: ended.problem })
-    return ended
+    const problem = await context.world.secrets.mask(ended.problem)
+    journal.append({ type: 'step.failed', part, step: id, problem })
+    return fail(problem)
   }
   const { state, detail, result } = ended.value
   const extra = { ...(detail === undefined ? {} : { detail }), ...(result === undefined ? {} : { result }) }
@@ -54,13 +57,15 @@ export const done = <T>(result: T, detail?: string): Result<StepEnd<T>> =>
 export const skipped = <T>(result: T, detail?: string): Result<StepEnd<T>> =>
   ok({ state: 'skipped', result, ...(detail === undefined ? {} : { detail }) })
 
-/** A run that was asked to stop begins no further step, except those that put things back. */
-function refusal(context: PartContext): Problem | undefined {
-  if (context.stop.aborted) throw new LeftStanding('homeport stops')
-  const cancel = context.journal.run.cancel
+/** A run that was asked to stop begins no further step and waits no more, except to put things back. */
+export function cancelled(context: PartContext): Problem | undefined {
   const stage = recordOf(context).stages.at(-1)?.name
-  if (cancel === undefined || cancel.choice === 'go-on' || stage === 'diagnose' || stage === 'complete')
-    return
+  return stage === 'diagnose' || stage === 'complete' ? undefined : cancelOf(context.journal.run)
+}
+
+/** What a run that was asked to stop ends with. */
+export function cancelOf({ cancel }: Run): Problem | undefined {
+  if (cancel === undefined || cancel.choice === 'go-on') return undefined
   return { code: 'cancelled', text: `cancelled by ${cancel.by}` }
 }
 
@@ -70,25 +75,33 @@ async function patiently<T>(
   act: (again: boolean) => Promise<Result<StepEnd<T>>>,
 ): Promise<Result<StepEnd<T>>> {
   const { clock, limits } = context.world
-  const from = clock.monotonic()
-  let again = interrupted
-  let waiting = false
-  for (;;) {
-    if (context.stop.aborted) throw new LeftStanding('homeport stops')
+  let waitsSince: number | undefined
+  for (let again = interrupted; ; again = true) {
     try {
       const ended = await act(again)
-      if (waiting) context.journal.append({ type: 'run.continued' })
+      if (waitsSince !== undefined) context.journal.append({ type: 'run.continued' })
       return ended
     } catch (error) {
-      if (!(error instanceof EngineError)) throw error
-      if (!passes(error)) return fail(engineProblem(error))
-      if (!waiting) context.journal.append({ type: 'run.waiting', text: error.message })
-      waiting = true
-      if (clock.monotonic() - from > limits.waitMs) throw new LeftStanding(error.message)
+      if (context.stop.aborted) throw new LeftStanding('homeport stops')
+      const problem = problemOf(error)
+      if (problem !== undefined) return fail(problem)
+      const { message } = error as EngineError
+      if (waitsSince === undefined) context.journal.append({ type: 'run.waiting', text: message })
+      waitsSince ??= clock.monotonic()
+      if (clock.monotonic() - waitsSince > limits.waitMs) throw new LeftStanding(message)
     }
-    again = true
     await clock.wait(500, context.stop)
+    if (context.stop.aborted) throw new LeftStanding('homeport stops')
+    const unwanted = cancelled(context)
+    if (unwanted !== undefined) return fail(unwanted)
   }
+}
+
+/** What fails a step; undefined: the same may succeed later. A full disk and a defect leave the run where it is. */
+function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof EngineError) return passes(error) ? undefined : engineProblem(error)
+  if (!(error instanceof HomeportError) || error.code === 'disk-full') throw error
+  return { code: error.code, text: error.message, advice: error.advice }
 }
 
 /** Nobody answered, or the swarm has no leader just now: the same call may succeed later. */

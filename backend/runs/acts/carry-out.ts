@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../contract/problem.ts'
 import { operationState } from '../../core/run/done.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import type { PartContext } from '../part-context.ts'
-import { done, engineProblem, type StepEnd, skipped } from '../step.ts'
+import { done, engineProblem, LeftStanding, type StepEnd, skipped } from '../step.ts'
 import { actOnNetwork, actOnObject } from './objects.ts'
 import { recordApplied } from './record-applied.ts'
 import { type Scene, sceneOf } from './scene.ts'
@@ -55,22 +55,28 @@ export async function carryOut(
   const { clock } = context.world
   const until = clock.monotonic() + PATIENCE_MS
   let sent: Sent | undefined
-  while (clock.monotonic() < until) {
+  for (let pauseMs = 0; clock.monotonic() < until; ) {
+    if (pauseMs > 0) await clock.wait(pauseMs, context.stop)
+    if (context.stop.aborted) throw new LeftStanding('homeport stops')
     const scene = await sceneOf(context, operation)
     const state = operationState(operation, scene.seen)
     if (state.state === 'done') {
       recordApplied(context, operation, scene)
-      if (sent !== undefined) return done(sent, state.detail)
+      // Of a new service nothing was before.
+      if (sent !== undefined)
+        return done({ startedAt: sent.startedAt ?? made(operation, scene) }, state.detail)
       return skipped(foundSent(operation, scene), again ? state.detail : `${state.detail} already`)
     }
     if (state.state !== 'act') return fail({ code: state.state, text: state.text })
+    pauseMs = LOOK_AGAIN_MS
     // What was sent is not sent twice: it is done when the engine shows it.
-    if (sent === undefined) {
-      const startedAt = liveOf(operation, scene)?.UpdatedAt
-      const won = await act(context, operation, scene)
-      if (!won.ok) return won
-      if (won.value) sent = { startedAt }
-    } else await clock.wait(LOOK_AGAIN_MS, context.stop)
+    if (sent !== undefined) continue
+    const startedAt = liveOf(operation, scene)?.UpdatedAt
+    const won = await act(context, operation, scene)
+    if (!won.ok) return won
+    if (!won.value) continue
+    sent = { startedAt }
+    pauseMs = 0
   }
   const text = `${operation.subject}: ${sent === undefined ? 'someone else keeps changing it' : 'sent, but it did not come about'}`
   return fail({ code: 'not-done', text })
@@ -96,6 +102,10 @@ async function act(context: PartContext, operation: Operation, scene: Scene): Pr
 function foundSent(operation: Operation, scene: Scene): Sent {
   const live = liveOf(operation, scene)
   return { startedAt: live?.UpdateStatus?.StartedAt ?? live?.CreatedAt }
+}
+
+function made(operation: Operation, scene: Scene): string | undefined {
+  return liveOf(operation, scene)?.CreatedAt
 }
 
 function liveOf(operation: Operation, scene: Scene) {

@@ -4,8 +4,8 @@ import { swarmOf } from '../../core/plan/subject.ts'
 import { emptyMemory, remember, type ServiceMemory } from '../../core/run/service-memory.ts'
 import { type ServiceVerdict, serviceVerdict } from '../../core/run/service-verdict.ts'
 import { look } from '../look.ts'
-import { type PartContext, recordOf } from '../part-context.ts'
-import { done, LeftStanding, type StepEnd } from '../step.ts'
+import type { PartContext } from '../part-context.ts'
+import { cancelled, done, LeftStanding, type StepEnd } from '../step.ts'
 
 export interface ConvergeOptions {
   /** How long a service must have run untouched, in ms; default: as long as Swarm itself watches a task. */
@@ -49,7 +49,7 @@ export async function converge(
     const asked = clock.monotonic()
     const { snapshot } = await look(context.world, swarmOf(context.plan.subject))
     const judged = services.map((service) => judge(context, snapshot, service, memories, options))
-    const problem = failure(judged) ?? interrupted(context)
+    const problem = failure(judged) ?? cancelled(context)
     if (problem !== undefined) return fail(problem)
     const open = judged.filter(({ verdict }) => verdict.state === 'converging')
     if (open.length === 0) return done(undefined, services.length === 1 ? 'healthy' : 'all healthy')
@@ -92,13 +92,6 @@ function failure(judged: Judged[]): Problem | undefined {
   const failed = judged.find(({ verdict }) => verdict.state === 'failed')
   if (failed?.verdict.state !== 'failed') return undefined
   return { code: 'service-failed', text: `${failed.name}: ${failed.verdict.text}`, path: failed.name }
-}
-
-function interrupted(context: PartContext): Problem | undefined {
-  const { cancel } = context.journal.run
-  const puttingBack = recordOf(context).stages.at(-1)?.name === 'diagnose'
-  if (cancel === undefined || cancel.choice === 'go-on' || puttingBack) return undefined
-  return { code: 'cancelled', text: `cancelled by ${cancel.by}` }
 }
 
 function tooLate(text: string, ms: number): Problem {

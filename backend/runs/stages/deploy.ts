@@ -32,6 +32,6 @@ async function comeFirst(context: PartContext, operation: Operation, prefix: str
   if (first.length === 0) return ok(undefined)
   const id = `${prefix}${operation.id}:after`
   return step(context, id, `${operation.subject} comes after ${first.join(', ')}`, () =>
-    waitForHealthy(context, first),
+    waitForHealthy(context, first, prefix !== ''),
   )
 }

@@ -8,6 +8,7 @@ import { done, step } from '../step.ts'
 import { converge } from './converge.ts'
 import { deploy } from './deploy.ts'
 import { type Evidence, gatherEvidence } from './evidence.ts'
+import { hold } from './hold.ts'
 
 /** How a part ends that did not go well. */
 export interface Diagnosis {
@@ -24,10 +25,11 @@ export async function diagnose(context: PartContext, problem: Problem): Promise<
       problem.code === 'cancelled'
         ? { cause: problem.text, evidence: [] }
         : await gatherEvidence(context, problem)
-    return done(evidence, [evidence.cause, ...evidence.evidence].join('\n      '))
+    const told = await context.world.secrets.mask(evidence)
+    return done(told, [told.cause, ...told.evidence].join('\n      '))
   })
-  if (!looked.ok) return looked
-  const { cause, advice } = looked.value
+  // Not knowing why is no reason to leave it broken.
+  const { cause, advice } = looked.ok ? looked.value : { cause: problem.text, advice: problem.advice }
   const why = { cause, ...(advice === undefined ? {} : { advice }) }
   const { cancel } = context.journal.run
   hold(context)
@@ -97,23 +99,11 @@ async function putBack(context: PartContext, release: number): Promise<Result<vo
   )
 }
 
-/** What this very run changed is put back without asking: the first answer of each question is to go ahead. */
+/**
+ * What this very run changed is put back without asking: the first answer of each question is to go ahead. What
+ * somebody else changed beside it stays as it is.
+ */
 function firstAnswers(plan: Plan): Record<string, string> {
-  return Object.fromEntries(
-    plan.questions.flatMap(({ id, answers }) => (answers[0] ? [[id, answers[0].answer]] : [])),
-  )
-}
-
-/** What failed is not tried again by itself. */
-function hold(context: PartContext): void {
-  const { subject, madeFrom } = context.plan
-  if (subject.kind !== 'stack') return
-  const release = context.world.store.currentRelease(subject.stack) ?? 0
-  context.world.store.setHold(subject.stack, {
-    stack: subject.stack,
-    release,
-    by: context.journal.run.id,
-    since: context.world.clock.now(),
-    against: madeFrom.desired,
-  })
+  const own = plan.questions.filter(({ kind }) => kind !== 'drift')
+  return Object.fromEntries(own.flatMap(({ id, answers }) => (answers[0] ? [[id, answers[0].answer]] : [])))
 }

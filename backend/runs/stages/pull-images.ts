@@ -8,7 +8,7 @@ import { eligibleNodes } from '../../core/swarm/what-runs.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { look } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
-import { done, type StepEnd, skipped, step } from '../step.ts'
+import { done, LeftStanding, type StepEnd, skipped, step } from '../step.ts'
 
 /**
  * Brings the images of the services about to change to the nodes that may run them: one step per image, all nodes
@@ -60,6 +60,7 @@ async function haveImage(context: PartContext, member: EngineNode, image: string
     return { node, had: 'pulled', id: now.Id, architecture: now.Architecture ?? '' }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
+    if (context.stop.aborted) throw new LeftStanding('homeport stops')
     return { node, had: error.outcomeUnknown ? 'away' : 'failed', why: error.message }
   }
 }

@@ -8,6 +8,7 @@ import { converge } from './converge.ts'
 export function waitForHealthy(
   context: PartContext,
   services: string[],
+  puttingBack: boolean,
 ): Promise<Result<StepEnd<undefined>>> {
   const { subject } = context.plan
   const stack = subject.kind === 'stack' ? subject.stack : ''
@@ -17,5 +18,5 @@ export function waitForHealthy(
   const awaited = services.map(
     (service) => touched.get(`${stack}_${service}`) ?? { name: `${stack}_${service}` },
   )
-  return converge(context, awaited, { stayMs: 0 })
+  return converge(context, awaited, { stayMs: 0, rolledBackCounts: puttingBack })
 }
