@@ -5,10 +5,10 @@ import type { ReleaseView } from './contract/release.ts'
 import type { Asker, CancelRun, MakePlan, StartRun } from './contract/requests.ts'
 import type { JournalRow, Run } from './contract/run.ts'
 import { orderPlans } from './core/plan/order-plans.ts'
-import { replay } from './core/run/apply-event.ts'
 import { EngineError, type LogLine, type LogOptions } from './ports/docker-api.ts'
 import type { EventLog, ToldEvent } from './runs/event-log.ts'
 import { look } from './runs/look.ts'
+import type { PastRuns } from './runs/past-runs.ts'
 import { newestReleases, RELEASES_KEPT } from './runs/planning/kept-releases.ts'
 import type { OpenPlans } from './runs/planning/open-plans.ts'
 import type { Runner } from './runs/runner.ts'
@@ -57,6 +57,7 @@ export interface Homeport {
 export interface Rooms {
   world: World
   plans: OpenPlans
+  runs: PastRuns
   runner: Runner
   events: EventLog
   /** The current picture, as clients draw it. */
@@ -74,7 +75,7 @@ export function openHomeport(rooms: Rooms): Homeport {
       store.audit({ at: world.clock.now(), who: asker.who, from: asker.from, what, result })
     try {
       const value = deed()
-      note('accepted')
+      noteAccepted(note)
       return value
     } catch (error) {
       if (error instanceof HomeportError && error.code !== 'disk-full') note(`refused: ${error.message}`)
@@ -82,11 +83,7 @@ export function openHomeport(rooms: Rooms): Homeport {
     }
   }
 
-  const run = (id: string): Run => {
-    const rows = store.journal(id)
-    if (rows.length === 0) throw new HomeportError('not-found', `there is no run ${id}`)
-    return replay(rows)
-  }
+  const run = (id: string): Run => rooms.runs.run(id)
 
   const storedPlan = (id: string): Plan => {
     const found = store.plan(id)?.plan
@@ -95,13 +92,14 @@ export function openHomeport(rooms: Rooms): Homeport {
   }
 
   return {
-    home: () => ({ ...rooms.picture(), plans: plans.list(), runs: store.runIds(RUNS_IN_PICTURE).map(run) }),
+    home: () => ({ ...rooms.picture(), plans: plans.list(), runs: rooms.runs.newest(RUNS_IN_PICTURE) }),
     plans: () => plans.list(),
     plan: (id) => plans.view(id),
     makePlan: (request) => reached(world, plans.make(request)),
     startRun: async (request, asker) =>
       audited({ ...asker, who: request.by ?? asker.who }, `run ${request.plans.join(', ')}`, () => {
-        const chosen = orderPlans(request.plans.map(storedPlan), world.inventory() ?? { stacks: [] })
+        const wanted = [...new Set(request.plans)].map(storedPlan)
+        const chosen = orderPlans(wanted, world.inventory() ?? { stacks: [] })
         const started = runner.start(chosen, request.answers ?? {}, {
           ...asker,
           who: request.by ?? asker.who,
@@ -109,7 +107,7 @@ export function openHomeport(rooms: Rooms): Homeport {
         for (const plan of chosen) plans.taken(plan)
         return started
       }),
-    runs: (limit) => store.runIds(limit).map(run),
+    runs: (limit) => rooms.runs.newest(limit),
     run,
     journal(id): JournalRow[] {
       run(id)
@@ -143,6 +141,15 @@ export function openHomeport(rooms: Rooms): Homeport {
       await api.serviceLogs(found.ID, options, onLine)
     },
     follow: (onEvent, afterId) => events.follow(onEvent, afterId),
+  }
+}
+
+/** What was done is done, although the disk had no room left to tell of it. */
+function noteAccepted(note: (result: string) => void): void {
+  try {
+    note('accepted')
+  } catch (error) {
+    if (!(error instanceof HomeportError) || error.code !== 'disk-full') throw error
   }
 }
 

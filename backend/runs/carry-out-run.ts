@@ -10,16 +10,19 @@ import type { RunJournal } from './journal.ts'
 import type { Leases } from './lease.ts'
 import { carryOutPart } from './part.ts'
 import { rememberAdopted } from './planning/overrides.ts'
-import { LeftStanding } from './step.ts'
+import { cancelOf, LeftStanding } from './step.ts'
 import type { World } from './world.ts'
 
-/** Carries a run from where its journal stands to its end; on stop or a lost world it is left standing. */
+/** `standing`: homeport stops, or the world is lost; `no room`: the disk took no more rows. Both can go on from there. */
+export type RunEnd = 'ended' | 'standing' | 'no room'
+
+/** Carries a run from where its journal stands to its end, or to where it must be left. */
 export async function carryOutRun(
   world: World,
   leases: Leases,
   journal: RunJournal,
   stop: AbortSignal,
-): Promise<void> {
+): Promise<RunEnd> {
   try {
     if (journal.run.state === 'queued') journal.append({ type: 'run.started' })
     if (journal.run.state === 'waiting') journal.append({ type: 'run.continued' })
@@ -31,21 +34,23 @@ export async function carryOutRun(
       state: stateOf(journal.run),
       summary: runSummary(journal.run, world.clock.now()),
     })
+    return 'ended'
   } catch (error) {
-    if (error instanceof LeftStanding) return
-    if (error instanceof HomeportError && error.code === 'disk-full') return
+    if (error instanceof LeftStanding) return 'standing'
+    if (error instanceof HomeportError && error.code === 'disk-full') return 'no room'
     throw error
   }
 }
 
 async function onePart(world: World, leases: Leases, journal: RunJournal, part: number, stop: AbortSignal) {
   const record = journal.run.parts[part] as Run['parts'][number]
-  const end = (outcome: PartOutcome, cause: string, advice?: string) =>
+  const end = (outcome: PartOutcome, cause: string, advice?: string, code?: string) =>
     journal.append({
       type: 'part.finished',
       part,
       outcome,
       cause,
+      ...(code === undefined ? {} : { code }),
       ...(advice === undefined ? {} : { advice }),
     })
   const blocker = failedBefore(world, journal.run, part)
@@ -57,7 +62,8 @@ async function onePart(world: World, leases: Leases, journal: RunJournal, part: 
   rememberAdopted(world.store, stored.plan, ownAnswers(stored.plan, journal.run.answers))
   const swarm = swarmOf(record.subject)
   const leased = await lease(world, leases, journal, stored.plan, swarm, stop)
-  if (leased !== undefined) return end('refused', leased.text, leased.advice)
+  if (leased !== undefined)
+    return end(leased.code === 'cancelled' ? 'cancelled' : 'refused', leased.text, leased.advice, leased.code)
   try {
     const context = { world, journal, part, plan: stored.plan, operations: answered.value, stop }
     await carryOutPart(context)
@@ -76,25 +82,28 @@ async function lease(
   stop: AbortSignal,
 ) {
   if (plan.operations.some((operation) => operation.kind === 'swarm-init')) return undefined
-  const from = world.clock.monotonic()
-  let waiting = false
+  let waitsSince: number | undefined
   for (;;) {
     if (stop.aborted) throw new LeftStanding('homeport stops')
     try {
       const taken = await leases.take(swarm, journal.run.id)
-      if (waiting) journal.append({ type: 'run.continued' })
+      if (waitsSince !== undefined) journal.append({ type: 'run.continued' })
       return taken.ok ? undefined : taken.problem
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
-      if (!waiting) journal.append({ type: 'run.waiting', text: error.message })
-      waiting = true
-      if (world.clock.monotonic() - from > world.limits.waitMs) throw new LeftStanding(error.message)
+      if (stop.aborted) throw new LeftStanding('homeport stops')
+      if (waitsSince === undefined) journal.append({ type: 'run.waiting', text: error.message })
+      waitsSince ??= world.clock.monotonic()
+      if (world.clock.monotonic() - waitsSince > world.limits.waitMs) throw new LeftStanding(error.message)
     }
     await world.clock.wait(500, stop)
+    const unwanted = cancelOf(journal.run)
+    if (unwanted !== undefined) return unwanted
   }
 }
 
-function ownAnswers(plan: Plan, answers: Record<string, string>): Record<string, string> {
+/** Answers are given for several plans at once: those of one. */
+export function ownAnswers(plan: Plan, answers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(answers).filter(([id]) => plan.questions.some((q) => q.id === id)))
 }
 

@@ -1,12 +1,14 @@
+import { HomeportError } from '../contract/errors.ts'
 import type { Home } from '../contract/home.ts'
 import type { PlanView, Subject } from '../contract/plan.ts'
 import type { Run } from '../contract/run.ts'
 import { finalRunStates } from '../contract/words.ts'
 import type { SwarmSnapshot } from '../core/engine/seen.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
-import { subjectsCollide } from '../core/plan/subject.ts'
+import { subjectKey, subjectsCollide } from '../core/plan/subject.ts'
 import type { EventLog } from './event-log.ts'
 import { leases } from './lease.ts'
+import { type PastRuns, pastRuns } from './past-runs.ts'
 import { keepPicture, type PictureKeeper } from './picture/keep-picture.ts'
 import { nodeNames } from './picture/picture.ts'
 import { viewer } from './picture/view-home.ts'
@@ -30,6 +32,7 @@ export interface House {
   rooms: {
     world: World
     plans: OpenPlans
+    runs: PastRuns
     runner: Runner
     events: EventLog
     picture(): Omit<Home, 'plans' | 'runs'>
@@ -47,27 +50,37 @@ export function openHouse(options: HouseOptions): House {
     lostNodes: () => views.lost(keeper.picture),
     whyLost: (node) => views.whyLost(keeper.picture, node),
   }
+  const tried = new Map<string, { plan: string; at: number }>()
+  const end = new AbortController()
+  const runs = pastRuns(store, events)
   const latest = new Map<string, Run>()
   const runOn = (subject: Subject) =>
     [...latest.values()].find((run) =>
       run.parts.some((part) => part.outcome === undefined && subjectsCollide(part.subject, subject)),
     )
-  const held = leases(world)
+  const held = leases(world, options.onDefect)
   const carrier = runner(world, held, options.onDefect)
-  const plans = openPlans(world)
+  const plans = openPlans(world, runs)
   const views = viewer({ clock: world.clock, store, runOn })
   const again = replanner(
     world,
     plans,
     (subject) => !carrier.busy(subject),
     (view) => runByPolicy(view),
+    options.onDefect,
   )
   let begun = false
+
+  let known: Subject[] = []
 
   const keeper = keepPicture(world, views, {
     inForce(inventory) {
       options.onInventory(inventory)
-      again.request(subjectsOf(inventory))
+      const before = known
+      known = subjectsOf(inventory)
+      for (const subject of before) if (!includesSubject(known, subject)) plans.forget(subject)
+      // A stack that is wished no more is planned too: it should go.
+      again.request([...before, ...known])
       if (!begun) {
         begun = true
         carrier.resumeAll()
@@ -88,21 +101,31 @@ export function openHouse(options: HouseOptions): House {
     const hold = store.hold(subject.stack)
     if (stack?.policy !== 'auto' || hold?.against === plan.madeFrom.desired) return
     if (plan.questions.some(({ blocks }) => blocks) || carrier.busy(subject)) return
+    const last = tried.get(stack.name)
+    const now = world.clock.monotonic()
+    if (last?.plan === plan.id && now - last.at < TRY_AGAIN_MS) return
+    tried.set(stack.name, { plan: plan.id, at: now })
+    // Refused, a run leaves the plan as it was: another time it may be taken.
+    void world.clock.wait(TRY_AGAIN_MS, end.signal).then(() => end.signal.aborted || again.request([subject]))
     try {
       carrier.start([plan], {}, { who: 'policy auto', from: 'policy' })
+      plans.taken(plan)
     } catch (error) {
-      options.onDefect(error)
+      if (!(error instanceof HomeportError)) options.onDefect(error)
     }
   }
 
   const following = events.follow(({ event }) => {
     if (event.type !== 'run') return
-    if (!finalRunStates.includes(event.run.state)) {
-      latest.set(event.run.id, event.run)
+    const { run } = event
+    const before = latest.get(run.id)?.state
+    if (!finalRunStates.includes(run.state)) {
+      latest.set(run.id, run)
+      if (before !== run.state) keeper.refresh()
       return
     }
-    latest.delete(event.run.id)
-    again.request(event.run.parts.map((part) => part.subject))
+    latest.delete(run.id)
+    again.request(run.parts.map((part) => part.subject))
     keeper.refresh()
   })
 
@@ -111,16 +134,25 @@ export function openHouse(options: HouseOptions): House {
     rooms: {
       world,
       plans,
+      runs,
       runner: carrier,
       events,
       picture: () => pictureOf(world, keeper, options.version),
     },
     async close() {
       following.close()
-      again.close()
-      await carrier.close()
+      end.abort()
+      held.close()
+      await Promise.all([again.close(), carrier.close()])
     },
   }
+}
+
+/** What policy auto began and was refused is not begun again at once: as a rule nothing has changed. */
+const TRY_AGAIN_MS = 60_000
+
+function includesSubject(subjects: readonly Subject[], subject: Subject): boolean {
+  return subjects.some((one) => subjectKey(one) === subjectKey(subject))
 }
 
 /** A swarm that was there is known from now on: it is never made a second time (rule 5). */

@@ -1,6 +1,8 @@
+import { HomeportError } from '../contract/errors.ts'
 import type { Run, RunEvent } from '../contract/run.ts'
-import { applyEvent, replay } from '../core/run/apply-event.ts'
+import { applyEvent } from '../core/run/apply-event.ts'
 import { journalLine } from '../core/run/journal-line.ts'
+import { readRun } from './past-runs.ts'
 import type { World } from './world.ts'
 
 /** A run's own history: what is appended is on the disk before anything else happens. */
@@ -18,14 +20,14 @@ export function newJournal(world: World, id: string, first: RunEvent): RunJourna
 
 /** Opens the journal of a run that was begun before. */
 export function openJournal(world: World, id: string): RunJournal {
-  return journalOf(world, replay(world.store.journal(id)))
+  return journalOf(world, readRun(world.store, id))
 }
 
 function journalOf(world: World, begun: Run, first?: RunEvent): RunJournal {
   let run = begun
   const say = (line: string) => {
     const at = world.clock.now()
-    world.store.appendLog(run.id, at, line)
+    keepLine(world, run.id, at, line)
     world.publish({ type: 'log', run: run.id, at, line })
   }
   const tell = (event: RunEvent) => {
@@ -43,5 +45,14 @@ function journalOf(world: World, begun: Run, first?: RunEvent): RunJournal {
       tell(event)
     },
     say,
+  }
+}
+
+/** What was said aloud is nothing a run depends on: the next row tells that the disk is full. */
+function keepLine({ store }: World, run: string, at: string, line: string): void {
+  try {
+    store.appendLog(run, at, line)
+  } catch (error) {
+    if (!(error instanceof HomeportError) || error.code !== 'disk-full') throw error
   }
 }

@@ -15,6 +15,8 @@ export interface Leases {
   /** Takes the lease and keeps it fresh until dropped. Rejects with an EngineError when the swarm does not answer. */
   take(swarm: string, run: string): Promise<Result<void>>
   drop(swarm: string): Promise<void>
+  /** Beats no more; what is held stays held, for the process that goes on. */
+  close(): void
 }
 
 interface Sighting {
@@ -32,7 +34,8 @@ const marks = {
 const BEAT_MS = 15_000
 const ITS_DATA = Buffer.from('homeport: who works on this swarm\n').toString('base64')
 
-export function leases(world: World): Leases {
+export function leases(world: World, onDefect: (error: unknown) => void): Leases {
+  const turns = new Map<string, Promise<unknown>>()
   const sightings = new Map<string, Sighting>()
   const held = new Map<string, { users: number; end: AbortController }>()
 
@@ -44,6 +47,16 @@ export function leases(world: World): Leases {
     const fresh = { version: lease.Version.Index, since: world.clock.monotonic() }
     sightings.set(snapshot.swarm, fresh)
     return fresh
+  }
+
+  /** One after the other on each swarm: what two runs, or a run and the beat, do at once would undo each other. */
+  const inTurn = <T>(swarm: string, deed: () => Promise<T>): Promise<T> => {
+    const turn = (turns.get(swarm) ?? Promise.resolve()).then(deed)
+    turns.set(
+      swarm,
+      turn.catch(() => {}),
+    )
+    return turn
   }
 
   const take = async (swarm: string, run: string): Promise<Result<void>> => {
@@ -75,11 +88,8 @@ export function leases(world: World): Leases {
       for (let n = 1; ; n += 1) {
         await world.clock.wait(BEAT_MS, end.signal)
         if (end.signal.aborted) return
-        await renew(swarm, {
-          [marks.holder]: world.store.instance,
-          [marks.run]: run,
-          [marks.beat]: String(n),
-        })
+        const beaten = { [marks.holder]: world.store.instance, [marks.run]: run, [marks.beat]: String(n) }
+        await inTurn(swarm, async () => (end.signal.aborted ? undefined : renew(swarm, beaten)))
       }
     }
     void beat()
@@ -93,7 +103,7 @@ export function leases(world: World): Leases {
       const lease = leaseIn(snapshot)
       if (lease?.Spec.Labels?.[marks.holder] === world.store.instance) await write(api, lease, values)
     } catch (error) {
-      if (!(error instanceof EngineError)) throw error
+      if (!(error instanceof EngineError)) onDefect(error)
     }
   }
 
@@ -107,7 +117,14 @@ export function leases(world: World): Leases {
     await renew(swarm, { [marks.holder]: '' })
   }
 
-  return { watch, take, drop }
+  return {
+    watch,
+    take: (swarm, run) => inTurn(swarm, () => take(swarm, run)),
+    drop: (swarm) => inTurn(swarm, () => drop(swarm)),
+    close() {
+      for (const { end } of held.values()) end.abort()
+    },
+  }
 }
 
 function leaseIn(snapshot: SwarmSnapshot): EngineObject | undefined {

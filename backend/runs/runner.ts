@@ -7,9 +7,11 @@ import { answeredPlan } from '../core/plan/answered.ts'
 import { adoptedOverrides } from '../core/plan/plan-stack.ts'
 import { subjectsCollide, subjectText } from '../core/plan/subject.ts'
 import { compatible, FORMAT } from '../core/run/apply-event.ts'
-import { carryOutRun } from './carry-out-run.ts'
+import type { Store } from '../ports/store.ts'
+import { carryOutRun, ownAnswers } from './carry-out-run.ts'
 import { newJournal, openJournal, type RunJournal } from './journal.ts'
 import type { Leases } from './lease.ts'
+import { readRun } from './past-runs.ts'
 import type { World } from './world.ts'
 
 /** Starts runs, lets them wait their turn, and goes on with those a former process left. */
@@ -26,10 +28,21 @@ export interface Runner {
   close(): Promise<void>
 }
 
+const ROOM_AGAIN_MS = 30_000
+
 export function runner(world: World, leases: Leases, onDefect: (error: unknown) => void): Runner {
+  const { store, clock } = world
   const stop = new AbortController()
   const active = new Map<string, { journal: RunJournal; ended: Promise<void> }>()
   const queue: RunJournal[] = []
+
+  /** A full disk ends nothing: the run goes on when there is room again. */
+  const carryOut = async (journal: RunJournal) => {
+    while ((await carryOutRun(world, leases, journal, stop.signal)) === 'no room') {
+      while (!stop.signal.aborted && !hasRoom(store)) await clock.wait(ROOM_AGAIN_MS, stop.signal)
+      if (stop.signal.aborted) return
+    }
+  }
 
   const pump = () => {
     for (const journal of [...queue]) {
@@ -38,7 +51,7 @@ export function runner(world: World, leases: Leases, onDefect: (error: unknown) 
         .concat([...active.values()].map((one) => one.journal))
       if (stop.signal.aborted || ahead.some((other) => collide(other.run, journal.run))) continue
       queue.splice(queue.indexOf(journal), 1)
-      const ended = carryOutRun(world, leases, journal, stop.signal)
+      const ended = carryOut(journal)
         .catch(onDefect)
         .finally(() => {
           active.delete(journal.run.id)
@@ -58,8 +71,8 @@ export function runner(world: World, leases: Leases, onDefect: (error: unknown) 
   const standing = (): Run[] =>
     world.store
       .unfinishedRuns()
-      .filter((id) => !active.has(id) && !queue.some((journal) => journal.run.id === id))
-      .map((id) => openJournal(world, id).run)
+      .filter((id) => underWay(id) === undefined)
+      .map((id) => readRun(store, id))
 
   const assertFree = (plans: Plan[]) => {
     const run = standing().find((other) => plans.some(({ subject }) => worksOn(other, subject)))
@@ -68,15 +81,11 @@ export function runner(world: World, leases: Leases, onDefect: (error: unknown) 
     throw new HomeportError('locked-by-run', `run ${run.id} stands${why}`, 'Resume it, or abandon it.')
   }
 
-  const journalOf = (id: string): RunJournal => {
-    const known = active.get(id)?.journal ?? queue.find((journal) => journal.run.id === id)
-    if (known !== undefined) return known
-    if (world.store.journal(id).length === 0) throw new HomeportError('not-found', `there is no run ${id}`)
-    return openJournal(world, id)
-  }
+  const underWay = (id: string): RunJournal | undefined =>
+    active.get(id)?.journal ?? queue.find((journal) => journal.run.id === id)
 
   const unfinished = (id: string): RunJournal => {
-    const journal = journalOf(id)
+    const journal = underWay(id) ?? openJournal(world, id)
     if (finalRunStates.includes(journal.run.state)) {
       throw new HomeportError('run-finished', `run ${id} has ended: ${journal.run.state}`)
     }
@@ -85,9 +94,9 @@ export function runner(world: World, leases: Leases, onDefect: (error: unknown) 
 
   return {
     start(plans, answers, asker) {
-      world.store.assertRoom()
       assertAnswered(plans, answers)
       assertFree(plans)
+      store.assertRoom()
       const id = world.ids.next()
       const parts = plans.map((plan) => ({ subject: plan.subject, plan: plan.id }))
       const first = {
@@ -102,19 +111,24 @@ export function runner(world: World, leases: Leases, onDefect: (error: unknown) 
       return enqueue(newJournal(world, id, first))
     },
     resumeAll() {
-      for (const id of world.store.unfinishedRuns()) {
-        if (isCompatible(world, id)) enqueue(openJournal(world, id))
+      for (const id of store.unfinishedRuns()) {
+        try {
+          if (isCompatible(world, id)) enqueue(openJournal(world, id))
+        } catch (error) {
+          onDefect(error)
+        }
       }
     },
     cancel(id, { choice }, asker) {
       const journal = unfinished(id)
+      assertCompatible(world, id)
       journal.append({ type: 'run.cancel-asked', by: asker.who, choice })
-      return journal.run
+      return underWay(id) === undefined ? enqueue(journal) : journal.run
     },
     resume(id) {
-      assertCompatible(world, id)
       const journal = unfinished(id)
-      return active.has(id) || queue.includes(journal) ? journal.run : enqueue(journal)
+      assertCompatible(world, id)
+      return underWay(id) === undefined ? enqueue(journal) : journal.run
     },
     abandon(id, asker) {
       if (active.has(id))
@@ -148,15 +162,29 @@ function collide(a: Run, b: Run): boolean {
   return a.parts.some((one) => b.parts.some((other) => subjectsCollide(one.subject, other.subject)))
 }
 
+function hasRoom(store: Store): boolean {
+  try {
+    store.assertRoom()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Several plans are answered at once: every answer must be of one of them, and every plan of another subject. */
 function assertAnswered(plans: Plan[], answers: Record<string, string>): void {
+  const subjects = plans.map(({ subject }) => subjectText(subject))
+  const twice = subjects.find((subject, at) => subjects.indexOf(subject) < at)
+  if (twice !== undefined) throw new HomeportError('bad-request', `two plans are of ${twice}`)
+  const asked = new Set(plans.flatMap(({ questions }) => questions.map(({ id }) => id)))
+  const strange = Object.keys(answers).find((id) => !asked.has(id))
+  if (strange !== undefined) throw new HomeportError('bad-request', `no plan has a question ${strange}`)
   for (const plan of plans) {
-    const own = Object.fromEntries(
-      Object.entries(answers).filter(([id]) => plan.questions.some((q) => q.id === id)),
-    )
+    const own = ownAnswers(plan, answers)
     const answered = answeredPlan(plan, own)
     if (!answered.ok) {
-      const { text, advice } = answered.problem
-      throw new HomeportError('question-open', `${subjectText(plan.subject)}: ${text}`, advice)
+      const { code, text, advice } = answered.problem
+      throw new HomeportError(code as 'question-open', `${subjectText(plan.subject)}: ${text}`, advice)
     }
     const means = plan.purpose === 'roll-back' || adoptedOverrides(plan, own).length > 0
     if (answered.value.length === 0 && !means) {

@@ -2,15 +2,17 @@ import { HomeportError } from '../../contract/errors.ts'
 import type { Plan, PlanView, Subject } from '../../contract/plan.ts'
 import type { Problem, Result } from '../../contract/problem.ts'
 import type { MakePlan } from '../../contract/requests.ts'
+import { finalRunStates } from '../../contract/words.ts'
 import { planText } from '../../core/plan/plan-text.ts'
 import { subjectKey } from '../../core/plan/subject.ts'
+import type { PastRuns } from '../past-runs.ts'
 import type { World } from '../world.ts'
 import { makePlan } from './make-plan.ts'
 
 /** The newest plan of each subject: what would be done now, if someone said yes. */
 export interface OpenPlans {
+  /** Plans, and tells when something new came of it. Throws HomeportError, or an EngineError when nobody answers. */
   make(request: MakePlan): Promise<PlanView>
-  /** Plans again and tells when something came of it; problems are part of the view. */
   list(): PlanView[]
   view(id: string): PlanView
   /** A plan whose run began is not open any more. */
@@ -18,7 +20,7 @@ export interface OpenPlans {
   forget(subject: Subject): void
 }
 
-export function openPlans(world: World): OpenPlans {
+export function openPlans(world: World, runs: PastRuns): OpenPlans {
   const open = new Map<string, PlanView>()
 
   const accept = (plan: Plan): PlanView => {
@@ -42,10 +44,13 @@ export function openPlans(world: World): OpenPlans {
       const stored = world.store.plan(id)
       if (stored === undefined) throw new HomeportError('not-found', `there is no plan ${id}`)
       const known = open.get(subjectKey(stored.plan.subject))
-      return known?.plan.id === id ? known : viewOf(stored.plan, stored.madeAt, 'outdated')
+      return known?.plan.id === id ? known : viewOf(stored.plan, stored.madeAt, stateOf(id, runs))
     },
     taken: ({ subject, id }) => {
-      if (open.get(subjectKey(subject))?.plan.id === id) open.delete(subjectKey(subject))
+      const known = open.get(subjectKey(subject))
+      if (known?.plan.id !== id) return
+      open.delete(subjectKey(subject))
+      world.publish({ type: 'plan', plan: { ...known, state: 'running' } })
     },
     forget: (subject) => void open.delete(subjectKey(subject)),
   }
@@ -53,6 +58,19 @@ export function openPlans(world: World): OpenPlans {
 
 function viewOf(plan: Plan, madeAt: string, state: PlanView['state']): PlanView {
   return { plan, madeAt, state, text: planText(plan), problems: [] }
+}
+
+const LOOKED_THROUGH = 20
+
+/** What became of a plan that is not open any more. */
+function stateOf(id: string, runs: PastRuns): PlanView['state'] {
+  const parts = runs.newest(LOOKED_THROUGH).flatMap((run) => {
+    const ended = finalRunStates.includes(run.state) ? ('not-started' as const) : undefined
+    return run.parts.filter((part) => part.plan === id).map(({ outcome = ended }) => outcome)
+  })
+  const [newest] = parts
+  if (parts.length === 0 || newest === 'refused' || newest === 'not-started') return 'outdated'
+  return newest === undefined ? 'running' : 'done'
 }
 
 /** Problems of planning whose code is one of the refusals keep it; the others are the inventory's. */

@@ -12,7 +12,8 @@ export interface Replanner {
   request(subjects: readonly Subject[]): void
   /** Why subjects could not be planned the last time, by subject key. */
   problems(): ReadonlyMap<string, Problem>
-  close(): void
+  /** Resolves when nothing is being planned any more. */
+  close(): Promise<void>
 }
 
 /** Changes come in bursts: an editor writes several files, a deploy touches several services. */
@@ -24,21 +25,26 @@ export function replanner(
   plans: OpenPlans,
   mayPlan: (subject: Subject) => boolean,
   onPlan: (view: PlanView) => void,
+  onDefect: (error: unknown) => void,
 ): Replanner {
   const end = new AbortController()
   const wanted = new Map<string, Subject>()
   const problems = new Map<string, Problem>()
-  let working = false
+  let working: Promise<void> | undefined
 
   const work = async () => {
-    if (working) return
-    working = true
     await world.clock.wait(SETTLE_MS, end.signal)
-    for (let next = take(); next !== undefined && !end.signal.aborted; next = take()) await plan(next)
-    working = false
+    try {
+      for (let next = take(); next !== undefined; next = take()) await plan(next)
+    } catch (error) {
+      onDefect(error)
+    } finally {
+      working = undefined
+    }
   }
 
   const take = (): Subject | undefined => {
+    if (end.signal.aborted) return undefined
     const ready = [...wanted].find(([, subject]) => mayPlan(subject))
     if (ready === undefined) return undefined
     wanted.delete(ready[0])
@@ -51,6 +57,7 @@ export function replanner(
       problems.delete(subjectKey(subject))
       onPlan(view)
     } catch (error) {
+      if (end.signal.aborted) return
       problems.set(subjectKey(subject), problemOf(error))
       if (error instanceof EngineError) retryLater(subject)
     }
@@ -64,10 +71,17 @@ export function replanner(
 
   const request = (subjects: readonly Subject[]) => {
     for (const subject of subjects) wanted.set(subjectKey(subject), subject)
-    void work()
+    working ??= work()
   }
 
-  return { request, problems: () => problems, close: () => end.abort() }
+  return {
+    request,
+    problems: () => problems,
+    async close() {
+      end.abort()
+      await working
+    },
+  }
 }
 
 function requestOf(subject: Subject): MakePlan {

@@ -30,14 +30,16 @@ export async function resolveDigests(
 async function digestOfImage(world: World, seen: Look, image: string): Promise<[string, string | undefined]> {
   const misses = unknown.get(world) ?? new Map<string, number>()
   unknown.set(world, misses)
-  const missed = misses.get(image)
-  if (missed !== undefined && world.clock.monotonic() - missed < FORGET_MS) return [image, undefined]
-  const late = world.clock.wait(world.limits.registryMs).then(() => undefined)
+  for (const [name, at] of misses) if (world.clock.monotonic() - at >= FORGET_MS) misses.delete(name)
+  if (misses.has(image)) return [image, undefined]
+  const answered = new AbortController()
+  const late = world.clock.wait(world.limits.registryMs, answered.signal).then(() => undefined)
   const asked = seen.api.distribution(image).then(({ digest }) => digest)
   const digest = await Promise.race([asked, late]).catch((error: unknown) => {
     if (error instanceof EngineError) return undefined
     throw error
   })
+  answered.abort()
   if (digest === undefined) misses.set(image, world.clock.monotonic())
   return [image, digest]
 }
