@@ -43,6 +43,8 @@ export interface Overrides {
 
 export const VERSION = '0.1.0'
 
+const LAST_ANSWERS_MS = 1_500
+
 export async function openApp(options: Options, overrides: Overrides = {}): Promise<App> {
   withoutDockerVariables()
   const log = pino({ level: options.logLevel })
@@ -102,10 +104,13 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
     token,
     say: (line) => log.info(line),
     async close() {
-      await server.close()
-      await watch.close()
-      await house.close()
+      const quiet = Promise.all([server.close(), watch.close(), house.close()])
+      // What an engine is asked just now may still be answered; one that hangs is not waited for.
+      const answered = new AbortController()
+      await Promise.race([quiet, clock.wait(LAST_ANSWERS_MS, answered.signal)])
+      answered.abort()
       await ways.close()
+      await quiet
       await ssh.close()
       opened.close()
       data.release()

@@ -9,7 +9,11 @@ try {
   const close = (signal: string) => {
     app.say(`${signal}: closing; runs under way go on at the next start`)
     setTimeout(() => process.exit(1), 4_500).unref()
-    void app.close().then(() => process.exit(0))
+    const failed = (error: unknown) => {
+      console.error(error)
+      process.exit(1)
+    }
+    app.close().then(() => process.exit(0), failed)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => close(signal))
   // A parent that started homeport in its own name reads the address from here.

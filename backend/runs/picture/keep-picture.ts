@@ -37,20 +37,23 @@ export function keepPicture(
   const told = new Map<string, string>()
   const judgements = new Map<string, string>()
 
+  /** What was told already is no news. */
+  const tell = (key: string, event: HomeEvent) => {
+    const text = JSON.stringify(event)
+    if (told.get(key) === text) return
+    told.set(key, text)
+    world.publish(event)
+  }
+
   const refresh = () => {
     views = viewer.view(picture)
-    for (const [key, event] of eventsOf(views)) {
-      const text = JSON.stringify(event)
-      if (told.get(key) === text) continue
-      told.set(key, text)
-      world.publish(event)
-    }
+    for (const [key, event] of eventsOf(views)) tell(key, event)
   }
 
   const setProblems = (problems: Problem[]) => {
     picture.inventoryProblems = problems
     const commit = picture.inventory?.commit
-    world.publish({ type: 'inventory', problems, ...(commit === undefined ? {} : { commit }) })
+    tell('inventory', { type: 'inventory', problems, ...(commit === undefined ? {} : { commit }) })
   }
 
   return {
