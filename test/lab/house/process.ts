@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Client, clientOf } from './client.ts'
 
@@ -33,6 +33,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   const log = options.log ?? `${options.data}.log`
   mkdirSync(dirname(log), { recursive: true })
   const file = openSync(log, 'a')
+  const from = fstatSync(file).size
   const child = fork(options.program ?? join(root, 'backend', 'main.ts'), [], {
     cwd: root,
     execArgv: [],
@@ -49,7 +50,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   })
   closeSync(file)
   const ended = once(child, 'exit').then(([code]) => code as number | null)
-  const { url, token } = await listening(child, log)
+  const { url, token } = await listening(child, log, from)
   return {
     client: clientOf(url, token),
     pid: child.pid as number,
@@ -65,7 +66,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   }
 }
 
-function listening(child: ChildProcess, log: string): Promise<{ url: string; token: string }> {
+function listening(child: ChildProcess, log: string, from: number): Promise<{ url: string; token: string }> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(
       () => reject(new Error(`homeport did not listen within 20 s; see ${log}`)),
@@ -77,7 +78,7 @@ function listening(child: ChildProcess, log: string): Promise<{ url: string; tok
     })
     child.once('exit', (code) => {
       clearTimeout(late)
-      reject(new StartRefused(code, readFileSync(log, 'utf8').slice(-2_000)))
+      reject(new StartRefused(code, readFileSync(log).subarray(from).toString('utf8').slice(-2_000)))
     })
   })
 }
