@@ -17,6 +17,10 @@ export interface SimulatedEngine {
   broken: Set<string>
   /** Nothing answers. */
   away: boolean
+  /** What containers that fail say last. */
+  lastWords: string
+  /** The words with which a write is refused; undefined: it is not. */
+  refuses(write: string): string | undefined
   /** Called before each write with its name; what it answers becomes of it. */
   fate(write: string): 'answered' | 'answer lost' | 'never came'
 }
@@ -31,6 +35,8 @@ export function simulatedEngine(start: SwarmSnapshot, clock: Clock): SimulatedEn
     sent: [],
     broken: new Set(),
     away: false,
+    lastWords: 'starting',
+    refuses: () => undefined,
     fate: () => 'answered',
     api: undefined as unknown as DockerApi,
   }
@@ -49,6 +55,8 @@ export function simulatedEngine(start: SwarmSnapshot, clock: Clock): SimulatedEn
   }
   const write = async <T>(name: string, body: unknown, deed: () => T): Promise<T> => {
     await answer(undefined)
+    const words = engine.refuses(name)
+    if (words !== undefined) throw new EngineError(NODE, 500, words)
     const fate = engine.fate(name)
     if (fate === 'never came') throw new EngineError(NODE, undefined, 'the link broke')
     const result = deed()
@@ -117,13 +125,13 @@ export function simulatedEngine(start: SwarmSnapshot, clock: Clock): SimulatedEn
     configs: () => answer(state.configs),
     secrets: () => answer(state.secrets),
     image: () => answer({ Id: 'sha256:1' }),
-    taskLogs: async () => {},
+    taskLogs: async (_id, _options, onLine) => onLine({ stream: 'stderr', text: engine.lastWords }),
     containers: () => answer([]),
     containerInspect: () => answer({}),
     distribution: async () => {
       throw new EngineError(NODE, 403, 'no registry')
     },
-    serviceLogs: async (_id, _options, onLine) => onLine({ stream: 'stdout', text: 'starting' }),
+    serviceLogs: async (_id, _options, onLine) => onLine({ stream: 'stderr', text: engine.lastWords }),
     events: (_onEvent, signal, onOpen) => {
       onOpen?.()
       return new Promise((resolve) => signal.addEventListener('abort', () => resolve()))
