@@ -1,9 +1,10 @@
+import { labels } from '../../contract/words.ts'
 import type { EngineObject, EngineSwarm, SnapshotPart, SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { DockerApi } from '../../ports/docker-api.ts'
 import type { ReadSwarm } from '../../ports/engines.ts'
 
-/** One look at a swarm: its lists, all at once. Contents of configs and join tokens are not kept. */
+/** One look at a swarm: its lists, all at once. Join tokens, and what labels tell of configs, are not kept. */
 export function readSwarmAt(clock: Pick<Clock, 'now'>): ReadSwarm {
   return async (swarm, via, api, again) => {
     const at = clock.now()
@@ -21,13 +22,15 @@ const readers: Readers = {
   services: (api) => api.services(),
   tasks: (api) => api.tasks(),
   networks: (api) => api.networks({ scope: ['swarm'] }),
-  configs: async (api) => (await api.configs()).map(withoutData),
+  configs: async (api) => (await api.configs()).map(withoutKnownData),
   secrets: (api) => api.secrets(),
 }
 
 const everyPart = Object.keys(readers) as SnapshotPart[]
 
-function withoutData(config: EngineObject): EngineObject {
+/** Only of a config made by hand does nothing but its content tell what it holds (rule 11). */
+function withoutKnownData(config: EngineObject): EngineObject {
+  if (config.Spec.Labels?.[labels.hash] === undefined) return config
   const { Data: _, ...spec } = config.Spec
   return { ...config, Spec: spec }
 }

@@ -6,14 +6,17 @@ import { anEngine } from '../../support/an-engine.ts'
 
 const clock = { now: () => '2026-11-21T10:00:00.000Z' }
 
-test('one look at a swarm is seven lists, without contents of configs and without join tokens', async () => {
+test('one look at a swarm is seven lists, without join tokens, with the contents of hand-made configs alone', async () => {
   const engine = await anEngine({
     'GET /swarm': { ID: 'cluster', JoinTokens: { Worker: 'SWMTKN-1', Manager: 'SWMTKN-2' } },
     'GET /nodes': [{ ID: 'n' }],
     'GET /services': [{ ID: 's' }],
     'GET /tasks': [{ ID: 't' }],
     'GET /networks': [{ Id: 'net' }],
-    'GET /configs': [{ ID: 'c', Spec: { Name: 'c', Labels: { a: 'b' }, Data: 'bG9uZw==' } }],
+    'GET /configs': [
+      { ID: 'c', Spec: { Name: 'c', Labels: { 'dev.homeport.hash': 'h' }, Data: 'bG9uZw==' } },
+      { ID: 'hand', Spec: { Name: 'hand', Labels: { a: 'b' }, Data: 'bG9uZw==' } },
+    ],
     'GET /secrets': null,
   })
   const { api } = aLink([engine.connection])
@@ -26,7 +29,10 @@ test('one look at a swarm is seven lists, without contents of configs and withou
     services: [{ ID: 's' }],
     tasks: [{ ID: 't' }],
     networks: [{ Id: 'net' }],
-    configs: [{ ID: 'c', Spec: { Name: 'c', Labels: { a: 'b' } } }],
+    configs: [
+      { ID: 'c', Spec: { Name: 'c', Labels: { 'dev.homeport.hash': 'h' } } },
+      { ID: 'hand', Spec: { Name: 'hand', Labels: { a: 'b' }, Data: 'bG9uZw==' } },
+    ],
     secrets: [],
   })
   expect(engine.asked.map(({ url }) => decodeURIComponent(url))).toContain(
