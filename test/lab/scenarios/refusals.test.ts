@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '../eventually.ts'
+import { editService } from '../homes/edit-compose.ts'
+import { mistakes } from '../homes/mistakes.ts'
 import { edit, inspectService, runningContainers, writesSince } from '../house/checks.ts'
 import type { Refused } from '../house/client.ts'
-import { editService } from '../house/edit-compose.ts'
 import { inForce } from '../house/trial.ts'
 import { aScene, type Scene } from './a-scene.ts'
 
@@ -31,10 +32,10 @@ describe('a service that homeport has not made, under a name it wants', () => {
     { whose: 'nobody’s', stack: 'metrics', name: 'metrics_exporter', kind: 'unmanaged', marks: [] },
     {
       whose: 'another homeport’s',
-      stack: 'mosquitto',
-      name: 'mosquitto_broker',
+      stack: 'domoticz',
+      name: 'domoticz_domoticz',
       kind: 'foreign-instance',
-      marks: ['dev.homeport.instance=another-house', 'com.docker.stack.namespace=mosquitto'],
+      marks: ['dev.homeport.instance=another-house', 'com.docker.stack.namespace=domoticz'],
     },
   ]
   test.each(cases)(
@@ -76,53 +77,38 @@ describe('a service that homeport has not made, under a name it wants', () => {
   })
 })
 
+describe('a stack deployed by hand before', () => {
+  test('is adopted as it is if a person says so: no task restarts, and its config keeps its name', async () => {
+    const { lab, house } = scene
+    for (const file of ['compose.yaml', 'mosquitto.conf']) {
+      const input = readFileSync(join(scene.place.inventory, 'stacks/mosquitto', file), 'utf8')
+      await lab.exec('rpi1', ['sh', '-c', `cat > /tmp/${file}`], { input })
+    }
+    const plain = ['--detach', '--resolve-image', 'never', '--compose-file', '/tmp/compose.yaml']
+    await byHand('stack', 'deploy', ...plain, 'mosquitto')
+    await scene.runs({ mosquitto_broker: { image: 'eclipse-mosquitto:2.0.21', count: 1 } }, 30_000)
+    const before = await service('mosquitto_broker')
+    const since = new Date().toISOString()
+    const { plan } = await house.client.makePlan({ stack: 'mosquitto' })
+    expect(plan.questions.map(({ kind }) => kind)).toEqual(['adopt'])
+    expect(await writesSince(lab, since)).toEqual([])
+
+    const answers = { [plan.questions[0]?.id as string]: 'yes' }
+    expect((await scene.deploy('mosquitto', answers)).run.state).toBe('succeeded')
+    const next = await house.client.makePlan({ stack: 'mosquitto' })
+    // That its network is not attachable is asked; all else is as wished.
+    expect(
+      next.plan.operations.filter(({ needs }) => needs?.question.startsWith('recreate-') !== true),
+    ).toEqual([])
+    expect((await service('mosquitto_broker')).containers).toEqual(before.containers)
+    const { Spec } = await inspectService(lab, 'rpi1', 'mosquitto_broker')
+    expect(Spec.TaskTemplate.ContainerSpec.Configs?.map(({ ConfigName }) => ConfigName)).toEqual([
+      'mosquitto_mosquitto',
+    ])
+  })
+})
+
 describe('an inventory with a mistake, under a running homeport', () => {
-  const compose = 'stacks/whoami/compose.yaml'
-  const stack = 'stacks/whoami/stack.yaml'
-  const underImage = (lines: string) => (text: string) => text.replace(/( +)image: .*\n/, `$&$1${lines}\n`)
-  const inStead = (from: RegExp, to: string) => (text: string) => text.replace(from, to)
-
-  const mistakes = [
-    {
-      what: 'YAML that cannot be read',
-      file: compose,
-      change: underImage('labels: a: b'),
-      at: 'labels: a: b',
-    },
-    {
-      what: 'a key that nobody knows',
-      file: stack,
-      change: (text: string) => `${text}polcy: auto\n`,
-      at: 'polcy',
-      meant: 'policy',
-    },
-    {
-      what: 'a stack on a swarm that is not there',
-      file: stack,
-      change: inStead(/swarm: main/, 'swarm: mian'),
-      at: 'mian',
-      meant: 'main',
-    },
-    {
-      what: 'a stack on a node that is not there',
-      file: stack,
-      change: inStead(/swarm: main/, 'node: rpi22'),
-      at: 'rpi22',
-      meant: 'rpi2',
-    },
-    {
-      what: 'a node in a swarm that is not there',
-      file: 'nodes/rpi3.yaml',
-      change: inStead(/swarm: main/, 'swarm: mian'),
-      at: 'mian',
-      meant: 'main',
-    },
-    { what: 'devices', file: compose, change: underImage('devices: [/dev/ttyUSB0]'), at: 'devices:' },
-    { what: 'privileged', file: compose, change: underImage('privileged: true'), at: 'privileged:' },
-    { what: 'build without image', file: compose, change: inStead(/image: .*/, 'build: .'), at: 'build:' },
-    { what: 'a relative bind', file: compose, change: underImage('volumes: [./data:/data]'), at: './data' },
-  ]
-
   test.each(mistakes)(
     '$what: told with file and line within 2 s, and the last good one stays',
     async (one) => {

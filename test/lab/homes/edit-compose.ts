@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml'
-import { edit } from './checks.ts'
-import type { Place } from './furnish.ts'
+import { edit } from '../house/checks.ts'
+import type { Place } from '../house/furnish.ts'
 
 interface ComposeService {
   image: string
