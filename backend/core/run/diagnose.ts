@@ -70,13 +70,19 @@ function textsOf(seen: FailureEvidence, tasks: EngineTask[]): Text[] {
 function factsOf(seen: FailureEvidence, task: EngineTask | undefined): Facts {
   return {
     service: seen.service,
-    image: seen.image ?? 'its image',
+    image: imageOf(seen, task),
     node: nodeOf(seen, task) ?? 'the node',
     constraints: seen.constraints ?? [],
     outOfMemory: seen.outOfMemory ?? false,
     lastCheck: seen.failedCheck?.trim() || undefined,
     lastLog: seen.logs?.findLast((line) => line.trim() !== '')?.trim(),
   }
+}
+
+/** The task's own: Swarm may have put the service back since. */
+function imageOf(seen: FailureEvidence, task: EngineTask | undefined): string {
+  const image = task?.Spec.ContainerSpec?.Image ?? seen.image
+  return image?.replace(/@sha256:.*/, '') ?? 'its image'
 }
 
 function evidenceOf(seen: FailureEvidence, tasks: EngineTask[]): string[] {

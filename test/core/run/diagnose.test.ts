@@ -196,6 +196,13 @@ test('every reason of the scheduler has words and advice', () => {
   expect(placementParts(text).every(({ advice }) => advice.endsWith('.'))).toBe(true)
 })
 
+test('names the image that failed, not the one Swarm has put back since', () => {
+  const spec = { ...aTask().Spec, ContainerSpec: { Image: 'nginx:2@sha256:abc' } }
+  expect(of([failing('task: non-zero exit (1)', { spec })]).cause).toContain(
+    'music/web (nginx:2) ended on attic',
+  )
+})
+
 describe('a program that ended well because its check had failed', () => {
   const ended = aTask({ state: 'complete' })
 
