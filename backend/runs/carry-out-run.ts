@@ -1,5 +1,6 @@
 import { HomeportError } from '../contract/errors.ts'
 import type { Plan } from '../contract/plan.ts'
+import { fail, ok, type Result } from '../contract/problem.ts'
 import type { PartOutcome, Run } from '../contract/run.ts'
 import type { RunState } from '../contract/words.ts'
 import { answeredPlan } from '../core/plan/answered.ts'
@@ -9,6 +10,7 @@ import { EngineError } from '../ports/docker-api.ts'
 import type { RunJournal } from './journal.ts'
 import type { Leases } from './lease.ts'
 import { carryOutPart } from './part.ts'
+import { ownAnswers } from './planning/answers.ts'
 import { rememberAdopted } from './planning/overrides.ts'
 import { cancelOf, LeftStanding } from './step.ts'
 import type { World } from './world.ts'
@@ -61,50 +63,65 @@ async function onePart(world: World, leases: Leases, journal: RunJournal, part: 
   if (!answered.ok) return end('refused', answered.problem.text, answered.problem.advice)
   rememberAdopted(world.store, stored.plan, ownAnswers(stored.plan, journal.run.answers))
   const swarm = swarmOf(record.subject)
-  const leased = await lease(world, leases, journal, stored.plan, swarm, stop)
-  if (leased !== undefined)
-    return end(leased.code === 'cancelled' ? 'cancelled' : 'refused', leased.text, leased.advice, leased.code)
+  const isBegun = record.stages.length > 0
+  const leased = await lease({ world, leases, journal, plan: stored.plan, isBegun, stop })
+  if (!leased.ok) {
+    const { code, text, advice } = leased.problem
+    return end(code === 'cancelled' ? 'cancelled' : 'refused', text, advice, code)
+  }
   try {
-    const context = { world, journal, part, plan: stored.plan, operations: answered.value, stop }
-    await carryOutPart(context)
+    const context = { world, journal, part, plan: stored.plan, operations: answered.value }
+    await carryOutPart({ ...context, stop: AbortSignal.any([stop, leased.value]) })
+  } catch (error) {
+    const isLost = error instanceof LeftStanding && leased.value.aborted && !stop.aborted
+    if (isLost)
+      journal.append({ type: 'run.waiting', text: `another homeport has taken over swarm ${swarm}` })
+    throw error
   } finally {
     if (!stop.aborted) await leases.drop(swarm)
   }
 }
 
+interface Leasing {
+  world: World
+  leases: Leases
+  journal: RunJournal
+  plan: Plan
+  /** A former process did part of it: that is not refused any more, it waits. */
+  isBegun: boolean
+  stop: AbortSignal
+}
+
 /** A swarm that is still to be made has nobody else on it: there is nothing to lease. */
-async function lease(
-  world: World,
-  leases: Leases,
-  journal: RunJournal,
-  plan: Plan,
-  swarm: string,
-  stop: AbortSignal,
-) {
-  if (plan.operations.some((operation) => operation.kind === 'swarm-init')) return undefined
+async function lease(of: Leasing): Promise<Result<AbortSignal>> {
+  const { world, journal, plan, isBegun, stop } = of
+  if (plan.operations.some((operation) => operation.kind === 'swarm-init')) return ok(stop)
   let waitsSince: number | undefined
   for (;;) {
     if (stop.aborted) throw new LeftStanding('homeport stops')
-    try {
-      const taken = await leases.take(swarm, journal.run.id)
+    const taken = await takeLease(of)
+    if (taken.ok || (!isBegun && taken.problem.code === 'swarm-held')) {
       if (waitsSince !== undefined) journal.append({ type: 'run.continued' })
-      return taken.ok ? undefined : taken.problem
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error
-      if (stop.aborted) throw new LeftStanding('homeport stops')
-      if (waitsSince === undefined) journal.append({ type: 'run.waiting', text: error.message })
-      waitsSince ??= world.clock.monotonic()
-      if (world.clock.monotonic() - waitsSince > world.limits.waitMs) throw new LeftStanding(error.message)
+      return taken
     }
+    if (stop.aborted) throw new LeftStanding('homeport stops')
+    const { text } = taken.problem
+    if (waitsSince === undefined) journal.append({ type: 'run.waiting', text })
+    waitsSince ??= world.clock.monotonic()
+    if (world.clock.monotonic() - waitsSince > world.limits.waitMs) throw new LeftStanding(text)
     await world.clock.wait(500, stop)
     const unwanted = cancelOf(journal.run)
-    if (unwanted !== undefined) return unwanted
+    if (unwanted !== undefined && (!isBegun || journal.run.cancel?.choice === 'leave')) return fail(unwanted)
   }
 }
 
-/** Answers are given for several plans at once: those of one. */
-export function ownAnswers(plan: Plan, answers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(answers).filter(([id]) => plan.questions.some((q) => q.id === id)))
+async function takeLease({ leases, plan, journal }: Leasing): Promise<Result<AbortSignal>> {
+  try {
+    return await leases.take(swarmOf(plan.subject), journal.run.id)
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    return fail({ code: 'unreachable', text: error.message })
+  }
 }
 
 /** The part of this run that this one comes after and that did not succeed, in words. */

@@ -12,11 +12,20 @@ import type { World } from './world.ts'
 export interface Leases {
   /** Notes what a snapshot shows of the lease: watching is what makes another's lease expire. */
   watch(snapshot: SwarmSnapshot): void
-  /** Takes the lease and keeps it fresh until dropped. Rejects with an EngineError when the swarm does not answer. */
-  take(swarm: string, run: string): Promise<Result<void>>
+  /**
+   * Takes the lease and keeps it fresh until dropped; the signal aborts when another homeport has taken it over
+   * meanwhile. Rejects with an EngineError when the swarm does not answer.
+   */
+  take(swarm: string, run: string): Promise<Result<AbortSignal>>
   drop(swarm: string): Promise<void>
   /** Beats no more; what is held stays held, for the process that goes on. */
   close(): void
+}
+
+interface Held {
+  users: number
+  end: AbortController
+  lost: AbortController
 }
 
 interface Sighting {
@@ -37,7 +46,7 @@ const ITS_DATA = Buffer.from('homeport: who works on this swarm\n').toString('ba
 export function leases(world: World, onDefect: (error: unknown) => void): Leases {
   const turns = new Map<string, Promise<unknown>>()
   const sightings = new Map<string, Sighting>()
-  const held = new Map<string, { users: number; end: AbortController }>()
+  const held = new Map<string, Held>()
 
   const watch = (snapshot: SwarmSnapshot): Sighting | undefined => {
     const lease = leaseIn(snapshot)
@@ -59,11 +68,11 @@ export function leases(world: World, onDefect: (error: unknown) => void): Leases
     return turn
   }
 
-  const take = async (swarm: string, run: string): Promise<Result<void>> => {
+  const take = async (swarm: string, run: string): Promise<Result<AbortSignal>> => {
     const holding = held.get(swarm)
     if (holding !== undefined) {
       holding.users += 1
-      return ok(undefined)
+      return ok(holding.lost.signal)
     }
     for (let tries = 0; tries < 5; tries += 1) {
       const { api, snapshot } = await look(world, swarm)
@@ -75,33 +84,31 @@ export function leases(world: World, onDefect: (error: unknown) => void): Leases
       if (others && stillMs < world.limits.leaseMs)
         return fail(heldBy(swarm, owner, world.limits.leaseMs - stillMs))
       if (await write(api, lease, { [marks.holder]: world.store.instance, [marks.run]: run })) {
-        held.set(swarm, { users: 1, end: keepFresh(swarm, run) })
-        return ok(undefined)
+        const taken = { users: 1, end: new AbortController(), lost: new AbortController() }
+        held.set(swarm, taken)
+        void keepFresh(swarm, run, taken)
+        return ok(taken.lost.signal)
       }
     }
     return fail({ code: 'swarm-held', text: `another homeport takes swarm ${swarm} at the same moment` })
   }
 
-  const keepFresh = (swarm: string, run: string): AbortController => {
-    const end = new AbortController()
-    const beat = async () => {
-      for (let n = 1; ; n += 1) {
-        await world.clock.wait(BEAT_MS, end.signal)
-        if (end.signal.aborted) return
-        const beaten = { [marks.holder]: world.store.instance, [marks.run]: run, [marks.beat]: String(n) }
-        await inTurn(swarm, async () => (end.signal.aborted ? undefined : renew(swarm, beaten)))
-      }
+  const keepFresh = async (swarm: string, run: string, { end, lost }: Held) => {
+    for (let n = 1; !lost.signal.aborted; n += 1) {
+      await world.clock.wait(BEAT_MS, end.signal)
+      if (end.signal.aborted) return
+      const beaten = { [marks.holder]: world.store.instance, [marks.run]: run, [marks.beat]: String(n) }
+      await inTurn(swarm, async () => (end.signal.aborted ? undefined : renew(swarm, beaten, lost)))
     }
-    void beat()
-    return end
   }
 
   /** Best effort: a swarm that does not answer cannot be written to by another homeport either. */
-  const renew = async (swarm: string, values: Record<string, string>) => {
+  const renew = async (swarm: string, values: Record<string, string>, lost?: AbortController) => {
     try {
       const { api, snapshot } = await look(world, swarm)
       const lease = leaseIn(snapshot)
       if (lease?.Spec.Labels?.[marks.holder] === world.store.instance) await write(api, lease, values)
+      else lost?.abort()
     } catch (error) {
       if (!(error instanceof EngineError)) onDefect(error)
     }

@@ -3,15 +3,14 @@ import type { Plan, Subject } from '../contract/plan.ts'
 import type { Asker, CancelRun } from '../contract/requests.ts'
 import type { Run } from '../contract/run.ts'
 import { finalRunStates, stageNames } from '../contract/words.ts'
-import { answeredPlan } from '../core/plan/answered.ts'
-import { adoptedOverrides } from '../core/plan/plan-stack.ts'
-import { subjectsCollide, subjectText } from '../core/plan/subject.ts'
+import { subjectsCollide } from '../core/plan/subject.ts'
 import { compatible, FORMAT } from '../core/run/apply-event.ts'
 import type { Store } from '../ports/store.ts'
-import { carryOutRun, ownAnswers } from './carry-out-run.ts'
+import { carryOutRun } from './carry-out-run.ts'
 import { newJournal, openJournal, type RunJournal } from './journal.ts'
 import type { Leases } from './lease.ts'
 import { readRun } from './past-runs.ts'
+import { assertAnswered } from './planning/answers.ts'
 import type { World } from './world.ts'
 
 /** Starts runs, lets them wait their turn, and goes on with those a former process left. */
@@ -168,28 +167,6 @@ function hasRoom(store: Store): boolean {
     return true
   } catch {
     return false
-  }
-}
-
-/** Several plans are answered at once: every answer must be of one of them, and every plan of another subject. */
-function assertAnswered(plans: Plan[], answers: Record<string, string>): void {
-  const subjects = plans.map(({ subject }) => subjectText(subject))
-  const twice = subjects.find((subject, at) => subjects.indexOf(subject) < at)
-  if (twice !== undefined) throw new HomeportError('bad-request', `two plans are of ${twice}`)
-  const asked = new Set(plans.flatMap(({ questions }) => questions.map(({ id }) => id)))
-  const strange = Object.keys(answers).find((id) => !asked.has(id))
-  if (strange !== undefined) throw new HomeportError('bad-request', `no plan has a question ${strange}`)
-  for (const plan of plans) {
-    const own = ownAnswers(plan, answers)
-    const answered = answeredPlan(plan, own)
-    if (!answered.ok) {
-      const { code, text, advice } = answered.problem
-      throw new HomeportError(code as 'question-open', `${subjectText(plan.subject)}: ${text}`, advice)
-    }
-    const means = plan.purpose === 'roll-back' || adoptedOverrides(plan, own).length > 0
-    if (answered.value.length === 0 && !means) {
-      throw new HomeportError('plan-empty', `${subjectText(plan.subject)}: there is nothing to do`)
-    }
   }
 }
 

@@ -74,6 +74,25 @@ test('a dependant of a stack that failed is not started', async () => {
   expect(home.engine.state.services.map(({ Spec }) => Spec.Name)).toEqual(['domoticz_web'])
 })
 
+test('a run whose lease another homeport has taken over stands, and sends nothing more', async () => {
+  const home = await aSmallHomeRuns()
+  const { tasks } = home.engine.api
+  home.engine.api.tasks = async () => []
+  const run = await home.approve(await home.plan())
+  await until(home.clock, () => home.engine.writes.includes('create service domoticz_web'))
+  const lease = home.engine.state.configs.find(({ Spec }) => Spec.Name === 'homeport_lease')!
+  const taken = { ...lease.Spec, Labels: { 'dev.homeport.lease-holder': 'other' } }
+  await home.engine.api.updateConfig(lease.ID, lease.Version.Index, taken)
+  const before = home.engine.writes.length
+  await until(home.clock, () => home.homeport.run(run.id).state === 'waiting')
+  expect(home.homeport.run(run.id).waiting?.text).toBe('another homeport has taken over swarm main')
+  await home.clock.wait(120_000)
+  expect(home.engine.writes).toHaveLength(before)
+  home.engine.api.tasks = tasks
+  home.homeport.resumeRun(run.id, anna)
+  expect((await home.ended(run.id)).state).toBe('succeeded')
+})
+
 test('a lost swarm makes the run wait, then stand; nobody else begins there until it is resumed', async () => {
   const home = await aSmallHomeRuns({ limits: { waitMs: 10_000 } })
   const plan = await home.plan()
