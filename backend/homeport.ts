@@ -6,12 +6,10 @@ import type { Asker, CancelRun, MakePlan, StartRun } from './contract/requests.t
 import type { JournalRow, Run } from './contract/run.ts'
 import { orderPlans } from './core/plan/order-plans.ts'
 import { EngineError, type LogLine, type LogOptions } from './ports/docker-api.ts'
-import type { EventLog, ToldEvent } from './runs/event-log.ts'
+import type { ToldEvent } from './runs/event-log.ts'
+import type { Rooms } from './runs/house.ts'
 import { look } from './runs/look.ts'
-import type { PastRuns } from './runs/past-runs.ts'
 import { newestReleases, RELEASES_KEPT } from './runs/planning/kept-releases.ts'
-import type { OpenPlans } from './runs/planning/open-plans.ts'
-import type { Runner } from './runs/runner.ts'
 import type { World } from './runs/world.ts'
 
 export type { ToldEvent } from './runs/event-log.ts'
@@ -51,17 +49,6 @@ export interface Homeport {
    * true when older events were already forgotten: read `home()` again.
    */
   follow(onEvent: (told: ToldEvent) => void, afterId?: number): { missed: boolean; close(): void }
-}
-
-/** What stands behind the door. */
-export interface Rooms {
-  world: World
-  plans: OpenPlans
-  runs: PastRuns
-  runner: Runner
-  events: EventLog
-  /** The current picture, as clients draw it. */
-  picture(): Omit<Home, 'plans' | 'runs'>
 }
 
 const RUNS_IN_PICTURE = 10

@@ -26,17 +26,21 @@ export interface HouseOptions
   onInventory(inventory: Inventory): void
 }
 
+/** What stands behind the door. */
+export interface Rooms {
+  world: World
+  plans: OpenPlans
+  runs: PastRuns
+  runner: Runner
+  events: EventLog
+  /** The current picture, as clients draw it. */
+  picture(): Omit<Home, 'plans' | 'runs'>
+}
+
 /** Everything that acts, put together: what the watchers bring goes in, rooms for the front door come out. */
 export interface House {
   watched: PictureKeeper
-  rooms: {
-    world: World
-    plans: OpenPlans
-    runs: PastRuns
-    runner: Runner
-    events: EventLog
-    picture(): Omit<Home, 'plans' | 'runs'>
-  }
+  rooms: Rooms
   close(): Promise<void>
 }
 
@@ -79,8 +83,7 @@ export function openHouse(options: HouseOptions): House {
       const before = known
       known = subjectsOf(inventory)
       for (const subject of before) if (!includesSubject(known, subject)) plans.forget(subject)
-      // A stack that is wished no more is planned too: it should go.
-      again.request([...before, ...known])
+      again.request(known)
       if (!begun) {
         begun = true
         carrier.resumeAll()

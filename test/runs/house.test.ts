@@ -260,3 +260,22 @@ test('drift that somebody else made stays while a failed run is put back', async
   expect(after.Spec.Mode?.Replicated?.Replicas).toBe(4)
   expect(after.Spec.Labels?.[labels.instance]).toBe('test')
 })
+
+test('a node and a swarm taken out of the inventory are forgotten, and told again when they come back', async () => {
+  const home = await aSmallHomeRuns()
+  const other = aSmallHome()
+    .withTopology('home: attic\nswarms: { main: {}, second: {} }')
+    .withNode('rpi9', 'connect: ssh://homeport@rpi9\nswarm: second\nrole: manager')
+  const told = () =>
+    home.events.filter(({ event }) => event.type === 'node' && event.node.name === 'rpi9').length
+  await home.follow(other)
+  home.house.watched.nodeInfo('rpi9', await home.engine.api.info())
+  home.house.watched.swarmLost('second', 'nobody answers')
+  const before = told()
+  await home.follow(aSmallHome())
+  const { picture } = home.house.watched
+  expect([...picture.infos.keys()]).toEqual(['rpi1'])
+  expect([...picture.lostSwarms.keys()]).toEqual([])
+  await home.follow(other)
+  expect(told()).toBeGreaterThan(before)
+})

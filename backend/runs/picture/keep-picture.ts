@@ -8,7 +8,7 @@ import type { Inventory } from '../../core/inventory/inventory.ts'
 import { changedSubjects, leftStacks } from '../../core/swarm/changed-subjects.ts'
 import type { Watched } from '../../ports/watched.ts'
 import type { World } from '../world.ts'
-import { emptyPicture, type Picture, type Views } from './picture.ts'
+import { emptyPicture, forgetGone, type Picture, type Views } from './picture.ts'
 import type { Viewer } from './view-home.ts'
 
 /** What the watchers bring comes in here, and what changed by it is told. */
@@ -47,7 +47,10 @@ export function keepPicture(
 
   const refresh = () => {
     views = viewer.view(picture)
-    for (const [key, event] of eventsOf(views)) tell(key, event)
+    const events = eventsOf(views)
+    const keys = new Set(['inventory', ...events.map(([key]) => key)])
+    for (const key of told.keys()) if (!keys.has(key)) told.delete(key)
+    for (const [key, event] of events) tell(key, event)
   }
 
   const setProblems = (problems: Problem[]) => {
@@ -67,6 +70,7 @@ export function keepPicture(
       const before = picture.inventory
       picture.inventory = checked.inventory
       picture.inventoryFindings = checked.findings
+      forgetGone(picture, checked.inventory)
       setProblems([])
       if (before?.commit !== checked.inventory.commit) {
         listeners.inForce(checked.inventory)

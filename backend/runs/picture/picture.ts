@@ -43,6 +43,15 @@ export const emptyPicture = (): Picture => ({
   lostSwarms: new Map(),
 })
 
+/** Nodes and swarms that the inventory names no more are nobody's business: nothing is told or found of them. */
+export function forgetGone(picture: Picture, { nodes, swarms }: Inventory): void {
+  const keep = (known: Map<string, unknown>, named: readonly { name: string }[]) => {
+    for (const name of known.keys()) if (!named.some((one) => one.name === name)) known.delete(name)
+  }
+  for (const known of [picture.evidence, picture.infos]) keep(known, nodes)
+  for (const known of [picture.snapshots, picture.failures, picture.lostSwarms]) keep(known, swarms)
+}
+
 /** Names of nodes by their id in the swarm, as each node's own engine said it. */
 export function nodeNames(picture: Picture): ReadonlyMap<string, string> {
   const pairs = [...picture.infos].flatMap(([name, info]): [string, string][] =>
