@@ -1,6 +1,5 @@
-import { HomeportError } from '../contract/errors.ts'
 import type { Home } from '../contract/home.ts'
-import type { PlanView, Subject } from '../contract/plan.ts'
+import type { Subject } from '../contract/plan.ts'
 import type { Run } from '../contract/run.ts'
 import { finalRunStates } from '../contract/words.ts'
 import type { SwarmSnapshot } from '../core/engine/seen.ts'
@@ -13,7 +12,8 @@ import { keepPicture, type PictureKeeper } from './picture/keep-picture.ts'
 import { nodeNames } from './picture/picture.ts'
 import { viewer } from './picture/view-home.ts'
 import { type OpenPlans, openPlans } from './planning/open-plans.ts'
-import { replanner } from './planning/replan.ts'
+import { type Replanner, replanner } from './planning/replan.ts'
+import { policyAuto } from './planning/run-by-policy.ts'
 import { type Runner, runner } from './runner.ts'
 import type { World } from './world.ts'
 
@@ -54,7 +54,6 @@ export function openHouse(options: HouseOptions): House {
     lostNodes: () => views.lost(keeper.picture),
     whyLost: (node) => views.whyLost(keeper.picture, node),
   }
-  const tried = new Map<string, { plan: string; at: number }>()
   const end = new AbortController()
   const runs = pastRuns(store, events)
   const latest = new Map<string, Run>()
@@ -66,11 +65,12 @@ export function openHouse(options: HouseOptions): House {
   const carrier = runner(world, held, options.onDefect)
   const plans = openPlans(world, runs)
   const views = viewer({ clock: world.clock, store, runOn })
-  const again = replanner(
+  const runByPolicy = policyAuto(world, plans, carrier, end.signal, ({ subject }) => again.request([subject]))
+  const again: Replanner = replanner(
     world,
     plans,
     (subject) => !carrier.busy(subject),
-    (view) => runByPolicy(view),
+    runByPolicy,
     options.onDefect,
   )
   let begun = false
@@ -95,28 +95,6 @@ export function openHouse(options: HouseOptions): House {
     },
     changed: (subjects) => again.request(subjects),
   })
-
-  /** Policy auto: what has no open question, and has not failed as it is, is carried out. */
-  const runByPolicy = ({ plan }: PlanView) => {
-    const { subject } = plan
-    if (subject.kind !== 'stack' || plan.operations.length === 0) return
-    const stack = world.inventory()?.stacks.find(({ name }) => name === subject.stack)
-    const hold = store.hold(subject.stack)
-    if (stack?.policy !== 'auto' || hold?.against === plan.madeFrom.desired) return
-    if (plan.questions.some(({ blocks }) => blocks) || carrier.busy(subject)) return
-    const last = tried.get(stack.name)
-    const now = world.clock.monotonic()
-    if (last?.plan === plan.id && now - last.at < TRY_AGAIN_MS) return
-    tried.set(stack.name, { plan: plan.id, at: now })
-    // Refused, a run leaves the plan as it was: another time it may be taken.
-    void world.clock.wait(TRY_AGAIN_MS, end.signal).then(() => end.signal.aborted || again.request([subject]))
-    try {
-      carrier.start([plan], {}, { who: 'policy auto', from: 'policy' })
-      plans.taken(plan)
-    } catch (error) {
-      if (!(error instanceof HomeportError)) options.onDefect(error)
-    }
-  }
 
   const following = events.follow(({ event }) => {
     if (event.type !== 'run') return
@@ -150,9 +128,6 @@ export function openHouse(options: HouseOptions): House {
     },
   }
 }
-
-/** What policy auto began and was refused is not begun again at once: as a rule nothing has changed. */
-const TRY_AGAIN_MS = 60_000
 
 function includesSubject(subjects: readonly Subject[], subject: Subject): boolean {
   return subjects.some((one) => subjectKey(one) === subjectKey(subject))
