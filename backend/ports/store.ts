@@ -32,6 +32,8 @@ export interface Store {
   /** Stores a release under the next number of its stack and makes it the current one. Same run twice: same number. */
   addRelease(release: Omit<Release, 'number'>): number
   releases(stack: string): Release[]
+  /** Names of all stacks that ever had one. */
+  releasedStacks(): string[]
   release(stack: string, number: number): Release | undefined
   currentRelease(stack: string): number | undefined
   setCurrentRelease(stack: string, number: number): void

@@ -11,6 +11,7 @@ import { type PastRuns, pastRuns } from './past-runs.ts'
 import { keepPicture, type PictureKeeper } from './picture/keep-picture.ts'
 import { nodeNames } from './picture/picture.ts'
 import { viewer } from './picture/view-home.ts'
+import { forgetOld } from './planning/forget-old.ts'
 import { type OpenPlans, openPlans } from './planning/open-plans.ts'
 import { type Replanner, replanner } from './planning/replan.ts'
 import { policyAuto } from './planning/run-by-policy.ts'
@@ -64,13 +65,14 @@ export function openHouse(options: HouseOptions): House {
   const held = leases(world, options.onDefect)
   const carrier = runner(world, held, options.onDefect)
   const plans = openPlans(world, runs)
-  const views = viewer({ clock: world.clock, store, runOn })
+  const views = viewer({ clock: world.clock, store, runOn, planFindings: () => again.findings() })
   const runByPolicy = policyAuto(world, plans, carrier, end.signal, ({ subject }) => again.request([subject]))
   const again: Replanner = replanner(
     world,
     plans,
     (subject) => !carrier.busy(subject),
     runByPolicy,
+    () => keeper.refresh(),
     options.onDefect,
   )
   let begun = false
@@ -108,6 +110,7 @@ export function openHouse(options: HouseOptions): House {
     latest.delete(run.id)
     again.request(run.parts.map((part) => part.subject))
     keeper.refresh()
+    forgetOld(world, plans).catch(options.onDefect)
   })
 
   return {

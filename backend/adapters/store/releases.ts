@@ -6,7 +6,13 @@ import { type Packed, packed, unpacked } from './packed.ts'
 
 type Releases = Pick<
   Store,
-  'addRelease' | 'releases' | 'release' | 'currentRelease' | 'setCurrentRelease' | 'forgetReleases'
+  | 'addRelease'
+  | 'releases'
+  | 'releasedStacks'
+  | 'release'
+  | 'currentRelease'
+  | 'setCurrentRelease'
+  | 'forgetReleases'
 >
 
 /** Releases of every stack, oldest first. A number is never given twice; the current one is never forgotten. */
@@ -14,6 +20,7 @@ export function releases(database: Database): Releases {
   const all = database.prepare<{ release: Packed }>(
     'SELECT release FROM releases WHERE stack = ? ORDER BY number',
   )
+  const stacks = database.prepare<{ stack: string }>('SELECT DISTINCT stack FROM releases ORDER BY stack')
   const one = database.prepare<{ release: Packed }>(
     'SELECT release FROM releases WHERE stack = ? AND number = ?',
   )
@@ -30,6 +37,7 @@ export function releases(database: Database): Releases {
   return {
     addRelease: addRelease(database),
     releases: (stack) => all.all(stack).map((row) => unpacked<Release>(row.release)),
+    releasedStacks: () => stacks.all().map(({ stack }) => stack),
     release,
     currentRelease: (stack) => marks.first(stack)?.number,
     setCurrentRelease: (stack, number) => {

@@ -3,6 +3,7 @@ import type { NodeSpec, ServiceSpec } from '../../core/engine/spec.ts'
 import { patched } from '../../core/plan/field-changes.ts'
 import { type KeyedSpec, keyedSpec } from '../../core/plan/keyed.ts'
 import type { PartContext } from '../part-context.ts'
+import { targetFact } from '../planning/kept-releases.ts'
 import { forgetWritten } from '../planning/overrides.ts'
 import type { Scene } from './scene.ts'
 
@@ -18,6 +19,7 @@ export function recordApplied(context: PartContext, operation: Operation, scene:
   }
   const { store } = context.world
   if (operation.kind === 'service-create') {
+    store.setFact(targetFact(subject.stack), subject.target)
     store.setApplied(
       subject.stack,
       operation.service,

@@ -25,6 +25,8 @@ export interface Viewing {
   store: Pick<Store, 'currentRelease' | 'hold'>
   /** The run that works on a subject just now. */
   runOn(subject: Subject): Run | undefined
+  /** What could not be planned. */
+  planFindings(): Finding[]
 }
 
 export interface Viewer {
@@ -37,7 +39,7 @@ export interface Viewer {
 }
 
 /** From what is known to what is shown; remembers only since when. */
-export function viewer({ clock, store, runOn }: Viewing): Viewer {
+export function viewer({ clock, store, runOn, planFindings }: Viewing): Viewer {
   const since = new Map<string, { state: string; at: string }>()
   const verdicts = new Map<string, { verdict: StackVerdict; at: number }>()
 
@@ -144,7 +146,7 @@ export function viewer({ clock, store, runOn }: Viewing): Viewer {
         stacks: inventory.stacks.map((stack) =>
           viewStack(picture, stack, stack.runOn.kind === 'swarm' ? sights.get(stack.runOn.swarm) : undefined),
         ),
-        findings: [...picture.inventoryFindings, ...findings(picture, inventory, lostIds)],
+        findings: [...picture.inventoryFindings, ...planFindings(), ...findings(picture, inventory, lostIds)],
       }
     },
   }

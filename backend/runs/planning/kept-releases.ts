@@ -4,6 +4,9 @@ import type { Store } from '../../ports/store.ts'
 /** How many releases of a stack can be gone back to. */
 export const RELEASES_KEPT = 10
 
+/** Key of the fact that says where a stack was last sent. */
+export const targetFact = (stack: string): string => `target.${stack}`
+
 /** Newest first. */
 export function newestReleases(store: Store, stack: string): Release[] {
   return store.releases(stack).sort((a, b) => b.number - a.number)

@@ -9,7 +9,7 @@ import { type NodeSeen, planSwarm } from '../../core/swarm/plan-swarm.ts'
 import { type Look, look, lookAtNodes } from '../look.ts'
 import type { World } from '../world.ts'
 import { desiredOf } from './desired.ts'
-import { keptByReleases, newestReleases } from './kept-releases.ts'
+import { keptByReleases, newestReleases, targetFact } from './kept-releases.ts'
 import { overridesOf } from './overrides.ts'
 import { resolveDigests } from './resolve-digests.ts'
 
@@ -129,6 +129,9 @@ function targetOf(world: World, inventory: Inventory, name: string): Result<stri
   }
   const last = lastRelease(world, name)
   if (last !== undefined) return ok((last.desired as DesiredStack).swarm)
+  // A first release that failed left services behind, but no release.
+  const target = world.store.fact(targetFact(name))
+  if (target !== undefined) return ok(target)
   return fail({ code: 'not-found', text: `there is no stack ${name}` })
 }
 

@@ -1,8 +1,8 @@
 import { HomeportError } from '../../contract/errors.ts'
-import type { PlanView, Subject } from '../../contract/plan.ts'
+import type { Finding, PlanView, Subject } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { MakePlan } from '../../contract/requests.ts'
-import { subjectKey } from '../../core/plan/subject.ts'
+import { subjectKey, subjectText } from '../../core/plan/subject.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import type { World } from '../world.ts'
 import type { OpenPlans } from './open-plans.ts'
@@ -10,8 +10,8 @@ import type { OpenPlans } from './open-plans.ts'
 /** Plans again, by itself, what may have changed; one subject after the other, none twice at once. */
 export interface Replanner {
   request(subjects: readonly Subject[]): void
-  /** Why subjects could not be planned the last time, by subject key. */
-  problems(): ReadonlyMap<string, Problem>
+  /** What could not be planned the last time, and why. */
+  findings(): Finding[]
   /** Resolves when nothing is being planned any more. */
   close(): Promise<void>
 }
@@ -25,11 +25,12 @@ export function replanner(
   plans: OpenPlans,
   mayPlan: (subject: Subject) => boolean,
   onPlan: (view: PlanView) => void,
+  onFindings: () => void,
   onDefect: (error: unknown) => void,
 ): Replanner {
   const end = new AbortController()
   const wanted = new Map<string, Subject>()
-  const problems = new Map<string, Problem>()
+  const problems = new Map<string, Finding>()
   let working: Promise<void> | undefined
 
   const work = async () => {
@@ -54,13 +55,20 @@ export function replanner(
   const plan = async (subject: Subject) => {
     try {
       const view = await plans.make(requestOf(subject))
-      problems.delete(subjectKey(subject))
+      if (problems.delete(subjectKey(subject))) onFindings()
       onPlan(view)
     } catch (error) {
       if (end.signal.aborted) return
-      problems.set(subjectKey(subject), problemOf(error))
+      note(subject, problemOf(error))
       if (error instanceof EngineError) retryLater(subject)
     }
+  }
+
+  /** What does not answer is told by its own finding. */
+  const note = (subject: Subject, problem: Problem) => {
+    if (problem.code === 'unreachable') return
+    problems.set(subjectKey(subject), unplanned(subject, problem))
+    onFindings()
   }
 
   const retryLater = (subject: Subject) => {
@@ -76,11 +84,22 @@ export function replanner(
 
   return {
     request,
-    problems: () => problems,
+    findings: () => [...problems.values()],
     async close() {
       end.abort()
       await working
     },
+  }
+}
+
+function unplanned(subject: Subject, { text, advice = '' }: Problem): Finding {
+  const id = `not-planned:${subjectKey(subject)}`
+  return {
+    id,
+    severity: 'error',
+    subject: subjectText(subject),
+    text: `it cannot be planned: ${text}`,
+    advice,
   }
 }
 

@@ -139,7 +139,6 @@ describe('compared', () => {
   })
 
   test('a marker stands for its secret', () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the marker is written so
     const spec = aServiceSpec().withEnv('PASSWORD=${secret:db@a1}').build()
     expect(JSON.stringify(keyedSpec(spec, {}))).toContain('secret:db@a1')
   })
