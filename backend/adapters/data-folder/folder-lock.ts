@@ -11,6 +11,9 @@ interface Holder {
   since: string
 }
 
+// Of two that come at the same moment both hold a shared lock for an instant: without patience both would lose.
+const MEETING_MS = 500
+
 // A connection that nothing refers to is closed by the garbage collector, and the lock with it.
 const held = new Set<DatabaseSync>()
 
@@ -26,10 +29,10 @@ const held = new Set<DatabaseSync>()
 export function lockFolder(folder: string): () => void {
   const lock = join(folder, 'lock')
   makeFolder(lock)
-  const database = new DatabaseSync(join(lock, 'held'), { timeout: 0 })
+  const database = new DatabaseSync(join(lock, 'held'), { timeout: MEETING_MS })
   try {
-    // With its journal in memory the lock writes nothing, and so holds on a full disk.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    // With its journal in memory the lock writes nothing, and so holds on a full disk. The transaction never ends.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
     throw isBusy(error) ? inUse(folder) : unusable(error, folder)
