@@ -1,6 +1,14 @@
 import type { EngineService, UpdateState } from '../engine/seen.ts'
 import { eligibleNodes } from '../swarm/placement.ts'
-import { completed, isJob, slotOf, tasksOf, wantedReplicas } from '../swarm/what-runs.ts'
+import {
+  completed,
+  isJob,
+  livingNodes,
+  slotOf,
+  tasksOf,
+  updateWaitsForDead,
+  wantedReplicas,
+} from '../swarm/what-runs.ts'
 import type { FailedTask, ServiceLook, ServiceMemory } from './service-memory.ts'
 
 export type { ServiceLook, ServiceMemory } from './service-memory.ts'
@@ -24,7 +32,11 @@ export function serviceVerdict(look: ServiceLook, memory: ServiceMemory): Servic
   const missing = wanted.filter((slot) => memory.running[slot] === undefined)
   const count = `${wanted.length - missing.length} of ${wanted.length} running`
   if (missing.length > 0) return converging([count, ...missing.map((slot) => slotText(look, slot))])
-  if (isUpdating(look.service)) return converging([count, 'Swarm is still updating it'])
+  if (
+    isUpdating(look.service) &&
+    !updateWaitsForDead(look.service, look.tasks, livingNodes(look.nodes, look.lost))
+  )
+    return converging([count, 'Swarm is still updating it'])
   const leftOver = Object.keys(memory.running).length - wanted.length
   if (leftOver > 0) return converging([count, `${leftOver} more to end`])
   const since = Math.max(...wanted.map((slot) => sinceOf(memory, slot)), Number.NEGATIVE_INFINITY)

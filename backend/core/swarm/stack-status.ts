@@ -8,6 +8,7 @@ import {
   serviceNameOf,
   slotOf,
   tasksOf,
+  updateWaitsForDead,
   wantedReplicas,
 } from './what-runs.ts'
 
@@ -97,7 +98,8 @@ function conditionOf(service: EngineService, sight: StackSight, living: NodesByI
   const count = `${Math.min(slots.size, wanted)} of ${wanted} running`
   if (sight.looping?.has(service.ID))
     return { ...say('failing', `keeps failing${errorOf(newest)}`), running: 0 }
-  if (service.UpdateStatus?.State === 'updating') return say('updating', `${count}, being updated`)
+  const stuck = slots.size >= wanted && updateWaitsForDead(service, sight.tasks, living)
+  if (service.UpdateStatus?.State === 'updating' && !stuck) return say('updating', `${count}, being updated`)
   if (service.UpdateStatus?.State === 'rollback_started')
     return say('updating', `${count}, being put back by Swarm`)
   if (service.UpdateStatus?.State?.endsWith('paused'))

@@ -59,6 +59,34 @@ export function runningSlots(
   )
 }
 
+/**
+ * Whether Swarm's update of a service waits for a task it had just given to a node that then died: it does so until that
+ * node is back (swarmkit's updater waits for that very task; seen on 28.5), though the slot runs elsewhere long since.
+ */
+export function updateWaitsForDead(
+  service: EngineService,
+  tasks: readonly EngineTask[],
+  nodesById: NodesById,
+): boolean {
+  return tasksOf(service, tasks).some(
+    ({ Status, DesiredState, NodeID }) =>
+      NodeID !== undefined &&
+      !nodesById.has(NodeID) &&
+      DesiredState === 'shutdown' &&
+      notYetRunning.has(Status.State),
+  )
+}
+
+const notYetRunning: ReadonlySet<string> = new Set([
+  'new',
+  'pending',
+  'assigned',
+  'accepted',
+  'preparing',
+  'ready',
+  'starting',
+])
+
 /** Whether a task of a job has done its work in the job's present execution. */
 export function completed(service: EngineService, task: EngineTask): boolean {
   const present = service.JobStatus?.JobIteration?.Index ?? 0

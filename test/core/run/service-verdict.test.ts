@@ -52,6 +52,21 @@ describe('a service has come up', () => {
   test('at once when nobody asks it to stay', () =>
     expect(afterLooks(web, [{ tasks: [up], stayMs: 0 }])).toEqual(healthy(0)))
 
+  test('though Swarm’s update waits for ever for a task that was on its way to a node that died', () => {
+    const service = updated('updating')
+    const seen = (State: 'assigned' | 'running', node: string) => ({
+      tasks: [
+        aTask({ service, id: 'here', node: 'cellar' }),
+        aTask({ service, id: 'gone', node, state: State, wished: 'shutdown' }),
+      ],
+      lost: new Set(['id-attic']),
+    })
+    const waits = converging('1 of 1 running; Swarm is still updating it')
+    expect(afterLooks(service, times(9, seen('assigned', 'attic')))).toEqual(healthy(0))
+    expect(afterLooks(service, times(9, seen('assigned', 'cellar')))).toEqual(waits)
+    expect(afterLooks(service, times(9, seen('running', 'attic')))).toEqual(waits)
+  })
+
   test('only after Swarm has completed its update', () => {
     expect(afterLooks(updated('updating'), times(9, [up]))).toEqual(
       converging('1 of 1 running; Swarm is still updating it'),

@@ -124,6 +124,14 @@ describe('the status of a stack that is seen', () => {
     expect(status([web, db], [up(web), up(db, { node: 'gone' })]).status).toBe('degraded')
   })
 
+  test('an update that only waits for a dead node is no update any more', () => {
+    const service = updating('updating')
+    const gone = up(service, { id: 'gone', node: 'cellar', state: 'assigned', wished: 'shutdown' })
+    const lost = { nodes: [aNode('attic'), aNode('cellar')], lost: new Set(['id-cellar']) }
+    expect(status([service], [up(service), gone], lost)).toEqual({ status: 'running', reasons: [] })
+    expect(status([service], [gone], lost).status).toBe('deploying')
+  })
+
   test('a service in a crash loop does not run, even while it does', () =>
     expect(status([web], [up(web)], { looping: new Set([web.ID]) })).toEqual({
       status: 'failed',
