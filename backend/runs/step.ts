@@ -79,14 +79,17 @@ async function patiently<T>(
   for (let again = interrupted; ; again = true) {
     try {
       const ended = await act(again)
-      if (waitsSince !== undefined) context.journal.append({ type: 'run.continued' })
+      goOn(context)
       return ended
     } catch (error) {
       if (context.stop.aborted) throw new LeftStanding('homeport stops')
       const problem = problemOf(error)
       if (problem !== undefined) return fail(problem)
       const { message } = error as EngineError
-      if (waitsSince === undefined) context.journal.append({ type: 'run.waiting', text: message })
+      if (context.journal.run.state !== 'waiting') {
+        context.journal.append({ type: 'run.waiting', text: message })
+        waitsSince = clock.monotonic()
+      }
       waitsSince ??= clock.monotonic()
       if (clock.monotonic() - waitsSince > limits.waitMs) throw new LeftStanding(message)
     }
@@ -95,6 +98,11 @@ async function patiently<T>(
     const unwanted = cancelled(context)
     if (unwanted !== undefined) return fail(unwanted)
   }
+}
+
+/** Somebody answers again: a run that waited does not, however long the step still takes. */
+export function goOn({ journal }: Pick<PartContext, 'journal'>): void {
+  if (journal.run.state === 'waiting') journal.append({ type: 'run.continued' })
 }
 
 /** What fails a step; undefined: the same may succeed later. A full disk and a defect leave the run where it is. */

@@ -5,7 +5,7 @@ import { emptyMemory, remember, type ServiceMemory } from '../../core/run/servic
 import { type ServiceVerdict, serviceVerdict } from '../../core/run/service-verdict.ts'
 import { look } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
-import { cancelled, done, LeftStanding, type StepEnd } from '../step.ts'
+import { cancelled, done, goOn, LeftStanding, type StepEnd } from '../step.ts'
 
 export interface ConvergeOptions {
   /** How long a service must have run untouched, in ms; default: as long as Swarm itself watches a task. */
@@ -48,6 +48,7 @@ export async function converge(
     if (context.stop.aborted) throw new LeftStanding('homeport stops')
     const asked = clock.monotonic()
     const { snapshot } = await look(context.world, swarmOf(context.plan.subject))
+    goOn(context)
     const judged = services.map((service) => judge(context, snapshot, service, memories, options))
     const problem = failure(judged) ?? cancelled(context)
     if (problem !== undefined) return fail(problem)
