@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Home } from '../../../backend/contract/home.ts'
 import { eventually } from '../eventually.ts'
-import { edit, runningContainers } from '../house/checks.ts'
+import { runningContainers } from '../house/checks.ts'
 import type { Refused } from '../house/client.ts'
 import { measurePowerLoss, type PowerLoss, untilState } from '../house/measure-power-loss.ts'
 import { oneOf, seeded } from '../house/seeded.ts'
-import { inForce } from '../house/trial.ts'
+import { nameWhoami, quickWhoami } from '../house/whoami.ts'
 import { aScene, type Scene } from './a-scene.ts'
 
 let scene: Scene
 const SEED = 20261121
 
 beforeAll(async () => {
-  scene = await aScene({ as: 'power', deployed: ['whoami'] })
+  scene = await aScene({ as: 'power', deployed: ['whoami'], arrange: (_, place) => quickWhoami(place) })
 })
 afterAll(async () => {
   for (const { name } of scene?.lab.nodes ?? []) await scene.lab.start(name)
@@ -138,9 +138,7 @@ describe('while the node that led the swarm, and had part of a stack, is without
 
   test('a run is carried out on the nodes that are left', async () => {
     const { client } = scene.house
-    await inForce(client, () =>
-      edit(scene.place, 'stacks/whoami/compose.yaml', (text) => text.replace('whoami:v1.10', 'whoami:v1.11')),
-    )
+    await nameWhoami(client, scene.place, 'v1.11')
     const { ms, value } = await timed(() => scene.deploy('whoami'))
     console.log(`a run with a dead node: ${ms} ms`)
     expect(value.run.summary.join('\n')).toContain('whoami')
@@ -152,6 +150,11 @@ describe('while the node that led the swarm, and had part of a stack, is without
 
 test('the manager homeport talked to goes: a plan takes at most two seconds more', async () => {
   const { lab, house } = scene
+  await eventually(
+    'all three managers are back',
+    async () => (await home()).swarms[0]?.reachableManagers === 3,
+    { within: 60_000 },
+  )
   const chief = await leader()
   const asked = await eventually(
     'homeport reads the swarm through a manager',

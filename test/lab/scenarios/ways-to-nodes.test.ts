@@ -1,20 +1,17 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NodeView } from '../../../backend/contract/home.ts'
 import type { Finding } from '../../../backend/contract/plan.ts'
-import { dockerSocket } from '../engine/docker.ts'
 import { eventually } from '../eventually.ts'
-import type { Place } from '../house/furnish.ts'
-import type { Lab } from '../lab.ts'
+import {
+  arrangeWrongWays,
+  doors,
+  endWrongWays,
+  engineSocket,
+  keyFolder,
+  writeNode,
+} from '../house/weather/wrong-ways.ts'
 import { aScene, type Scene } from './a-scene.ts'
 
-// One homeport with many nodes, each of which is one of the lab's machines reached in a wrong way.
-
-const KEYS = '/etc/ssh/authorized_keys'
-const SOCKET = '/var/run/docker.sock'
-/** More doors to rpi1: in an inventory every node has an address of its own. */
-const PORTS = [2201, 2202]
 let scene: Scene
 
 const inside = async (node: string, ...argv: string[]) => {
@@ -22,59 +19,8 @@ const inside = async (node: string, ...argv: string[]) => {
   if (code !== 0) throw new Error(`${node}: ${argv.join(' ')}: ${stderr}`)
 }
 
-function writeInventory({ subnet, node }: Lab, { inventory }: Place): void {
-  const [rpi1, rpi2, rpi3] = ['rpi1', 'rpi2', 'rpi3'].map(node) as [
-    ReturnType<Lab['node']>,
-    ReturnType<Lab['node']>,
-    ReturnType<Lab['node']>,
-  ]
-  const at = (address: string, hostKey?: string, user = 'homeport') =>
-    `connect: ssh://${user}@${address}\n${hostKey === undefined ? '' : `host_key: ${hostKey}\n`}`
-  const [otherDoor, thirdDoor] = PORTS.map((port) => `${rpi1.address}:${port}`) as [string, string]
-  const nodes = {
-    well: at(rpi1.address, rpi1.hostKey),
-    'other-key': at(otherDoor, rpi2.hostKey),
-    'no-key': at(thirdDoor),
-    nowhere: at(subnet.replace(/0\/24$/, '99'), rpi1.hostKey),
-    stopped: at(rpi2.address, rpi2.hostKey),
-    stranger: at(rpi3.address, rpi3.hostKey, 'stranger'),
-    'not-in-group': at(rpi3.address, rpi3.hostKey, 'guest'),
-    here: `connect: unix://${dockerSocket}\n`,
-  }
-  rmSync(inventory, { recursive: true })
-  mkdirSync(join(inventory, 'nodes'), { recursive: true })
-  writeFileSync(join(inventory, 'topology.yaml'), 'home: ways\n')
-  for (const [name, text] of Object.entries(nodes)) {
-    writeFileSync(join(inventory, 'nodes', `${name}.yaml`), text)
-  }
-}
-
-async function openDoors(lab: Lab): Promise<void> {
-  for (const port of PORTS)
-    await lab.exec('rpi1', ['/usr/sbin/sshd', '-o', `PidFile=/run/sshd-${port}.pid`, '-p', String(port)])
-}
-
-async function closeDoors(lab: Lab): Promise<void> {
-  for (const port of PORTS) await lab.exec('rpi1', ['sh', '-c', `kill $(cat /run/sshd-${port}.pid)`])
-}
-
-async function makeUsers(lab: Lab): Promise<void> {
-  for (const user of ['stranger', 'guest'])
-    await lab.exec('rpi3', ['useradd', '--create-home', '--password', '*', '--shell', '/bin/sh', user])
-  await lab.exec('rpi3', ['cp', `${KEYS}/homeport`, `${KEYS}/guest`])
-}
-
 beforeAll(async () => {
-  scene = await aScene({
-    as: 'ways',
-    secrets: {},
-    arrange: async (lab, place) => {
-      writeInventory(lab, place)
-      await openDoors(lab)
-      await makeUsers(lab)
-      await lab.exec('rpi2', ['mv', SOCKET, `${SOCKET}.away`])
-    },
-  })
+  scene = await aScene({ as: 'ways', secrets: {}, arrange: arrangeWrongWays })
 })
 beforeAll(() =>
   eventually(
@@ -89,12 +35,7 @@ beforeAll(() =>
 )
 afterAll(async () => {
   await scene?.end()
-  if (scene !== undefined) await closeDoors(scene.lab)
-  await scene?.lab.exec('rpi2', ['mv', `${SOCKET}.away`, SOCKET])
-  for (const user of ['stranger', 'guest']) {
-    await scene?.lab.exec('rpi3', ['rm', '-f', `${KEYS}/${user}`])
-    await scene?.lab.exec('rpi3', ['userdel', '--remove', user])
-  }
+  if (scene !== undefined) await endWrongWays(scene.lab)
 })
 
 const seen = async (name: string): Promise<{ node: NodeView; findings: Finding[] }> => {
@@ -204,7 +145,7 @@ test('the right ways work beside them: SSH, and the socket of the machine homepo
 
 describe('once a person has done as told, the node is reached without anything else', () => {
   test('Docker is started', async () => {
-    await inside('rpi2', 'mv', `${SOCKET}.away`, SOCKET)
+    await inside('rpi2', 'mv', `${engineSocket}.away`, engineSocket)
     await reachable('stopped', 10_000)
   })
 
@@ -214,24 +155,21 @@ describe('once a person has done as told, the node is reached without anything e
   })
 
   test('the key is pasted', async () => {
-    await inside('rpi3', 'cp', `${KEYS}/homeport`, `${KEYS}/stranger`)
+    await inside('rpi3', 'cp', `${keyFolder}/homeport`, `${keyFolder}/stranger`)
     await inside('rpi3', 'usermod', '-aG', 'docker', 'stranger')
     await reachable('stranger')
   })
 
   test('the key that was compared is written into the inventory', async () => {
     const { address, hostKey } = scene.lab.node('rpi1')
-    for (const [at, name] of ['other-key', 'no-key'].entries())
-      writeFileSync(
-        join(scene.place.inventory, 'nodes', `${name}.yaml`),
-        `connect: ssh://homeport@${address}:${PORTS[at]}\nhost_key: ${hostKey}\n`,
-      )
+    writeNode(scene.place, 'other-key', `ssh://homeport@${address}:${doors.otherKey}`, hostKey)
+    writeNode(scene.place, 'no-key', `ssh://homeport@${address}:${doors.noKey}`, hostKey)
     await reachable('no-key')
     await reachable('other-key')
   })
 
   test('and what is taken away again is told again: the key', async () => {
-    await inside('rpi3', 'rm', `${KEYS}/stranger`)
+    await inside('rpi3', 'rm', `${keyFolder}/stranger`)
     await inside('rpi3', 'pkill', '-u', 'stranger')
     await eventually(
       'stranger is shut out',
