@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asTheImage } from '../lab/house/as-the-image.ts'
 import { deployHome } from '../lab/house/deploy-home.ts'
 import { furnish } from '../lab/house/furnish.ts'
 import { startHouse } from '../lab/house/process.ts'
@@ -56,8 +57,12 @@ async function settle(): Promise<Ground> {
     writeFileSync(join(folder, 'stack.yaml'), 'run_on: { swarm: main }\n')
     writeFileSync(join(folder, 'compose.yaml'), compose(count))
   }
-  const program = join(root, 'dist', 'backend', 'main.js')
-  const house = await startHouse({ data: place.data, inventory: place.inventory, log: place.log, program })
+  const house = await startHouse({
+    data: place.data,
+    inventory: place.inventory,
+    log: place.log,
+    ...asTheImage,
+  })
   say('deploying the home …')
   await deployHome(house.client, { by: 'bench', say: () => {} })
   return { lab, place, house, say }

@@ -12,6 +12,8 @@ export interface HouseOptions {
   env?: Record<string, string>
   /** What is started; default: homeport from source. */
   program?: string
+  /** What Node itself is told. */
+  flags?: string[]
   /** Where its log goes; default `<data>.log`. */
   log?: string
 }
@@ -36,7 +38,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   const from = fstatSync(file).size
   const child = fork(options.program ?? join(root, 'backend', 'main.ts'), [], {
     cwd: root,
-    execArgv: [],
+    execArgv: options.flags ?? [],
     stdio: ['ignore', file, file, 'ipc'],
     env: {
       PATH: process.env['PATH'],

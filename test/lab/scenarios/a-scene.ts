@@ -33,6 +33,7 @@ export interface SceneOptions extends Partial<FurnishOptions> {
   keepNodes?: boolean
   env?: Record<string, string>
   program?: string
+  flags?: string[]
 }
 
 export async function aScene(options: SceneOptions = {}): Promise<Scene> {
@@ -50,6 +51,7 @@ export async function aScene(options: SceneOptions = {}): Promise<Scene> {
       log: place.log,
       ...(options.env === undefined ? {} : { env: options.env }),
       ...(options.program === undefined ? {} : { program: options.program }),
+      ...(options.flags === undefined ? {} : { flags: options.flags }),
       ...more,
     })
   const scene: Scene = {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../eventually.ts'
+import { asTheImage } from '../house/as-the-image.ts'
 import { followEvents } from '../house/follow-events.ts'
 import { nameWhoami, quickWhoami } from '../house/whoami.ts'
 import { aScene, type Scene } from './a-scene.ts'
@@ -17,7 +18,7 @@ beforeAll(async () => {
   scene = await aScene({
     as: 'memory',
     deployed: true,
-    program: join(root, 'dist', 'backend', 'main.js'),
+    ...asTheImage,
     arrange: (_, place) => quickWhoami(place),
   })
 })
