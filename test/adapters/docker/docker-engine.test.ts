@@ -76,9 +76,9 @@ const calls: [string, (api: DockerApi) => Promise<unknown>, Answers, string, unk
   ],
   [
     'an image by reference',
-    (api) => api.image('ghcr.io/a/b:1@sha256:ab'),
-    { 'GET /images/ghcr.io/a/b%3A1%40sha256%3Aab/json': {} },
-    'GET /v1.47/images/ghcr.io/a/b%3A1%40sha256%3Aab/json',
+    (api) => api.image('registry.example/a/b:1@sha256:ab'),
+    { 'GET /images/registry.example/a/b%3A1%40sha256%3Aab/json': {} },
+    'GET /v1.47/images/registry.example/a/b%3A1%40sha256%3Aab/json',
     '',
   ],
 ]
