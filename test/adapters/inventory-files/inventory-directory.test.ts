@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -83,9 +83,11 @@ describe('a directory that is being written', () => {
   /** Writes at every turn of the event loop until stopped. */
   function writeOn() {
     let going = true
+    const file = join(home, 'topology.yaml')
+    const before = readFileSync(file, 'utf8')
     const write = (turn: number) => {
       if (!going) return
-      appendFileSync(join(home, 'topology.yaml'), `# ${turn}\n`)
+      writeFileSync(file, `${before}# ${turn}\n`)
       setImmediate(write, turn + 1)
     }
     write(0)
