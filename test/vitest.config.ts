@@ -19,6 +19,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/lab/**', '**/node_modules/**'],
           globalSetup: './test/support/unit-setup.ts',
+          // A deadline for what hangs, not a bar: machines differ.
+          testTimeout: 30_000,
         },
       },
       {
