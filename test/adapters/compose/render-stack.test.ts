@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +5,6 @@ import { renderStack } from '../../../backend/adapters/compose/render-stack.ts'
 import { aRenderRequest } from '../../support/a-render-request.ts'
 import { anInventoryFolder } from '../../support/an-inventory-folder.ts'
 
-const hasDocker = canRun('docker', 'stack', 'config', '--help')
 const COMPOSE = 'stacks/demo/compose.yaml'
 
 /** Renders an inventory with this Compose file, and further files of the stack's folder. */
@@ -31,9 +29,7 @@ async function desiredOf(...given: Parameters<typeof rendered>) {
 const envOf = (desired: Awaited<ReturnType<typeof desiredOf>>) =>
   desired.services[0]?.spec.TaskTemplate.ContainerSpec?.Env
 
-test.runIf(process.env['CI'] || hasDocker)('the Docker CLI is here', () => expect(hasDocker).toBe(true))
-
-describe.runIf(hasDocker)('a stack of the inventory', () => {
+describe('a stack of the inventory', () => {
   const compose = `
 services:
   web:
@@ -87,7 +83,7 @@ secrets: { pw: { environment: db_password } }
   )
 })
 
-describe.runIf(hasDocker)('variables', () => {
+describe('variables', () => {
   const compose = 'services: { web: { image: x, environment: ["A=${A}", "S=${COMPOSE_PROJECT_NAME}", P] } }'
 
   test('come from .env, then from homeport, then from the secrets', async () => {
@@ -127,7 +123,7 @@ describe.runIf(hasDocker)('variables', () => {
   })
 })
 
-describe.runIf(hasDocker)('files', () => {
+describe('files', () => {
   test('a config and an env file may lie elsewhere in the inventory', async () => {
     const folder = anInventoryFolder({
       [COMPOSE]:
@@ -211,14 +207,14 @@ describe('what is not there, or cannot be', () => {
     expect(problem.text).toMatch(/privileged[\s\S]*extends/)
   })
 
-  test.runIf(hasDocker)('a key nobody knows, by its line', async () => {
+  test('a key nobody knows, by its line', async () => {
     const problem = await problemOf('services:\n  web:\n    image: x\n    prots: ["80"]\n')
     expect(problem).toMatchObject({ code: 'compose-invalid', file: COMPOSE, line: 2, path: 'services.web' })
     expect(problem.text).toMatch(/prots/)
   })
 })
 
-describe.runIf(hasDocker)('findings', () => {
+describe('findings', () => {
   test('warnings of the CLI are passed on', async () => {
     const desired = await desiredOf(
       'services: { web: { image: x, networks: [n] } }\nnetworks: { n: { external: { name: o } } }',
@@ -237,12 +233,3 @@ describe.runIf(hasDocker)('findings', () => {
     expect((await desiredOf(compose, {}, { accept: ['compose'] })).findings).toHaveLength(1)
   })
 })
-
-function canRun(program: string, ...argv: string[]): boolean {
-  try {
-    execFileSync(program, argv, { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
