@@ -119,6 +119,17 @@ test('a stack taken out of the inventory is planned to go, asks, and goes', asyn
   await until(home.clock, () => removal() === undefined)
 })
 
+test('a plan that is approved while someone makes it again does not become open a second time', async () => {
+  const home = await aSmallHomeRuns()
+  const plan = await home.plan()
+  const again = home.plan()
+  const run = await home.approve(plan)
+  expect(await again).toEqual({ ...plan, state: 'running' })
+  expect(home.homeport.plans()).toEqual([])
+  await home.ended(run.id)
+  expect(home.homeport.plan(plan.plan.id)).toEqual({ ...plan, state: 'done' })
+})
+
 test('a plan tells what became of it', async () => {
   const home = await aSmallHomeRuns()
   const stale = await home.plan()

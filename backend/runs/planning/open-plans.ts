@@ -22,6 +22,9 @@ export interface OpenPlans {
 
 export function openPlans(world: World, runs: PastRuns): OpenPlans {
   const open = new Map<string, PlanView>()
+  let takings = 0
+  /** The plan of each subject that a run took last, and as the how-manieth of all. */
+  const lastTaken = new Map<string, { view: PlanView; nth: number }>()
 
   const accept = (plan: Plan): PlanView => {
     const known = open.get(subjectKey(plan.subject))
@@ -36,7 +39,12 @@ export function openPlans(world: World, runs: PastRuns): OpenPlans {
 
   return {
     async make(request) {
-      return accept(valueOrRefuse(await makePlan(world, request)))
+      const before = takings
+      const plan = valueOrRefuse(await makePlan(world, request))
+      const last = lastTaken.get(subjectKey(plan.subject))
+      // Someone approved this very plan while we looked: it does not become open again.
+      if (last !== undefined && last.nth > before && last.view.plan.id === plan.id) return last.view
+      return accept(plan)
     },
     list: () =>
       [...open.values()].filter(({ plan }) => plan.operations.length > 0 || plan.questions.length > 0),
@@ -49,10 +57,16 @@ export function openPlans(world: World, runs: PastRuns): OpenPlans {
     taken: ({ subject, id }) => {
       const known = open.get(subjectKey(subject))
       if (known?.plan.id !== id) return
+      const view: PlanView = { ...known, state: 'running' }
+      takings += 1
+      lastTaken.set(subjectKey(subject), { view, nth: takings })
       open.delete(subjectKey(subject))
-      world.publish({ type: 'plan', plan: { ...known, state: 'running' } })
+      world.publish({ type: 'plan', plan: view })
     },
-    forget: (subject) => void open.delete(subjectKey(subject)),
+    forget(subject) {
+      open.delete(subjectKey(subject))
+      lastTaken.delete(subjectKey(subject))
+    },
   }
 }
 
