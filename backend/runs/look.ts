@@ -1,6 +1,6 @@
 import type { Problem } from '../contract/problem.ts'
 import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
-import type { Inventory } from '../core/inventory/inventory.ts'
+import { nodesOfSwarm } from '../core/swarm/members.ts'
 import { type DockerApi, EngineError } from '../ports/docker-api.ts'
 import type { World } from './world.ts'
 
@@ -12,17 +12,10 @@ export interface Look {
 
 /** Looks at a swarm through any manager that answers; secret values are masked. Rejects with an EngineError. */
 export async function look(world: World, swarm: string): Promise<Look> {
-  const { via, api } = await world.engines.manager(nodesOfSwarm(world.inventory(), swarm))
+  const { via, api } = await world.engines.manager(nodesOfSwarm(world.inventory()?.nodes ?? [], swarm))
   const snapshot = await world.readSwarm(swarm, via, api)
   const masked = await world.secrets.mask({ services: snapshot.services, tasks: snapshot.tasks })
   return { api, snapshot: { ...snapshot, ...masked } }
-}
-
-/** Names of the nodes through which a swarm may be asked, managers first. */
-export function nodesOfSwarm(inventory: Inventory | undefined, swarm: string): string[] {
-  const members = (inventory?.nodes ?? []).filter((node) => node.swarm === swarm && node.connect.length > 0)
-  const rank = (role: string) => (role === 'manager' ? 0 : 1)
-  return members.sort((a, b) => rank(a.role) - rank(b.role)).map((node) => node.name)
 }
 
 export type NodeLook = { ok: true; info: EngineInfo } | { ok: false; error: EngineError; problem: Problem }

@@ -1,4 +1,5 @@
 import type { Inventory } from '../core/inventory/inventory.ts'
+import { nodesOfSwarm } from '../core/swarm/members.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Engines, ReadSwarm } from '../ports/engines.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
@@ -38,13 +39,7 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
     },
   }
 
-  const membersOf = (swarm: string): string[] => {
-    const members = (inForce?.nodes ?? []).filter((node) => node.swarm === swarm && node.connect.length > 0)
-    return [
-      ...members.filter(({ role }) => role === 'manager'),
-      ...members.filter(({ role }) => role !== 'manager'),
-    ].map(({ name }) => name)
-  }
+  const membersOf = (swarm: string) => nodesOfSwarm(inForce?.nodes ?? [], swarm)
 
   return {
     follow(wished) {

@@ -1,4 +1,5 @@
 import type { SnapshotPart, SwarmSnapshot } from '../core/engine/seen.ts'
+import { allMembersThere } from '../core/swarm/members.ts'
 import { isSettled } from '../core/swarm/what-runs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Engines, ReadSwarm } from '../ports/engines.ts'
@@ -15,6 +16,8 @@ const SETTLE_MS = 40
 const FULL_READ_MS = 15_000
 /** Tasks have no events: while something moves, they are asked for (engine.md § 1.7). */
 const MOVING_READ_MS = 1_500
+/** Nor has the return of a manager to its peers: while a member is missing, it is asked for. */
+const MISSING_READ_MS = 4_000
 const RETRY_MS = 1_000
 
 /** What an event of this type may have changed. */
@@ -88,7 +91,7 @@ async function follow(
     let fullAt = clock.monotonic()
     while (!over.aborted) {
       receiver.swarmSeen(seen)
-      await pause(clock, changes, isSettled(seen) ? FULL_READ_MS : MOVING_READ_MS, over)
+      await pause(clock, changes, quietTime(seen), over)
       const parts = changes.take()
       const full = parts.has('all') || clock.monotonic() - fullAt >= FULL_READ_MS
       if (full) fullAt = clock.monotonic()
@@ -109,8 +112,15 @@ async function pause(clock: Clock, changes: Bell<unknown>, ms: number, over: Abo
   await clock.wait(SETTLE_MS, over)
 }
 
+/** How long this picture is believed, in milliseconds, when no event comes. */
+function quietTime(seen: SwarmSnapshot): number {
+  if (!isSettled(seen)) return MOVING_READ_MS
+  return allMembersThere(seen.nodes) ? FULL_READ_MS : MISSING_READ_MS
+}
+
 function again(before: SwarmSnapshot, parts: ReadonlySet<SnapshotPart | 'all'>) {
   const wanted = new Set<SnapshotPart>(['services', 'tasks'])
+  if (!allMembersThere(before.nodes)) wanted.add('nodes')
   for (const part of parts) if (part !== 'all') wanted.add(part)
   return { before, parts: wanted }
 }

@@ -27,3 +27,18 @@ function memberOf(
     seen.find((node) => node.ID === id) ?? named.find(({ Status }) => Status.State !== 'down') ?? named[0]
   )
 }
+
+/** Names of the nodes through which a swarm may be asked, managers first. */
+export function nodesOfSwarm(nodes: readonly Node[], swarm: string): string[] {
+  const members = nodes.filter((node) => node.swarm === swarm && node.connect.length > 0)
+  const rank = (role: string) => (role === 'manager' ? 0 : 1)
+  return members.sort((a, b) => rank(a.role) - rank(b.role)).map((node) => node.name)
+}
+
+/** Whether Swarm has lost none of them: all are ready, and the managers among them reach each other. */
+export function allMembersThere(seen: readonly EngineNode[]): boolean {
+  return seen.every(
+    ({ Status, ManagerStatus }) =>
+      Status.State === 'ready' && (ManagerStatus?.Reachability ?? 'reachable') === 'reachable',
+  )
+}

@@ -2,8 +2,9 @@ import type { Operation } from '../../contract/plan.ts'
 import type { EngineInfo } from '../../core/engine/seen.ts'
 import { swarmOf } from '../../core/plan/subject.ts'
 import type { Seen } from '../../core/run/done.ts'
+import { nodesOfSwarm } from '../../core/swarm/members.ts'
 import type { DockerApi } from '../../ports/docker-api.ts'
-import { look, lookAtNodes, networkNames, nodesOfSwarm } from '../look.ts'
+import { look, lookAtNodes, networkNames } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
 
 /** What an operation finds when it comes to be done: what is seen, and the manager to speak to. */
@@ -37,7 +38,7 @@ async function infosOf(
   swarm: string,
   needed: string,
 ): Promise<Record<string, EngineInfo>> {
-  const names = new Set([...nodesOfSwarm(context.world.inventory(), swarm), needed])
+  const names = new Set([...nodesOfSwarm(context.world.inventory()?.nodes ?? [], swarm), needed])
   const looks = await lookAtNodes(context.world, [...names])
   const own = looks[needed]
   if (own !== undefined && !own.ok) throw own.error
