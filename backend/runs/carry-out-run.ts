@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../contract/problem.ts'
 import type { PartOutcome, Run } from '../contract/run.ts'
 import type { RunState } from '../contract/words.ts'
 import { answeredPlan } from '../core/plan/answered.ts'
+import { stacksBefore } from '../core/plan/order-plans.ts'
 import { swarmOf } from '../core/plan/subject.ts'
 import { runSummary } from '../core/run/summary.ts'
 import { EngineError } from '../ports/docker-api.ts'
@@ -131,8 +132,8 @@ function failedBefore(world: World, run: Run, part: number): string | undefined 
   if (subject?.kind !== 'stack') return undefined
   const swarm = failed.find((one) => one.subject.kind === 'swarm' && one.subject.swarm === subject.target)
   if (swarm !== undefined) return `swarm ${subject.target}`
-  const after = world.inventory()?.stacks.find((stack) => stack.name === subject.stack)?.after ?? []
-  const first = failed.find((one) => one.subject.kind === 'stack' && after.includes(one.subject.stack))
+  const earlier = stacksBefore(subject.stack, world.inventory() ?? { stacks: [] })
+  const first = failed.find((one) => one.subject.kind === 'stack' && earlier.includes(one.subject.stack))
   return first?.subject.kind === 'stack' ? `stack ${first.subject.stack}` : undefined
 }
 

@@ -74,6 +74,17 @@ test('a dependant of a stack that failed is not started', async () => {
   expect(home.engine.state.services.map(({ Spec }) => Spec.Name)).toEqual(['domoticz_web'])
 })
 
+test('nor is what comes after it by way of a stack that is no part of the run', async () => {
+  const inventory = aSmallHome()
+    .withStack('between', { stack: 'run_on: { swarm: main }\nafter: [domoticz]' })
+    .withStack('music', { stack: 'run_on: { swarm: main }\nafter: [between]' })
+  const home = await aSmallHomeRuns({ inventory, wishes: wishes() })
+  home.engine.broken.add('web:1')
+  const [a, b] = [await home.plan('domoticz'), await home.plan('music')]
+  const run = await home.ended((await home.approve(b, a)).id)
+  expect(run.parts.map(({ outcome }) => outcome)).toEqual(['failed', 'not-started'])
+})
+
 test('a run whose lease another homeport has taken over stands, and sends nothing more', async () => {
   const home = await aSmallHomeRuns()
   const { tasks } = home.engine.api

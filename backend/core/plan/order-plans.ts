@@ -14,8 +14,9 @@ export function orderPlans<P extends Pick<Plan, 'subject'>>(
   const ordered: P[] = []
   while (open.length > 0) {
     const names = new Set(open.map(nameOf))
-    const isReady = (plan: P) =>
-      !before(plan, inventory).some((name) => names.has(name) && name !== nameOf(plan))
+    const isReady = ({ subject }: P) =>
+      subject.kind === 'swarm' ||
+      !stacksBefore(subject.stack, inventory).some((name) => names.has(name) && name !== subject.stack)
     const next = open.find(isReady) ?? (open[0] as P)
     open.splice(open.indexOf(next), 1)
     ordered.push(next)
@@ -31,13 +32,12 @@ function nameOf({ subject }: Pick<Plan, 'subject'>): string {
   return subject.kind === 'swarm' ? `swarm ${subject.swarm}` : subject.stack
 }
 
-/** Names of stacks that come before, at any distance: one between may have no plan of its own. */
-function before({ subject }: Pick<Plan, 'subject'>, inventory: Pick<Inventory, 'stacks'>): string[] {
-  if (subject.kind === 'swarm') return []
+/** Names of stacks that come before this one, at any distance: one between may have no plan of its own. */
+export function stacksBefore(stack: string, inventory: Pick<Inventory, 'stacks'>): string[] {
   const found = new Set<string>()
-  const open = [subject.stack]
+  const open = [stack]
   for (const name of open) {
-    for (const earlier of inventory.stacks.find((stack) => stack.name === name)?.after ?? []) {
+    for (const earlier of inventory.stacks.find((other) => other.name === name)?.after ?? []) {
       if (found.has(earlier)) continue
       found.add(earlier)
       open.push(earlier)
