@@ -1,0 +1,70 @@
+import type { Home, HomeEvent } from '../../backend/contract/home.ts'
+import type { PlanView } from '../../backend/contract/plan.ts'
+import type { ReleaseView } from '../../backend/contract/release.ts'
+import type { CancelRun, MakePlan, StartRun } from '../../backend/contract/requests.ts'
+import type { Run } from '../../backend/contract/run.ts'
+
+/** How a face of homeport reaches it, best first. */
+export type LinkKind = 'http' | 'ingress' | 'mqtt' | 'entities' | 'demo'
+
+/** What a link can do; what it cannot is not offered, and the face says why. */
+export type Ability = 'plan' | 'approve' | 'cancel' | 'logs' | 'diff' | 'run-log' | 'releases'
+
+/**
+ * `connecting`: not yet heard of. `live`: told as it happens. `lost`: homeport, or the way to it, is gone; the last
+ * picture is kept and shown as old. `refused`: it answers, and does not let us in.
+ */
+export type LinkState =
+  | { kind: 'connecting' }
+  | { kind: 'live' }
+  | { kind: 'lost'; since: number; text: string }
+  | { kind: 'refused'; text: string; advice: string }
+
+/** What a link tells: its own state, the whole picture, and single events. */
+export interface Listener {
+  state(state: LinkState): void
+  /** The whole picture: at first, and again whenever events may have been missed. */
+  home(home: Home): void
+  event(event: HomeEvent): void
+}
+
+export interface LogText {
+  at?: string
+  node?: string
+  stream?: 'stdout' | 'stderr'
+  text: string
+}
+
+/** A refusal, as problem+json and the MQTT answers carry it. */
+export class Refusal extends Error {
+  declare readonly code: string
+  declare readonly advice: string | undefined
+  constructor(code: string, message: string, advice?: string) {
+    super(message)
+    this.code = code
+    this.advice = advice
+  }
+}
+
+/** homeport, as page and card see it. Every call rejects with a Refusal. */
+export interface Link {
+  readonly kind: LinkKind
+  readonly abilities: ReadonlySet<Ability>
+  /** Begins to follow; returns the way to end it. A link is followed once. */
+  follow(listener: Listener): () => void
+  makePlan(request: MakePlan): Promise<PlanView>
+  startRun(request: StartRun): Promise<Run>
+  cancelRun(id: string, request: CancelRun): Promise<Run>
+  resumeRun(id: string): Promise<Run>
+  abandonRun(id: string): Promise<Run>
+  run(id: string): Promise<Run>
+  /** The run's text so far, a line each. */
+  runLog(id: string): Promise<string[]>
+  releases(stack: string): Promise<ReleaseView[]>
+  /** The last `tail` lines of a service, then as they come, until the signal aborts. */
+  serviceLogs(
+    of: { stack: string; service: string; tail: number },
+    onLine: (line: LogText) => void,
+    until: AbortSignal,
+  ): Promise<void>
+}
