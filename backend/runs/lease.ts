@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../contract/problem.ts'
+import { fail, ok, type Problem, type Result } from '../contract/problem.ts'
 import { LEASE_CONFIG } from '../contract/words.ts'
 import type { EngineObject, SwarmSnapshot } from '../core/engine/seen.ts'
 import { type DockerApi, EngineError } from '../ports/docker-api.ts'
@@ -44,93 +44,118 @@ const BEAT_MS = 15_000
 const ITS_DATA = Buffer.from('homeport: who works on this swarm\n').toString('base64')
 
 export function leases(world: World, onDefect: (error: unknown) => void): Leases {
-  const turns = new Map<string, Promise<unknown>>()
-  const sightings = new Map<string, Sighting>()
-  const held = new Map<string, Held>()
+  return new KeptLeases(world, onDefect)
+}
 
-  const watch = (snapshot: SwarmSnapshot): Sighting | undefined => {
+class KeptLeases implements Leases {
+  readonly #world: World
+  readonly #onDefect: (error: unknown) => void
+  readonly #turns = new Map<string, Promise<unknown>>()
+  readonly #sightings = new Map<string, Sighting>()
+  readonly #held = new Map<string, Held>()
+
+  constructor(world: World, onDefect: (error: unknown) => void) {
+    this.#world = world
+    this.#onDefect = onDefect
+  }
+
+  watch(snapshot: SwarmSnapshot): Sighting | undefined {
     const lease = leaseIn(snapshot)
     if (lease === undefined) return undefined
-    const known = sightings.get(snapshot.swarm)
+    const known = this.#sightings.get(snapshot.swarm)
     if (known?.version === lease.Version.Index) return known
-    const fresh = { version: lease.Version.Index, since: world.clock.monotonic() }
-    sightings.set(snapshot.swarm, fresh)
+    const fresh = { version: lease.Version.Index, since: this.#world.clock.monotonic() }
+    this.#sightings.set(snapshot.swarm, fresh)
     return fresh
   }
 
+  take(swarm: string, run: string): Promise<Result<AbortSignal>> {
+    return this.#inTurn(swarm, () => this.#take(swarm, run))
+  }
+
+  drop(swarm: string): Promise<void> {
+    return this.#inTurn(swarm, () => this.#drop(swarm))
+  }
+
+  close(): void {
+    for (const { end } of this.#held.values()) end.abort()
+  }
+
   /** One after the other on each swarm: what two runs, or a run and the beat, do at once would undo each other. */
-  const inTurn = <T>(swarm: string, deed: () => Promise<T>): Promise<T> => {
-    const turn = (turns.get(swarm) ?? Promise.resolve()).then(deed)
-    turns.set(
+  #inTurn<T>(swarm: string, deed: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(swarm) ?? Promise.resolve()).then(deed)
+    this.#turns.set(
       swarm,
       turn.catch(() => {}),
     )
     return turn
   }
 
-  const take = async (swarm: string, run: string): Promise<Result<AbortSignal>> => {
-    const holding = held.get(swarm)
+  async #take(swarm: string, run: string): Promise<Result<AbortSignal>> {
+    const holding = this.#held.get(swarm)
     if (holding !== undefined) {
       holding.users += 1
       return ok(holding.lost.signal)
     }
     for (let tries = 0; tries < 5; tries += 1) {
-      const { api, snapshot } = await look(world, swarm)
-      const sighting = watch(snapshot)
-      const lease = leaseIn(snapshot)
-      const owner = lease?.Spec.Labels?.[marks.holder] ?? ''
-      const stillMs = world.clock.monotonic() - (sighting?.since ?? 0)
-      const others = owner !== '' && owner !== world.store.instance
-      if (others && stillMs < world.limits.leaseMs)
-        return fail(heldBy(swarm, owner, world.limits.leaseMs - stillMs))
-      if (await write(api, lease, { [marks.holder]: world.store.instance, [marks.run]: run })) {
-        const taken = { users: 1, end: new AbortController(), lost: new AbortController() }
-        held.set(swarm, taken)
-        void keepFresh(swarm, run, taken)
-        return ok(taken.lost.signal)
-      }
+      const { api, snapshot } = await look(this.#world, swarm)
+      const taken = this.#heldByAnother(snapshot)
+      if (taken !== undefined) return fail(taken)
+      if (await write(api, leaseIn(snapshot), this.#ours(run))) return ok(this.#hold(swarm, run))
     }
     return fail({ code: 'swarm-held', text: `another homeport takes swarm ${swarm} at the same moment` })
   }
 
-  const keepFresh = async (swarm: string, run: string, { end, lost }: Held) => {
+  #heldByAnother(snapshot: SwarmSnapshot): Problem | undefined {
+    const owner = leaseIn(snapshot)?.Spec.Labels?.[marks.holder] ?? ''
+    const stillMs = this.#world.clock.monotonic() - (this.watch(snapshot)?.since ?? 0)
+    if (owner === '' || owner === this.#world.store.instance) return undefined
+    const leftMs = this.#world.limits.leaseMs - stillMs
+    return leftMs > 0 ? heldBy(snapshot.swarm, owner, leftMs) : undefined
+  }
+
+  #hold(swarm: string, run: string): AbortSignal {
+    const holding = { users: 1, end: new AbortController(), lost: new AbortController() }
+    this.#held.set(swarm, holding)
+    void this.#keepFresh(swarm, run, holding)
+    return holding.lost.signal
+  }
+
+  async #keepFresh(swarm: string, run: string, { end, lost }: Held): Promise<void> {
     for (let n = 1; !lost.signal.aborted; n += 1) {
-      await world.clock.wait(BEAT_MS, end.signal)
+      await this.#world.clock.wait(BEAT_MS, end.signal)
       if (end.signal.aborted) return
-      const beaten = { [marks.holder]: world.store.instance, [marks.run]: run, [marks.beat]: String(n) }
-      await inTurn(swarm, async () => (end.signal.aborted ? undefined : renew(swarm, beaten, lost)))
+      const beaten = { ...this.#ours(run), [marks.beat]: String(n) }
+      await this.#inTurn(swarm, async () =>
+        end.signal.aborted ? undefined : this.#renew(swarm, beaten, lost),
+      )
     }
   }
 
   /** Best effort: a swarm that does not answer cannot be written to by another homeport either. */
-  const renew = async (swarm: string, values: Record<string, string>, lost?: AbortController) => {
+  async #renew(swarm: string, values: Record<string, string>, lost?: AbortController): Promise<void> {
     try {
-      const { api, snapshot } = await look(world, swarm)
+      const { api, snapshot } = await look(this.#world, swarm)
       const lease = leaseIn(snapshot)
-      if (lease?.Spec.Labels?.[marks.holder] === world.store.instance) await write(api, lease, values)
+      if (lease?.Spec.Labels?.[marks.holder] === this.#world.store.instance) await write(api, lease, values)
       else lost?.abort()
     } catch (error) {
-      if (!(error instanceof EngineError)) onDefect(error)
+      if (!(error instanceof EngineError)) this.#onDefect(error)
     }
   }
 
-  const drop = async (swarm: string) => {
-    const holding = held.get(swarm)
+  async #drop(swarm: string): Promise<void> {
+    const holding = this.#held.get(swarm)
     if (holding === undefined) return
     holding.users -= 1
     if (holding.users > 0) return
-    held.delete(swarm)
+    this.#held.delete(swarm)
     holding.end.abort()
-    await renew(swarm, { [marks.holder]: '' })
+    await this.#renew(swarm, { [marks.holder]: '' })
   }
 
-  return {
-    watch,
-    take: (swarm, run) => inTurn(swarm, () => take(swarm, run)),
-    drop: (swarm) => inTurn(swarm, () => drop(swarm)),
-    close() {
-      for (const { end } of held.values()) end.abort()
-    },
+  #ours(run: string): Record<string, string> {
+    return { [marks.holder]: this.#world.store.instance, [marks.run]: run }
   }
 }
 
@@ -155,7 +180,7 @@ async function write(
   }
 }
 
-function heldBy(swarm: string, owner: string, leftMs: number) {
+function heldBy(swarm: string, owner: string, leftMs: number): Problem {
   return {
     code: 'swarm-held',
     text: `homeport ${owner.slice(0, 8)} works on swarm ${swarm}`,

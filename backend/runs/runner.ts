@@ -30,126 +30,151 @@ export interface Runner {
 const ROOM_AGAIN_MS = 30_000
 
 export function runner(world: World, leases: Leases, onDefect: (error: unknown) => void): Runner {
-  const { store, clock } = world
-  const stop = new AbortController()
-  const active = new Map<string, { journal: RunJournal; ended: Promise<void> }>()
-  const queue: RunJournal[] = []
+  return new KeptRuns(world, leases, onDefect)
+}
 
-  /** A full disk ends nothing: the run goes on when there is room again. */
-  const carryOut = async (journal: RunJournal) => {
-    while ((await carryOutRun(world, leases, journal, stop.signal)) === 'no room') {
-      while (!stop.signal.aborted && !hasRoom(store)) await clock.wait(ROOM_AGAIN_MS, stop.signal)
-      if (stop.signal.aborted) return
+interface Active {
+  journal: RunJournal
+  ended: Promise<void>
+}
+
+class KeptRuns implements Runner {
+  readonly #world: World
+  readonly #leases: Leases
+  readonly #onDefect: (error: unknown) => void
+  readonly #stop = new AbortController()
+  readonly #active = new Map<string, Active>()
+  readonly #queue: RunJournal[] = []
+
+  constructor(world: World, leases: Leases, onDefect: (error: unknown) => void) {
+    this.#world = world
+    this.#leases = leases
+    this.#onDefect = onDefect
+  }
+
+  start(plans: Plan[], answers: Record<string, string>, asker: Asker): Run {
+    assertAnswered(plans, answers)
+    this.#assertFree(plans)
+    this.#world.store.assertRoom()
+    const id = this.#world.ids.next()
+    const parts = plans.map((plan) => ({ subject: plan.subject, plan: plan.id }))
+    const first = {
+      type: 'run.created',
+      id,
+      by: asker.who,
+      answers,
+      parts,
+      stages: stageNames,
+      format: FORMAT,
+    } as const
+    return this.#enqueue(newJournal(this.#world, id, first))
+  }
+
+  resumeAll(): void {
+    for (const id of this.#world.store.unfinishedRuns()) {
+      try {
+        if (isCompatible(this.#world, id)) this.#enqueue(openJournal(this.#world, id))
+      } catch (error) {
+        this.#onDefect(error)
+      }
     }
   }
 
-  const pump = () => {
-    for (const journal of [...queue]) {
-      const ahead = queue
-        .slice(0, queue.indexOf(journal))
-        .concat([...active.values()].map((one) => one.journal))
-      if (stop.signal.aborted || ahead.some((other) => collide(other.run, journal.run))) continue
-      queue.splice(queue.indexOf(journal), 1)
-      const ended = carryOut(journal)
-        .catch(onDefect)
-        .finally(() => {
-          active.delete(journal.run.id)
-          pump()
-        })
-      active.set(journal.run.id, { journal, ended })
-    }
+  cancel(id: string, { choice }: CancelRun, asker: Asker): Run {
+    const journal = this.#unfinished(id)
+    assertCompatible(this.#world, id)
+    journal.append({ type: 'run.cancel-asked', by: asker.who, choice })
+    return this.#underWay(id) === undefined ? this.#enqueue(journal) : journal.run
   }
 
-  const enqueue = (journal: RunJournal): Run => {
-    queue.push(journal)
-    queueMicrotask(pump)
+  resume(id: string): Run {
+    const journal = this.#unfinished(id)
+    assertCompatible(this.#world, id)
+    return this.#underWay(id) === undefined ? this.#enqueue(journal) : journal.run
+  }
+
+  abandon(id: string, asker: Asker): Run {
+    if (this.#active.has(id))
+      throw new HomeportError('locked-by-run', `run ${id} is under way: cancel it instead`)
+    const journal = this.#unfinished(id)
+    const waiting = this.#queue.indexOf(journal)
+    if (waiting >= 0) this.#queue.splice(waiting, 1)
+    const summary = [`abandoned by ${asker.who}; what it did stays`]
+    journal.append({ type: 'run.finished', state: 'refused', summary })
     return journal.run
   }
 
-  /** Nothing carries them out, and yet they keep their subjects: what they did half is not to be built upon. */
-  const standing = (): Run[] =>
-    world.store
-      .unfinishedRuns()
-      .filter((id) => underWay(id) === undefined)
-      .map((id) => readRun(store, id))
-
-  const assertFree = (plans: Plan[]) => {
-    const run = standing().find((other) => plans.some(({ subject }) => worksOn(other, subject)))
-    if (run === undefined) return
-    const why = run.waiting === undefined ? '' : `: ${run.waiting.text}`
-    throw new HomeportError('locked-by-run', `run ${run.id} stands${why}`, 'Resume it, or abandon it.')
+  busy(subject: Subject): boolean {
+    const under = [...this.#queue, ...this.#activeJournals()].map(({ run }) => run)
+    return under.some((run) => worksOn(run, subject)) || this.#standing().some((run) => worksOn(run, subject))
   }
 
-  const underWay = (id: string): RunJournal | undefined =>
-    active.get(id)?.journal ?? queue.find((journal) => journal.run.id === id)
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await Promise.allSettled([...this.#active.values()].map((one) => one.ended))
+  }
 
-  const unfinished = (id: string): RunJournal => {
-    const journal = underWay(id) ?? openJournal(world, id)
+  #enqueue(journal: RunJournal): Run {
+    this.#queue.push(journal)
+    queueMicrotask(() => this.#pump())
+    return journal.run
+  }
+
+  /** Begins every run that collides with none before it. */
+  #pump(): void {
+    for (const journal of [...this.#queue]) {
+      const place = this.#queue.indexOf(journal)
+      const ahead = [...this.#queue.slice(0, place), ...this.#activeJournals()]
+      if (this.#stop.signal.aborted || ahead.some((other) => collide(other.run, journal.run))) continue
+      this.#queue.splice(place, 1)
+      const ended = this.#carryOut(journal)
+        .catch(this.#onDefect)
+        .finally(() => {
+          this.#active.delete(journal.run.id)
+          this.#pump()
+        })
+      this.#active.set(journal.run.id, { journal, ended })
+    }
+  }
+
+  /** A full disk ends nothing: the run goes on when there is room again. */
+  async #carryOut(journal: RunJournal): Promise<void> {
+    const { store, clock } = this.#world
+    const { signal } = this.#stop
+    while ((await carryOutRun(this.#world, this.#leases, journal, signal)) === 'no room') {
+      while (!signal.aborted && !hasRoom(store)) await clock.wait(ROOM_AGAIN_MS, signal)
+      if (signal.aborted) return
+    }
+  }
+
+  #activeJournals(): RunJournal[] {
+    return [...this.#active.values()].map((one) => one.journal)
+  }
+
+  #underWay(id: string): RunJournal | undefined {
+    return this.#active.get(id)?.journal ?? this.#queue.find((journal) => journal.run.id === id)
+  }
+
+  #unfinished(id: string): RunJournal {
+    const journal = this.#underWay(id) ?? openJournal(this.#world, id)
     if (finalRunStates.includes(journal.run.state)) {
       throw new HomeportError('run-finished', `run ${id} has ended: ${journal.run.state}`)
     }
     return journal
   }
 
-  return {
-    start(plans, answers, asker) {
-      assertAnswered(plans, answers)
-      assertFree(plans)
-      store.assertRoom()
-      const id = world.ids.next()
-      const parts = plans.map((plan) => ({ subject: plan.subject, plan: plan.id }))
-      const first = {
-        type: 'run.created',
-        id,
-        by: asker.who,
-        answers,
-        parts,
-        stages: stageNames,
-        format: FORMAT,
-      } as const
-      return enqueue(newJournal(world, id, first))
-    },
-    resumeAll() {
-      for (const id of store.unfinishedRuns()) {
-        try {
-          if (isCompatible(world, id)) enqueue(openJournal(world, id))
-        } catch (error) {
-          onDefect(error)
-        }
-      }
-    },
-    cancel(id, { choice }, asker) {
-      const journal = unfinished(id)
-      assertCompatible(world, id)
-      journal.append({ type: 'run.cancel-asked', by: asker.who, choice })
-      return underWay(id) === undefined ? enqueue(journal) : journal.run
-    },
-    resume(id) {
-      const journal = unfinished(id)
-      assertCompatible(world, id)
-      return underWay(id) === undefined ? enqueue(journal) : journal.run
-    },
-    abandon(id, asker) {
-      if (active.has(id))
-        throw new HomeportError('locked-by-run', `run ${id} is under way: cancel it instead`)
-      const journal = unfinished(id)
-      const waiting = queue.indexOf(journal)
-      if (waiting >= 0) queue.splice(waiting, 1)
-      journal.append({
-        type: 'run.finished',
-        state: 'refused',
-        summary: [`abandoned by ${asker.who}; what it did stays`],
-      })
-      return journal.run
-    },
-    busy: (subject) =>
-      [...queue, ...[...active.values()].map((one) => one.journal)].some(({ run }) =>
-        worksOn(run, subject),
-      ) || standing().some((run) => worksOn(run, subject)),
-    async close() {
-      stop.abort()
-      await Promise.allSettled([...active.values()].map((one) => one.ended))
-    },
+  /** Nothing carries them out, and yet they keep their subjects: what they did half is not to be built upon. */
+  #standing(): Run[] {
+    const { store } = this.#world
+    const ids = store.unfinishedRuns().filter((id) => this.#underWay(id) === undefined)
+    return ids.map((id) => readRun(store, id))
+  }
+
+  #assertFree(plans: Plan[]): void {
+    const run = this.#standing().find((other) => plans.some(({ subject }) => worksOn(other, subject)))
+    if (run === undefined) return
+    const why = run.waiting === undefined ? '' : `: ${run.waiting.text}`
+    throw new HomeportError('locked-by-run', `run ${run.id} stands${why}`, 'Resume it, or abandon it.')
   }
 }
 

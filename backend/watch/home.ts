@@ -6,7 +6,7 @@ import type { InventorySource } from '../ports/inventory-source.ts'
 import type { Reach } from '../ports/reach.ts'
 import type { Watched } from '../ports/watched.ts'
 import { watchInventory } from './inventory.ts'
-import { watchNode } from './nodes.ts'
+import { type NodeReceiver, watchNode } from './nodes.ts'
 import { watchSurroundings } from './surroundings.ts'
 import { type SwarmWatch, watchSwarm } from './swarms.ts'
 
@@ -31,8 +31,8 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
   let inForce: Inventory | undefined
   const inventory = watchInventory(sources.source, sources.clock, receiver)
   const surroundings = watchSurroundings(sources, receiver)
-  const ofNodes: Watched = {
-    ...receiver,
+  const ofNodes: NodeReceiver = {
+    nodeInfo: (node, info) => receiver.nodeInfo(node, info),
     nodeSeen(node, evidence) {
       receiver.nodeSeen(node, evidence)
       surroundings.noted(node, evidence)

@@ -14,8 +14,10 @@ interface World {
   clock: Clock
 }
 
+export type NodeReceiver = Pick<Watched, 'nodeSeen' | 'nodeInfo'>
+
 /** Watches one node: asks its engine for a sign of life, and while an answer is late tries new connections. */
-export function watchNode(node: Node, world: World, receiver: Watched): { close(): void } {
+export function watchNode(node: Node, world: World, receiver: NodeReceiver): { close(): void } {
   const end = new AbortController()
   const watch = new NodeWatch(node, world, receiver, end.signal)
   if (node.connect.length > 0) {
@@ -28,12 +30,12 @@ export function watchNode(node: Node, world: World, receiver: Watched): { close(
 class NodeWatch {
   readonly #node: Node
   readonly #world: World
-  readonly #receiver: Watched
+  readonly #receiver: NodeReceiver
   readonly #end: AbortSignal
   #evidence: Evidence
   #infoEveryMs = INFO_EVERY_MS
 
-  constructor(node: Node, world: World, receiver: Watched, end: AbortSignal) {
+  constructor(node: Node, world: World, receiver: NodeReceiver, end: AbortSignal) {
     this.#node = node
     this.#world = world
     this.#receiver = receiver

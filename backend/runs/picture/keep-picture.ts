@@ -1,11 +1,12 @@
 import type { HomeEvent } from '../../contract/home.ts'
 import type { Subject } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
-import type { SwarmSnapshot } from '../../core/engine/seen.ts'
+import type { EngineInfo, SwarmSnapshot } from '../../core/engine/seen.ts'
 import { rememberFailures } from '../../core/findings/failure-memory.ts'
 import { checkInventory } from '../../core/inventory/check-inventory.ts'
-import type { Inventory } from '../../core/inventory/inventory.ts'
+import type { Inventory, RawInventory } from '../../core/inventory/inventory.ts'
 import { changedSubjects, leftStacks } from '../../core/swarm/changed-subjects.ts'
+import type { Evidence } from '../../core/swarm/evidence.ts'
 import type { Watched } from '../../ports/watched.ts'
 import type { World } from '../world.ts'
 import { emptyPicture, forgetGone, type Picture, type Views } from './picture.ts'
@@ -27,90 +28,110 @@ export interface Listeners {
   changed(subjects: Subject[]): void
 }
 
-export function keepPicture(
-  world: Pick<World, 'clock' | 'publish'>,
-  viewer: Viewer,
-  listeners: Listeners,
-): PictureKeeper {
-  const picture = emptyPicture()
-  let views: Views = { nodes: [], swarms: [], stacks: [], findings: [] }
-  const told = new Map<string, string>()
-  const judgements = new Map<string, string>()
+type Telling = Pick<World, 'clock' | 'publish'>
+
+export function keepPicture(world: Telling, viewer: Viewer, listeners: Listeners): PictureKeeper {
+  return new KeptPicture(world, viewer, listeners)
+}
+
+class KeptPicture implements PictureKeeper {
+  readonly picture = emptyPicture()
+  readonly #world: Telling
+  readonly #viewer: Viewer
+  readonly #listeners: Listeners
+  readonly #told = new Map<string, string>()
+  readonly #judgements = new Map<string, string>()
+  #views: Views = { nodes: [], swarms: [], stacks: [], findings: [] }
+
+  constructor(world: Telling, viewer: Viewer, listeners: Listeners) {
+    this.#world = world
+    this.#viewer = viewer
+    this.#listeners = listeners
+  }
+
+  views(): Views {
+    return this.#views
+  }
+
+  refresh(): void {
+    this.#views = this.#viewer.view(this.picture)
+    const events = eventsOf(this.#views)
+    const keys = new Set(['inventory', ...events.map(([key]) => key)])
+    for (const key of this.#told.keys()) if (!keys.has(key)) this.#told.delete(key)
+    for (const [key, event] of events) this.#tell(key, event)
+  }
+
+  async inventoryRead(raw: RawInventory): Promise<void> {
+    const { picture } = this
+    const checked = checkInventory(raw)
+    picture.inventoryReadAt = this.#world.clock.now()
+    if (!checked.ok) return this.#setProblems(checked.problems)
+    const before = picture.inventory
+    picture.inventory = checked.inventory
+    picture.inventoryFindings = checked.findings
+    forgetGone(picture, checked.inventory)
+    this.#setProblems([])
+    if (before?.commit !== checked.inventory.commit) {
+      this.#listeners.inForce(checked.inventory)
+      const seen = [...picture.snapshots.values()]
+      this.#listeners.changed(seen.flatMap((snapshot) => leftStacks(checked.inventory, snapshot)))
+    }
+    this.refresh()
+  }
+
+  inventoryLost(text: string): void {
+    const advice = 'The last good inventory stays in force.'
+    this.#setProblems([{ code: 'inventory-lost', text, advice }])
+  }
+
+  nodeSeen(node: string, evidence: Evidence): void {
+    this.picture.evidence.set(node, evidence)
+    const judged = JSON.stringify(this.#viewer.verdict(this.picture, node))
+    if (this.#judgements.get(node) === judged) return
+    this.#judgements.set(node, judged)
+    this.refresh()
+  }
+
+  cutOffFrom(nodes: ReadonlySet<string>): void {
+    this.picture.cutOffFrom = nodes
+    this.refresh()
+  }
+
+  nodeInfo(node: string, info: EngineInfo): void {
+    this.picture.infos.set(node, info)
+    this.refresh()
+  }
+
+  swarmSeen(snapshot: SwarmSnapshot): void {
+    const { snapshots, failures, lostSwarms } = this.picture
+    const { swarm } = snapshot
+    const before = snapshots.get(swarm)
+    snapshots.set(swarm, snapshot)
+    failures.set(swarm, rememberFailures(failures.get(swarm), snapshot, this.#world.clock.monotonic()))
+    lostSwarms.delete(swarm)
+    this.refresh()
+    this.#listeners.seen(snapshot)
+    this.#listeners.changed(changedSubjects(before, snapshot))
+  }
+
+  swarmLost(swarm: string, text: string): void {
+    const since = this.picture.lostSwarms.get(swarm)?.since ?? this.#world.clock.monotonic()
+    this.picture.lostSwarms.set(swarm, { since, text })
+    this.refresh()
+  }
+
+  #setProblems(problems: Problem[]): void {
+    this.picture.inventoryProblems = problems
+    const commit = this.picture.inventory?.commit
+    this.#tell('inventory', { type: 'inventory', problems, ...(commit === undefined ? {} : { commit }) })
+  }
 
   /** What was told already is no news. */
-  const tell = (key: string, event: HomeEvent) => {
+  #tell(key: string, event: HomeEvent): void {
     const text = JSON.stringify(event)
-    if (told.get(key) === text) return
-    told.set(key, text)
-    world.publish(event)
-  }
-
-  const refresh = () => {
-    views = viewer.view(picture)
-    const events = eventsOf(views)
-    const keys = new Set(['inventory', ...events.map(([key]) => key)])
-    for (const key of told.keys()) if (!keys.has(key)) told.delete(key)
-    for (const [key, event] of events) tell(key, event)
-  }
-
-  const setProblems = (problems: Problem[]) => {
-    picture.inventoryProblems = problems
-    const commit = picture.inventory?.commit
-    tell('inventory', { type: 'inventory', problems, ...(commit === undefined ? {} : { commit }) })
-  }
-
-  return {
-    picture,
-    views: () => views,
-    refresh,
-    async inventoryRead(raw) {
-      const checked = checkInventory(raw)
-      picture.inventoryReadAt = world.clock.now()
-      if (!checked.ok) return setProblems(checked.problems)
-      const before = picture.inventory
-      picture.inventory = checked.inventory
-      picture.inventoryFindings = checked.findings
-      forgetGone(picture, checked.inventory)
-      setProblems([])
-      if (before?.commit !== checked.inventory.commit) {
-        listeners.inForce(checked.inventory)
-        const seen = [...picture.snapshots.values()]
-        listeners.changed(seen.flatMap((snapshot) => leftStacks(checked.inventory, snapshot)))
-      }
-      refresh()
-    },
-    inventoryLost: (text) =>
-      setProblems([{ code: 'inventory-lost', text, advice: 'The last good inventory stays in force.' }]),
-    nodeSeen(node, evidence) {
-      picture.evidence.set(node, evidence)
-      const judged = JSON.stringify(viewer.verdict(picture, node))
-      if (judgements.get(node) === judged) return
-      judgements.set(node, judged)
-      refresh()
-    },
-    cutOffFrom(nodes) {
-      picture.cutOffFrom = nodes
-      refresh()
-    },
-    nodeInfo(node, info) {
-      picture.infos.set(node, info)
-      refresh()
-    },
-    swarmSeen(snapshot) {
-      const before = picture.snapshots.get(snapshot.swarm)
-      picture.snapshots.set(snapshot.swarm, snapshot)
-      const failures = picture.failures.get(snapshot.swarm)
-      picture.failures.set(snapshot.swarm, rememberFailures(failures, snapshot, world.clock.monotonic()))
-      picture.lostSwarms.delete(snapshot.swarm)
-      refresh()
-      listeners.seen(snapshot)
-      listeners.changed(changedSubjects(before, snapshot))
-    },
-    swarmLost(swarm, text) {
-      const since = picture.lostSwarms.get(swarm)?.since ?? world.clock.monotonic()
-      picture.lostSwarms.set(swarm, { since, text })
-      refresh()
-    },
+    if (this.#told.get(key) === text) return
+    this.#told.set(key, text)
+    this.#world.publish(event)
   }
 }
 
