@@ -1,21 +1,20 @@
 import type { Home } from '../contract/home.ts'
 import type { Subject } from '../contract/plan.ts'
-import type { Run } from '../contract/run.ts'
-import { finalRunStates } from '../contract/words.ts'
 import type { SwarmSnapshot } from '../core/engine/seen.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
-import { subjectKey, subjectsCollide } from '../core/plan/subject.ts'
+import { subjectKey } from '../core/plan/subject.ts'
 import type { EventLog } from './event-log.ts'
 import { leases } from './lease.ts'
 import { type PastRuns, pastRuns } from './past-runs.ts'
 import { keepPicture, type PictureKeeper } from './picture/keep-picture.ts'
-import { nodeNames } from './picture/picture.ts'
-import { viewer } from './picture/view-home.ts'
+import { nodeNames, type Picture } from './picture/picture.ts'
+import { type Viewer, viewer } from './picture/view-home.ts'
 import { forgetOld } from './planning/forget-old.ts'
 import { type OpenPlans, openPlans } from './planning/open-plans.ts'
 import { type Replanner, replanner } from './planning/replan.ts'
 import { policyAuto } from './planning/run-by-policy.ts'
 import { type Runner, runner } from './runner.ts'
+import { runsUnderWay } from './under-way.ts'
 import type { World } from './world.ts'
 
 export interface HouseOptions
@@ -46,71 +45,47 @@ export interface House {
 }
 
 export function openHouse(options: HouseOptions): House {
-  const { events, store } = options
-  const world: World = {
-    ...options,
-    publish: (event) => events.publish(event),
-    inventory: () => keeper.picture.inventory,
-    nodeNames: () => nodeNames(keeper.picture),
-    lostNodes: () => views.lost(keeper.picture),
-    whyLost: (node) => views.whyLost(keeper.picture, node),
-  }
+  const { events, store, onDefect } = options
+  const world = worldOf(options, {
+    picture: () => keeper.picture,
+    views: () => views,
+  })
   const end = new AbortController()
   const runs = pastRuns(store, events)
-  const latest = new Map<string, Run>()
-  const runOn = (subject: Subject) =>
-    [...latest.values()].find((run) =>
-      run.parts.some((part) => part.outcome === undefined && subjectsCollide(part.subject, subject)),
-    )
-  const held = leases(world, options.onDefect)
-  const carrier = runner(world, held, options.onDefect)
+  const underWay = runsUnderWay()
+  const held = leases(world, onDefect)
+  const carrier = runner(world, held, onDefect)
   const plans = openPlans(world, runs)
-  const views = viewer({ clock: world.clock, store, runOn, planFindings: () => again.findings() })
-  const runByPolicy = policyAuto(world, plans, carrier, end.signal, ({ subject }) => again.request([subject]))
+  const views = viewer({
+    clock: world.clock,
+    store,
+    runOn: underWay.on,
+    planFindings: () => again.findings(),
+  })
   const again: Replanner = replanner(
     world,
     plans,
     (subject) => !carrier.busy(subject),
-    runByPolicy,
+    policyAuto(world, plans, carrier, end.signal, ({ subject }) => again.request([subject])),
     () => keeper.refresh(),
-    options.onDefect,
+    onDefect,
   )
-  let begun = false
-
-  let known: Subject[] = []
-
+  const taking = inventoryInForce({ onInventory: options.onInventory, plans, again, carrier })
   const keeper = keepPicture(world, views, {
-    inForce(inventory) {
-      options.onInventory(inventory)
-      const before = known
-      known = subjectsOf(inventory)
-      for (const subject of before) if (!includesSubject(known, subject)) plans.forget(subject)
-      again.request(known)
-      if (!begun) {
-        begun = true
-        carrier.resumeAll()
-      }
-    },
+    inForce: taking,
     seen(snapshot) {
       held.watch(snapshot)
       recordCluster(store, snapshot)
     },
     changed: (subjects) => again.request(subjects),
   })
-
   const following = events.follow(({ event }) => {
     if (event.type !== 'run') return
-    const { run } = event
-    const before = latest.get(run.id)?.state
-    if (!finalRunStates.includes(run.state)) {
-      latest.set(run.id, run)
-      if (before !== run.state) keeper.refresh()
-      return
-    }
-    latest.delete(run.id)
-    again.request(run.parts.map((part) => part.subject))
+    const change = underWay.note(event.run)
+    if (change === 'none') return
+    if (change === 'ended') again.request(event.run.parts.map((part) => part.subject))
     keeper.refresh()
-    forgetOld(world, plans).catch(options.onDefect)
+    if (change === 'ended') forgetOld(world, plans).catch(onDefect)
   })
 
   return {
@@ -129,6 +104,37 @@ export function openHouse(options: HouseOptions): House {
       held.close()
       await Promise.all([again.close(), carrier.close()])
     },
+  }
+}
+
+/** The world as those who act see it: what they ask of the picture is what it shows at that moment. */
+function worldOf(options: HouseOptions, of: { picture(): Picture; views(): Viewer }): World {
+  return {
+    ...options,
+    publish: (event) => options.events.publish(event),
+    inventory: () => of.picture().inventory,
+    nodeNames: () => nodeNames(of.picture()),
+    lostNodes: () => of.views().lost(of.picture()),
+    whyLost: (node) => of.views().whyLost(of.picture(), node),
+  }
+}
+
+interface InForce extends Pick<HouseOptions, 'onInventory'> {
+  plans: OpenPlans
+  again: Replanner
+  carrier: Runner
+}
+
+/** What a good inventory sets going; the first one also the runs that a former process left. */
+function inventoryInForce({ onInventory, plans, again, carrier }: InForce): (inventory: Inventory) => void {
+  let known: Subject[] | undefined
+  return (inventory) => {
+    onInventory(inventory)
+    const [before, now] = [known, subjectsOf(inventory)]
+    known = now
+    for (const subject of before ?? []) if (!includesSubject(now, subject)) plans.forget(subject)
+    again.request(now)
+    if (before === undefined) carrier.resumeAll()
   }
 }
 

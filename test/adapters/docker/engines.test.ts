@@ -61,12 +61,12 @@ describe('a manager', () => {
     expect(second.asked).toEqual([])
   })
 
-  test('that hangs costs a second', async () => {
+  test('that hangs is not given its 3 s before the next one is asked', async () => {
     const [frozen, manager] = [await aFrozenOne(), await aManager()]
     const { home } = homeOf({ a: [frozen.connection], b: [manager.connection] })
     const before = performance.now()
     expect((await home.manager(['a', 'b'])).via).toBe('b')
-    expect(performance.now() - before).toBeLessThan(1500)
+    expect(performance.now() - before).toBeLessThan(3000)
   })
 
   test('that is not to be had is told with the reason of each node, within 5 s', async () => {

@@ -1,0 +1,31 @@
+import type { Subject } from '../contract/plan.ts'
+import type { Run } from '../contract/run.ts'
+import { finalRunStates } from '../contract/words.ts'
+import { subjectsCollide } from '../core/plan/subject.ts'
+
+/** The runs that have not ended, as their events tell of them. */
+export interface UnderWay {
+  /** `changed`: it is new, or its state is another than before. */
+  note(run: Run): 'changed' | 'ended' | 'none'
+  /** The run that works on a subject, or waits for it. */
+  on(subject: Subject): Run | undefined
+}
+
+export function runsUnderWay(): UnderWay {
+  const latest = new Map<string, Run>()
+  return {
+    note(run) {
+      const before = latest.get(run.id)?.state
+      if (finalRunStates.includes(run.state)) {
+        latest.delete(run.id)
+        return 'ended'
+      }
+      latest.set(run.id, run)
+      return before === run.state ? 'none' : 'changed'
+    },
+    on: (subject) =>
+      [...latest.values()].find((run) =>
+        run.parts.some((part) => part.outcome === undefined && subjectsCollide(part.subject, subject)),
+      ),
+  }
+}
