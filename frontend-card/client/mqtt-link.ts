@@ -1,0 +1,196 @@
+import type { Home, HomeEvent } from '../../backend/contract/home.ts'
+import type { PlanView } from '../../backend/contract/plan.ts'
+import type { ReleaseView } from '../../backend/contract/release.ts'
+import type { CancelRun, MakePlan, StartRun } from '../../backend/contract/requests.ts'
+import type { Run } from '../../backend/contract/run.ts'
+import type { MqttDoor } from '../home-assistant/mqtt-door.ts'
+import { mismatch } from './api.ts'
+import { BridgeTopics } from './bridge-topics.ts'
+import { EventOrder } from './event-order.ts'
+import { type Ability, type Link, type LinkState, type Listener, Refusal } from './link.ts'
+import { DEADLINE_MS, MqttRequests, parsed } from './mqtt-requests.ts'
+
+/** What `<base>/bridge/info` says. */
+interface Info {
+  api?: number
+  control?: 'off' | 'safe' | 'full'
+  version?: string
+  url?: string
+}
+
+const READING: Ability[] = ['run-log', 'releases', 'diff']
+const DOING: Ability[] = ['plan', 'approve', 'cancel']
+
+/** homeport by way of Home Assistant's MQTT: for administrators only. */
+export class MqttLink implements Link {
+  readonly kind = 'mqtt'
+  readonly #door: MqttDoor
+  readonly #base: string
+  readonly #requests: MqttRequests
+  readonly #order = new EventOrder()
+  #topics: BridgeTopics | undefined
+  #listener: Listener | undefined
+  #state: LinkState = { kind: 'connecting' }
+  #info: Info | undefined
+  #online = false
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(door: MqttDoor, base: string) {
+    this.#door = door
+    this.#base = base
+    this.#requests = new MqttRequests(door, base)
+  }
+
+  /** What `mqtt_control` lets through is known once the bridge has told of itself. */
+  get abilities(): ReadonlySet<Ability> {
+    return new Set(this.#info?.control === 'off' ? READING : [...READING, ...DOING])
+  }
+
+  follow(listener: Listener): () => void {
+    this.#listener = listener
+    listener.state(this.#state)
+    this.#topics = new BridgeTopics(this.#door, this.#base, {
+      answer: (payload) => this.#requests.heard(payload),
+      told: (payload) => this.#told(payload),
+      info: (payload) => this.#bridgeInfo(payload),
+      state: (payload) => this.#bridgeState(payload),
+      refused: (message) => this.#refused(message),
+      asked: () => this.#waitForBridge(),
+      gone: () => this.#gone('Home Assistant cannot be reached.'),
+    })
+    return () => this.#end()
+  }
+
+  #end(): void {
+    this.#listener = undefined
+    this.#online = false
+    this.#topics?.end()
+    clearTimeout(this.#timer)
+    this.#requests.end('This card was closed.')
+  }
+
+  #refused(message: string): void {
+    clearTimeout(this.#timer)
+    this.#tell({
+      kind: 'refused',
+      text: `Home Assistant does not let this card use MQTT: ${message}`,
+      advice:
+        'Look at the MQTT integration under Settings → Devices & services; it is tried again by itself.',
+    })
+  }
+
+  #bridgeInfo(payload: string): void {
+    this.#info = parsed<Info>(payload)
+    const problem = mismatch(this.#info?.api, this.#info?.version)
+    if (problem !== undefined) {
+      clearTimeout(this.#timer)
+      this.#order.forget()
+      this.#tell({ kind: 'refused', ...problem })
+    } else if (this.#online) void this.#read()
+  }
+
+  #bridgeState(payload: string): void {
+    this.#online = payload === 'online'
+    if (this.#online) void this.#read()
+    else this.#gone('homeport is not running, or has lost the broker.')
+  }
+
+  #gone(text: string): void {
+    this.#online = false
+    this.#lost(text)
+  }
+
+  #waitForBridge(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#lost(nothingHeard(this.#base)), DEADLINE_MS)
+  }
+
+  #told(payload: string): void {
+    const { id, event } = parsed<{ id?: number; event?: HomeEvent }>(payload) ?? {}
+    if (typeof id !== 'number' || typeof event?.type !== 'string') return
+    const { now, again } = this.#order.take({ id, event })
+    for (const told of now) this.#listener?.event(told)
+    if (again) void this.#read()
+  }
+
+  /** The whole picture; what is told meanwhile waits for it. Tried until it is had, or the bridge says it is gone. */
+  async #read(): Promise<void> {
+    if (!this.#online || this.#info === undefined || mismatch(this.#info.api, undefined)) return
+    clearTimeout(this.#timer)
+    if (!this.#order.begin()) return
+    try {
+      this.#picture(await this.#requests.ask<Home>('home/read', {}, { reads: true }))
+    } catch (error) {
+      this.#order.forget()
+      if (!this.#online) return
+      const { message, advice = '' } = error as Refusal
+      this.#lost(`${message} ${advice}`)
+      this.#timer = setTimeout(() => this.#topics?.again(), DEADLINE_MS)
+    }
+  }
+
+  #picture(home: Home): void {
+    const { now, again } = this.#order.finish()
+    this.#listener?.home(home)
+    if (this.#state.kind !== 'live') this.#tell({ kind: 'live' })
+    for (const told of now) this.#listener?.event(told)
+    if (again) void this.#read()
+  }
+
+  #lost(text: string): void {
+    clearTimeout(this.#timer)
+    this.#order.forget()
+    this.#requests.end(text)
+    if (this.#state.kind === 'refused') return
+    const since = this.#state.kind === 'lost' ? this.#state.since : Date.now()
+    this.#tell({ kind: 'lost', since, text })
+  }
+
+  #tell(state: LinkState): void {
+    this.#state = state
+    this.#listener?.state(state)
+  }
+
+  makePlan(request: MakePlan): Promise<PlanView> {
+    return this.#requests.ask('plan/make', request)
+  }
+
+  /** In whose name, Home Assistant tells homeport. */
+  startRun({ plans, answers }: StartRun): Promise<Run> {
+    return this.#requests.ask('plan/approve', { plans, ...(answers ? { answers } : {}) })
+  }
+
+  cancelRun(run: string, { choice }: CancelRun): Promise<Run> {
+    return this.#requests.ask('run/cancel', { run, choice })
+  }
+
+  resumeRun(run: string): Promise<Run> {
+    return this.#requests.ask('run/resume', { run })
+  }
+
+  abandonRun(run: string): Promise<Run> {
+    return this.#requests.ask('run/abandon', { run })
+  }
+
+  run(run: string): Promise<Run> {
+    return this.#requests.ask('run/read', { run }, { reads: true })
+  }
+
+  async runLog(run: string): Promise<string[]> {
+    return (await this.#requests.ask<{ lines: string[] }>('run/log', { run }, { reads: true })).lines
+  }
+
+  async releases(stack: string): Promise<ReleaseView[]> {
+    const asked = this.#requests.ask<{ releases: ReleaseView[] }>('release/list', { stack }, { reads: true })
+    return (await asked).releases
+  }
+
+  async serviceLogs(): Promise<void> {
+    const at = this.#info?.url === undefined ? '' : `: ${this.#info.url}`
+    throw new Refusal('not-here', 'Logs of services do not go through MQTT.', `Open homeport’s own page${at}`)
+  }
+}
+
+function nothingHeard(base: string): string {
+  return `Nothing is heard of homeport under “${base}/bridge”. Check that it runs, that it uses the same broker as Home Assistant, and that its base topic is “${base}”.`
+}
