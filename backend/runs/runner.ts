@@ -27,7 +27,8 @@ export interface Runner {
   close(): Promise<void>
 }
 
-const ROOM_AGAIN_MS = 30_000
+/** Asking the disk costs nothing. */
+const ROOM_AGAIN_MS = 5_000
 
 export function runner(world: World, leases: Leases, onDefect: (error: unknown) => void): Runner {
   return new KeptRuns(world, leases, onDefect)

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { fillUp } from './fill-up.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** A real file system of its own (2 MiB), that can be filled to the last byte. Needs root, as CI has. */
@@ -22,22 +23,4 @@ export function smallDisk(): SmallDisk {
   onTestFinished(() => void execFileSync('umount', ['--lazy', folder]))
   const filler = join(folder, 'filler')
   return { folder, fill: () => fillUp(filler), free: () => rmSync(filler) }
-}
-
-function fillUp(path: string): void {
-  const file = openSync(path, 'a')
-  try {
-    for (const bytes of [65_536, 4_096, 1]) while (fits(file, bytes));
-  } finally {
-    closeSync(file)
-  }
-}
-
-function fits(file: number, bytes: number): boolean {
-  try {
-    return writeSync(file, Buffer.alloc(bytes, 1)) > 0
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return false
-    throw error
-  }
 }

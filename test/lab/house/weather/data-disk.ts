@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, cpSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fillUp } from '../../../support/fill-up.ts'
 
 /** A data directory on a disk of its own that can be filled to the last byte, or turned read-only. Needs root. */
 export interface DataDisk {
@@ -24,23 +25,5 @@ export function dataDisk(folder: string, mebibytes: number): DataDisk {
     free: () => rmSync(filler),
     readOnly: (yes) => void execFileSync('mount', ['-o', `remount,${yes ? 'ro' : 'rw'}`, folder]),
     remove: () => void execFileSync('umount', ['--lazy', folder]),
-  }
-}
-
-function fillUp(path: string): void {
-  const file = openSync(path, 'a')
-  try {
-    for (const bytes of [1024 * 1024, 4_096, 1]) while (fits(file, bytes));
-  } finally {
-    closeSync(file)
-  }
-}
-
-function fits(file: number, bytes: number): boolean {
-  try {
-    return writeSync(file, Buffer.alloc(bytes, 1)) > 0
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return false
-    throw error
   }
 }
