@@ -23,6 +23,11 @@ const names = () => scene.lab.nodes.map(({ name }) => name)
 const home = () => scene.house.client.home()
 const whoami = ({ stacks }: Home) => stacks.find(({ name }) => name === 'whoami')
 
+const threeRun = async () => {
+  const stack = whoami(await home())
+  return stack?.status === 'running' && stack.services[0]?.running === 3
+}
+
 const leader = async () => {
   const found = await eventually(
     'there is a leader',
@@ -64,11 +69,13 @@ describe('while the node that led the swarm, and had part of a stack, is without
 
   beforeAll(async () => {
     const { lab } = scene
+    // Swarm itself must have heard of all three: what becomes healthy in the moment its leader dies stays `starting`
+    // in Swarm's book for ever (28.5), though it runs.
     await eventually(
       'three replicas run, one of them on the leader',
       async () => {
         const [chief, all] = [await leader(), await containersOn(names())]
-        return all.length === 3 && all.some(({ node }) => node === chief)
+        return (await threeRun()) && all.length === 3 && all.some(({ node }) => node === chief)
       },
       { within: 120_000, every: 1_000 },
     )
@@ -104,14 +111,7 @@ describe('while the node that led the swarm, and had part of a stack, is without
     const there = service?.tasks.filter(({ node }) => node === dead) ?? []
     expect(there.every(({ runs }) => !runs)).toBe(true)
     expect(seen.nodes.find(({ name }) => name === dead)?.runs).toEqual([])
-    await eventually(
-      'homeport says that three replicas run',
-      async () => {
-        const stack = whoami(await home())
-        return stack?.status === 'running' && stack.services[0]?.running === 3
-      },
-      { within: 120_000, every: 250 },
-    )
+    await eventually('homeport says that three replicas run', threeRun, { within: 120_000, every: 250 })
     expect(await containersOn(alive)).toHaveLength(3)
     console.log(`three replicas again ${Math.round(performance.now() - killedAt)} ms after the power loss`)
   })
@@ -153,7 +153,7 @@ test('the manager homeport talked to goes: a plan takes at most two seconds more
   await eventually(
     'all three managers are back',
     async () => (await home()).swarms[0]?.reachableManagers === 3,
-    { within: 60_000 },
+    { within: 120_000 },
   )
   const chief = await leader()
   const asked = await eventually(
