@@ -1,4 +1,4 @@
-import type { EntityState, Hass, WsMessage } from '../../../frontend-card/home-assistant/hass.ts'
+import type { DeviceEntry, EntityState, Hass, WsMessage } from '../../../frontend-card/home-assistant/hass.ts'
 
 /** What Home Assistant keeps for administrators (home-assistant.md § 0.2); asking as another is an error in its log. */
 const forAdministrators = ['mqtt/subscribe', 'fire_event', 'supervisor/api']
@@ -20,21 +20,27 @@ export class GuardedHomeAssistant {
   /** Everything asked of it: types of WebSocket messages and names of services. */
   readonly asked: string[] = []
   readonly refused: string[] = []
+  /** What was subscribed. */
+  readonly topics: string[] = []
   #entities: Entity[] = []
-  #devices: Record<string, { id: string; identifiers: [string, string][]; name: string }> = {}
+  #devices: Record<string, DeviceEntry> = {}
   #states: Record<string, EntityState> = {}
-  #registry = {}
+  #registry: Hass['entities'] = {}
   #listeners = new Map<string, Set<() => void>>()
   connected = true
 
   withDevice(id: string, identifier: string, name: string): this {
-    this.#devices = { ...this.#devices, [id]: { id, identifiers: [['mqtt', identifier]], name } }
+    this.#devices = {
+      ...this.#devices,
+      [id]: { id, identifiers: [['mqtt', identifier]], name, manufacturer: 'homeport' },
+    }
     return this
   }
 
   withEntity(entity: Entity): this {
     this.#entities.push(entity)
-    this.#registry = {}
+    const { entityId: entity_id, deviceId: device_id = null, platform = 'mqtt' } = entity
+    this.#registry = { ...this.#registry, [entity_id]: { entity_id, device_id, platform } }
     return this.withState(entity.entityId, entity.state, entity.attributes)
   }
 
@@ -65,6 +71,7 @@ export class GuardedHomeAssistant {
   readonly #connection: Hass['connection'] = {
     subscribeMessage: async (_onMessage, message) => {
       this.#ask(message.type, forAdministrators)
+      this.topics.push(String(message['topic']))
       return async () => void this.asked.push(`end ${message['topic']}`)
     },
     addEventListener: (event, listener) =>

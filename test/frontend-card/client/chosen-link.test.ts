@@ -1,0 +1,123 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { cardConfig } from '../../../frontend-card/card-config.ts'
+import { ChosenLink } from '../../../frontend-card/client/chosen-link.ts'
+import type { Link } from '../../../frontend-card/client/link.ts'
+import { aKnownHome, GuardedHomeAssistant } from '../home-assistant/a-hass.ts'
+import { KeepingListener } from './a-listener.ts'
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** A card that follows each link it is given, as the card does. */
+async function aCard(house: GuardedHomeAssistant, options: object = {}) {
+  const links: Link[] = []
+  let end: (() => void) | undefined
+  const chosen = new ChosenLink(
+    house.hass(),
+    cardConfig({ type: 'custom:homeport-card', ...options }),
+    (link) => {
+      end?.()
+      links.push(link)
+      end = link.follow(new KeepingListener())
+    },
+  )
+  onTestFinished(() => end?.())
+  await turn()
+  const hear = async () => {
+    chosen.heard(house.hass())
+    await turn()
+  }
+  return { links, hear, chosen }
+}
+
+const kinds = (links: Link[]) => links.map(({ kind }) => kind)
+
+test('an administrator has MQTT, under the base topic of the version sensor', async () => {
+  const house = aKnownHome()
+  const { links } = await aCard(house, { base: 'ignored' })
+  expect(kinds(links)).toEqual(['mqtt'])
+  expect(house.topics).toEqual([
+    'house/port/bridge/response/#',
+    'house/port/bridge/told',
+    'house/port/bridge/info',
+    'house/port/bridge/state',
+  ])
+})
+
+test.each([
+  [{ base: 'written' }, 'written/bridge/state'],
+  [{}, 'homeport/bridge/state'],
+])('without a version sensor, the base topic is that of %j, or homeport', async (options, topic) => {
+  const house = new GuardedHomeAssistant()
+  await aCard(house, options)
+  expect(house.topics).toContain(topic)
+})
+
+test('everyone else has entities, and nothing is tried that would be refused', async () => {
+  const house = aKnownHome()
+  house.isAdmin = false
+  const { links, hear } = await aCard(house)
+  house.withState('sensor.s', 'running')
+  await hear()
+  expect(kinds(links)).toEqual(['entities'])
+  expect(house.asked).toEqual(['config/entity_registry/list'])
+  expect(house.refused).toEqual([])
+  expect(house.listening()).toBe(0)
+})
+
+test('a user Home Assistant does not tell of is no administrator', async () => {
+  const house = aKnownHome()
+  const { user: _user, ...hass } = house.hass()
+  const links: Link[] = []
+  new ChosenLink(hass, cardConfig({ type: 'x' }), (link) => links.push(link))
+  await turn()
+  expect(kinds(links)).toEqual(['entities'])
+})
+
+test('a bridge that shows up later, under another topic, is followed there', async () => {
+  const house = new GuardedHomeAssistant()
+  const { links, hear } = await aCard(house)
+  house.withDevice('d-bridge', 'homeport_5f3a9c1e', 'Homeport').withEntity({
+    uniqueId: 'homeport_5f3a9c1e_version',
+    entityId: 'sensor.v',
+    state: 'unavailable',
+  })
+  await hear()
+  expect(kinds(links)).toEqual(['mqtt'])
+  house.withState('sensor.v', '0.1.0', { base: 'upstairs' })
+  await hear()
+  expect(kinds(links)).toEqual(['mqtt', 'mqtt'])
+  expect(house.topics).toContain('upstairs/bridge/state')
+})
+
+test('a bridge that goes away keeps its topic', async () => {
+  const house = aKnownHome()
+  const { links, hear } = await aCard(house)
+  house.withState('sensor.renamed_version', 'unavailable')
+  await hear()
+  expect(links).toHaveLength(1)
+})
+
+test('a chosen device that is gone is not replaced by another homeport', async () => {
+  const house = aKnownHome()
+  const { links } = await aCard(house, { device: 'd-gone' })
+  expect(kinds(links)).toEqual(['entities'])
+  expect(house.topics).toEqual([])
+})
+
+test('states of others ask nothing', async () => {
+  const house = aKnownHome()
+  const { links, hear } = await aCard(house)
+  const before = house.asked.length
+  house.withState('light.kitchen', 'on')
+  await hear()
+  expect(links).toHaveLength(1)
+  expect(house.asked).toHaveLength(before)
+})
+
+test('ended before Home Assistant answered, no link is given', async () => {
+  const house = aKnownHome()
+  const links: Link[] = []
+  new ChosenLink(house.hass(), cardConfig({ type: 'x' }), (link) => links.push(link)).end()
+  await turn()
+  expect(links).toEqual([])
+})
