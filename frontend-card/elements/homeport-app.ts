@@ -1,0 +1,199 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { HomeEvent } from '../../backend/contract/home.ts'
+import type { Link } from '../client/link.ts'
+import {
+  applyEvent,
+  emptyPicture,
+  homeRead,
+  linkChanged,
+  type Picture,
+  runLogRead,
+  runWatched,
+} from '../client/picture.ts'
+import { shared } from '../styles/shared.ts'
+import { tokens } from '../styles/tokens.ts'
+import { type Words, wordsOf } from '../translations/words.ts'
+import { type LinkNotice, linkNotice } from '../view/link-notice.ts'
+import { isSameRoute, overviewRoute, type Route } from '../view/routes.ts'
+import { define } from './define.ts'
+import type { GoEvent, ToldEvent } from './go.ts'
+import { HomeportOverview } from './homeport-overview.ts'
+import { HomeportPlan } from './homeport-plan.ts'
+import { HomeportRun } from './homeport-run.ts'
+import { HomeportStack } from './homeport-stack.ts'
+import { icon, note, said } from './pieces.ts'
+
+/**
+ * All of homeport's face: follows its link while it is connected, keeps the picture, and shows one view of it. Page and
+ * card put it in place and give it a link.
+ */
+export class HomeportApp extends LitElement {
+  static override properties = {
+    link: { attribute: false },
+    language: {},
+    compact: { type: Boolean, reflect: true },
+    route: { attribute: false },
+    picture: { state: true },
+  }
+  declare link: Link | undefined
+  declare language: string
+  declare compact: boolean
+  declare route: Route
+  declare picture: Picture
+  declare private words: Words
+  #unfollow: (() => void) | undefined
+  #followed: Link | undefined
+
+  constructor() {
+    super()
+    this.language = 'en'
+    this.compact = false
+    this.route = overviewRoute
+    this.picture = emptyPicture
+    this.addEventListener('homeport-go', (event) => this.#go((event as GoEvent).route))
+    this.addEventListener('homeport-told', (event) => this.#tell((event as ToldEvent).told))
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#follow()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#unfollow?.()
+    this.#followed = undefined
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('language')) this.words = wordsOf(this.language)
+    if (changed.has('link') && this.link !== this.#followed) this.#follow()
+    if (changed.has('route') || changed.has('link')) this.#watchRun()
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const before = changed.get('route') as Route | undefined
+    if (before !== undefined && !isSameRoute(before, this.route)) void this.#showTop()
+  }
+
+  protected override render(): TemplateResult {
+    const notice = linkNotice(this.picture, this.link?.kind, Date.now(), this.words)
+    const isPlaceless = this.picture.home === undefined
+    return html`<div class="frame">
+      <header class="row">
+        ${this.route.view === 'overview' ? this.#homeName() : this.#back()}
+        <span class="grow"></span>
+        <span class="badge ${notice.tone} plain" role="status">${icon(notice.icon)}${notice.short}</span>
+      </header>
+      ${notice.text === '' ? nothing : this.#notice(notice)}
+      <main>${isPlaceless ? nothing : this.#view()}</main>
+      ${notice.missing === '' ? nothing : html`<p class="muted small">${notice.missing}</p>`}
+    </div>`
+  }
+
+  #homeName(): TemplateResult {
+    return html`<strong class="home text">${this.picture.home?.home ?? 'homeport'}</strong>`
+  }
+
+  #back(): TemplateResult {
+    return html`<button class="quiet back" @click=${() => this.#go(overviewRoute)}>
+      ${icon('back')}${this.words('app.back')}</button>`
+  }
+
+  #notice({ tone, icon: name, text, reason, advice }: LinkNotice): TemplateResult {
+    const content = html`<strong>${text}</strong>
+      ${reason === '' ? nothing : said(reason, this.words)}
+      ${advice === '' ? nothing : html`<span class="muted">${advice}</span>`}`
+    return html`<div class="notice" role=${tone === 'bad' ? 'alert' : 'status'}>${note(tone, name, content)}</div>`
+  }
+
+  #view(): unknown {
+    const { route, picture, words, link } = this
+    const isLive = picture.link.kind === 'live'
+    if (route.view === 'overview') {
+      return html`<homeport-overview .home=${picture.home} .words=${words}></homeport-overview>`
+    }
+    if (route.view === 'stack') {
+      const stack = picture.home?.stacks.find(({ name }) => name === route.stack)
+      return html`<homeport-stack .name=${route.stack} .stack=${stack} .plans=${picture.home?.plans}
+        .runs=${picture.home?.runs} .link=${link} .words=${words} .live=${isLive}></homeport-stack>`
+    }
+    if (route.view === 'plan') {
+      const plan = picture.home?.plans.find((view) => view.plan.id === route.plan)
+      return html`<homeport-plan .planId=${route.plan} .told=${plan} .runs=${picture.home?.runs}
+        .link=${link} .words=${words} .live=${isLive}></homeport-plan>`
+    }
+    const run = picture.home?.runs.find(({ id }) => id === route.run)
+    return html`<homeport-run .runId=${route.run} .told=${run} .watched=${picture.watched}
+      .link=${link} .words=${words} .live=${isLive}></homeport-run>`
+  }
+
+  #follow(): void {
+    if (this.link === undefined || this.link === this.#followed || !this.isConnected) return
+    this.#unfollow?.()
+    this.#followed = this.link
+    this.#unfollow = this.link.follow({
+      state: (state) => {
+        const isBack = state.kind === 'live' && this.picture.link.kind === 'lost'
+        this.picture = linkChanged(this.picture, state)
+        // What a run said meanwhile was not heard.
+        if (isBack) this.#watchRun()
+      },
+      home: (home) => {
+        this.picture = homeRead(this.picture, home)
+      },
+      event: (event) => this.#tell(event),
+    })
+  }
+
+  #tell(event: HomeEvent): void {
+    this.picture = applyEvent(this.picture, event)
+  }
+
+  #watchRun(): void {
+    const { route, link } = this
+    if (route.view !== 'run' || link === undefined) return
+    this.picture = runWatched(this.picture, route.run)
+    if (!link.abilities.has('run-log')) return
+    const read = (lines: string[]) => {
+      this.picture = runLogRead(this.picture, route.run, lines)
+    }
+    // The view itself says when there is no such run; a link that is lost reads again when it is back.
+    void link.runLog(route.run).then(read, () => {})
+  }
+
+  #go(route: Route): void {
+    if (isSameRoute(route, this.route)) return
+    this.route = route
+    this.dispatchEvent(new CustomEvent('homeport-route', { detail: route }))
+  }
+
+  /** The new view is read from its heading on, by eye and by screen reader. */
+  async #showTop(): Promise<void> {
+    const view = this.renderRoot.querySelector('main')?.firstElementChild as LitElement | null
+    await view?.updateComplete
+    view?.renderRoot.querySelector('h1')?.focus({ preventScroll: true })
+    this.scrollIntoView({ block: 'start' })
+  }
+
+  static override styles = [
+    tokens,
+    shared,
+    css`
+      :host { container: homeport / inline-size; }
+      .frame { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
+      :host([compact]) .frame { padding: 16px; }
+      header { min-block-size: 40px; }
+      header .grow { flex: 1 1 0; }
+      .home { font-size: 1.05rem; }
+      .back { display: inline-flex; align-items: center; gap: 6px; margin-inline-start: -8px; }
+      .back svg:dir(rtl) { transform: scaleX(-1); }
+    `,
+  ]
+}
+
+define('homeport-overview', HomeportOverview)
+define('homeport-stack', HomeportStack)
+define('homeport-plan', HomeportPlan)
+define('homeport-run', HomeportRun)
+define('homeport-app', HomeportApp)

@@ -1,0 +1,217 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { StackView } from '../../backend/contract/home.ts'
+import type { PlanView } from '../../backend/contract/plan.ts'
+import type { ReleaseView } from '../../backend/contract/release.ts'
+import type { Run } from '../../backend/contract/run.ts'
+import type { Link } from '../client/link.ts'
+import { shared } from '../styles/shared.ts'
+import { tokens } from '../styles/tokens.ts'
+import type { Words } from '../translations/words.ts'
+import {
+  type ReleaseShown,
+  releasesShown,
+  type ServiceShown,
+  type StackPage,
+  stackPage,
+  workOn,
+} from '../view/stack.ts'
+import { Attempt } from './attempt.ts'
+import { define } from './define.ts'
+import { go, ToldEvent } from './go.ts'
+import { HomeportLog } from './homeport-log.ts'
+import { badge, note, refusalNote, said, section } from './pieces.ts'
+
+/** One stack: what runs of it and where, what waits for a person, its releases, and what its services say. */
+export class HomeportStack extends LitElement {
+  static override properties = {
+    name: { attribute: false },
+    stack: { attribute: false },
+    plans: { attribute: false },
+    runs: { attribute: false },
+    link: { attribute: false },
+    words: { attribute: false },
+    live: { attribute: false },
+    releases: { state: true },
+    logOf: { state: true },
+    isSame: { state: true },
+  }
+  declare name: string
+  declare stack: StackView | undefined
+  declare plans: PlanView[] | undefined
+  declare runs: Run[] | undefined
+  declare link: Link
+  declare words: Words
+  declare live: boolean
+  declare private releases: ReleaseView[] | undefined
+  declare private logOf: string | undefined
+  /** It was looked for changes, and there were none. */
+  declare private isSame: boolean
+  declare private shown: StackPage | undefined
+  readonly #attempt = new Attempt(this)
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const before = changed.get('stack') as StackView | undefined
+    if (changed.has('name')) {
+      this.logOf = undefined
+      this.isSame = false
+      this.releases = undefined
+    }
+    const isNewRelease = changed.has('stack') && before?.release !== this.stack?.release
+    if (changed.has('name') || isNewRelease || changed.has('live')) void this.#readReleases()
+    this.shown = this.stack && stackPage(this.stack, Date.now(), this.words)
+  }
+
+  protected override render(): TemplateResult {
+    const { shown, words } = this
+    if (shown === undefined) return html`<h1 tabindex="-1">${words('app.gone')}</h1>`
+    return html`<div class="stack">
+      <div class="tight">
+        <div class="row"><h1 tabindex="-1">${shown.name}</h1>${badge(shown.badge)}</div>
+        <span class="muted">${shown.about}</span>
+        ${shown.reasons.map((reason) => html`<span class="text">${said(reason, words)}</span>`)}
+      </div>
+      ${shown.held === '' ? nothing : note('busy', 'info', shown.held)}
+      ${refusalNote(this.#attempt.refusal, words)}
+      ${this.#work()}
+      ${this.#services(shown.services)}
+      ${this.#releases()}
+    </div>`
+  }
+
+  #work(): unknown {
+    const { words } = this
+    const { run, plan } = workOn(this.name, this.plans ?? [], this.runs ?? [])
+    if (run !== undefined) {
+      return this.#call('stack.under-way', 'overview.watch', () => go(this, { view: 'run', run: run.id }))
+    }
+    if (plan !== undefined) {
+      return this.#call('stack.open-plan', 'overview.look', () =>
+        go(this, { view: 'plan', plan: plan.plan.id }),
+      )
+    }
+    if (!this.link.abilities.has('plan')) return nothing
+    const isBusy = this.#attempt.busy === 'check'
+    return html`<div class="row" aria-live="polite">
+      <button ?disabled=${!this.live || this.#attempt.busy !== undefined} @click=${() => this.#plan('check')}>
+        ${words(isBusy ? 'stack.checking' : 'stack.check')}</button>
+      ${this.isSame ? html`<span class="muted">${words('stack.same')}</span>` : nothing}
+    </div>`
+  }
+
+  #call(
+    text: 'stack.under-way' | 'stack.open-plan',
+    deed: 'overview.watch' | 'overview.look',
+    act: () => void,
+  ) {
+    const { words } = this
+    return html`<div class="panel row"><strong class="grow">${words(text)}</strong>
+      <button class="primary" @click=${act}>${words(deed)}</button></div>`
+  }
+
+  #services(services: readonly ServiceShown[]): unknown {
+    if (services.length === 0) return nothing
+    const list = html`<ul class="panel list">${services.map((service) => this.#service(service))}</ul>`
+    return section(this.words('stack.what-runs'), list)
+  }
+
+  #service(service: ServiceShown): TemplateResult {
+    const { words, logOf, link, live } = this
+    const { name } = service
+    const isOpen = logOf === name
+    return html`<li class="section">
+      <div class="row">
+        <div class="grow tight">
+          <div class="row"><h3>${name}</h3>${badge(service.badge)}</div>
+          <span class="mono muted" dir="ltr">${service.image}</span>
+        </div>
+        ${
+          link.abilities.has('logs')
+            ? html`<button aria-expanded=${isOpen} aria-label=${words('stack.logs.of', { service: name })}
+          @click=${() => this.#toggleLog(name)}>${words(isOpen ? 'log.close' : 'stack.logs')}</button>`
+            : nothing
+        }
+      </div>
+      ${this.#tasks(service)}
+      ${isOpen ? html`<homeport-log .stack=${this.name} .service=${name} .link=${link} .words=${words} .live=${live}></homeport-log>` : nothing}
+    </li>`
+  }
+
+  #tasks({ name, tasks }: ServiceShown): TemplateResult {
+    const { words } = this
+    if (tasks.length === 0) return html`<span class="muted small">${words('stack.no-tasks')}</span>`
+    return html`<ul class="tasks small" aria-label=${words('stack.tasks', { service: name })}>
+      ${tasks.map(
+        (task) => html`<li class="row"><strong class="text">${task.node}</strong><span>${task.state}</span>
+          <span class="muted">${words('node.since', { since: task.since })}</span>
+          ${task.error === '' ? nothing : html`<span class="text error">${said(task.error, words)}</span>`}</li>`,
+      )}
+    </ul>`
+  }
+
+  #releases(): unknown {
+    const { words, link, releases } = this
+    if (!link.abilities.has('releases') || releases === undefined) return nothing
+    if (releases.length === 0) {
+      return section(words('stack.releases'), html`<p class="muted">${words('stack.no-releases')}</p>`)
+    }
+    const shown = releasesShown(releases, Date.now(), words)
+    return section(
+      words('stack.releases'),
+      html`<ul class="panel list">${shown.map((release) => this.#release(release))}</ul>
+        ${link.abilities.has('plan') && shown.length > 1 ? html`<p class="muted small">${words('stack.roll-back.hint')}</p>` : nothing}`,
+    )
+  }
+
+  #release({ number, title, about, images, isCurrent }: ReleaseShown): TemplateResult {
+    const { words } = this
+    const current = { tone: 'good', icon: 'check', text: words('stack.releases.current') } as const
+    const isOffered = !isCurrent && this.link.abilities.has('plan')
+    return html`<li class="row">
+      <div class="grow tight">
+        <div class="row"><strong>${title}</strong>${isCurrent ? badge(current) : nothing}<span class="muted small">${about}</span></div>
+        ${images.map((image) => html`<span class="mono muted" dir="ltr">${image}</span>`)}
+      </div>
+      ${
+        isOffered
+          ? html`<button ?disabled=${!this.live || this.#attempt.busy !== undefined} @click=${() => this.#plan('roll-back', number)}>
+        ${words('stack.roll-back', { release: number })}</button>`
+          : nothing
+      }
+    </li>`
+  }
+
+  #toggleLog(service: string): void {
+    this.logOf = this.logOf === service ? undefined : service
+  }
+
+  /** The plan is looked at before anything happens. */
+  #plan(name: 'check' | 'roll-back', release?: number): Promise<void> {
+    this.isSame = false
+    return this.#attempt.make(name, async () => {
+      const request = { stack: this.name, ...(release === undefined ? {} : { release }) }
+      const view = await this.link.makePlan(request)
+      this.dispatchEvent(new ToldEvent({ type: 'plan', plan: view }))
+      this.isSame = view.plan.operations.length === 0 && view.plan.questions.length === 0
+      if (!this.isSame) go(this, { view: 'plan', plan: view.plan.id })
+    })
+  }
+
+  async #readReleases(): Promise<void> {
+    if (!this.link.abilities.has('releases') || !this.live) return
+    const { name } = this
+    const read = await this.link.releases(name).catch(() => undefined)
+    if (name === this.name && read !== undefined) this.releases = read
+  }
+
+  static override styles = [
+    tokens,
+    shared,
+    css`
+      .tasks { display: grid; gap: 4px; }
+      .tasks .row { gap: 2px 10px; }
+      .error { color: color-mix(in srgb, var(--hp-bad) 60%, var(--hp-text)); flex-basis: 100%; }
+    `,
+  ]
+}
+
+define('homeport-log', HomeportLog)
