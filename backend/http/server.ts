@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import { api } from './api.ts'
 import { health } from './nouns/health.ts'
 import { describeApi } from './openapi.ts'
+import { page } from './page.ts'
 import { answerBrokenRequest, refuseUnknownRoute, sendProblem } from './problems.ts'
 import { validate } from './validation.ts'
 
@@ -18,6 +19,8 @@ export interface HttpOptions {
   token: string
   version: string
   clock: Clock
+  /** Where the built page lies; default: where the build puts it. */
+  pageFolder?: string
   /** Told of defects only; a request leaves no line. */
   logger?: FastifyBaseLogger
 }
@@ -60,6 +63,7 @@ export function httpServer(options: HttpOptions): FastifyInstance {
   })
   describeApi(app, options.version)
   app.register(health)
+  app.register(page, options.pageFolder === undefined ? {} : { folder: options.pageFolder })
   app.register(api, { ...options, prefix: '/api/v1' })
   return app
 }

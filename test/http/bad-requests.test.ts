@@ -123,7 +123,7 @@ test.each([
   })
 })
 
-test.each(['/', '/api/v1/nope', '/api/v2/home', '/api/v1/home/', '/../etc/passwd'])(
+test.each(['/nope', '/api/v1/nope', '/api/v2/home', '/api/v1/home/', '/../etc/passwd'])(
   'there is no %s, and that is a problem like any other',
   async (url) => expect(await refused({ url })).toMatchObject({ status: 404, code: 'not-found' }),
 )
