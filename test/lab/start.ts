@@ -1,3 +1,4 @@
+import { buildFrontend } from '../support/build-frontend.ts'
 import { deployHome } from './house/deploy-home.ts'
 import { furnish } from './house/furnish.ts'
 import { startHouse } from './house/process.ts'
@@ -8,6 +9,8 @@ import { labUp } from './lab.ts'
 const say = (line: string) => console.log(line)
 
 try {
+  // The page is served as it was built; that takes a second.
+  await buildFrontend()
   const lab = await labUp({ name: 'home', progress: say })
   const place = await furnish(lab, { home: 'example' })
   const house = await startHouse({ data: place.data, inventory: place.inventory, log: place.log })
