@@ -12,7 +12,6 @@ import type { RunJournal } from './journal.ts'
 import type { Leases } from './lease.ts'
 import { carryOutPart } from './part.ts'
 import { ownAnswers } from './planning/answers.ts'
-import { rememberAdopted } from './planning/overrides.ts'
 import { cancelOf, LeftStanding } from './step.ts'
 import type { World } from './world.ts'
 
@@ -62,7 +61,6 @@ async function onePart(world: World, leases: Leases, journal: RunJournal, part: 
   if (stored === undefined) return end('refused', `its plan ${record.plan.slice(0, 12)} is not kept any more`)
   const answered = answeredPlan(stored.plan, ownAnswers(stored.plan, journal.run.answers))
   if (!answered.ok) return end('refused', answered.problem.text, answered.problem.advice)
-  rememberAdopted(world.store, stored.plan, ownAnswers(stored.plan, journal.run.answers))
   const swarm = swarmOf(record.subject)
   const isBegun = record.stages.length > 0
   const leased = await lease({ world, leases, journal, plan: stored.plan, isBegun, stop })

@@ -1,5 +1,5 @@
 import type { Home } from '../contract/home.ts'
-import type { Subject } from '../contract/plan.ts'
+import type { Finding, Subject } from '../contract/plan.ts'
 import type { SwarmSnapshot } from '../core/engine/seen.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
 import { subjectKey } from '../core/plan/subject.ts'
@@ -24,6 +24,8 @@ export interface HouseOptions
   onDefect(error: unknown): void
   /** A good inventory has come into force: the ways to its nodes and the watchers follow it. */
   onInventory(inventory: Inventory): void
+  /** What the letter-boxes found. */
+  findings?(): Finding[]
 }
 
 /** What stands behind the door. */

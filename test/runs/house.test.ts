@@ -272,6 +272,23 @@ test('drift that somebody else made stays while a failed run is put back', async
   expect(after.Spec.Labels?.[labels.instance]).toBe('test')
 })
 
+test('drift that a person adopts is a run that writes nothing, and no question afterwards', async () => {
+  const home = await aSmallHomeRuns()
+  await home.deploy()
+  const web = home.engine.state.services[0]!
+  const scaled = { ...web.Spec, Mode: { Replicated: { Replicas: 4 } } }
+  await home.engine.api.updateService(web.ID, web.Version.Index, scaled)
+  const { plan } = await home.plan()
+  const answers = Object.fromEntries(plan.questions.map(({ id }) => [id, 'adopt']))
+  expect(Object.keys(answers)).toHaveLength(1)
+  home.engine.writes.length = 0
+  const { id } = await home.homeport.startRun({ plans: [plan.id], answers }, anna)
+  expect((await home.ended(id)).state).toBe('succeeded')
+  expect(home.engine.writes.filter((write) => !write.includes('homeport_lease'))).toEqual([])
+  const again = await home.plan()
+  expect([again.plan.operations, again.plan.questions]).toEqual([[], []])
+})
+
 test('a node and a swarm taken out of the inventory are forgotten, and told again when they come back', async () => {
   const home = await aSmallHomeRuns()
   const other = aSmallHome()

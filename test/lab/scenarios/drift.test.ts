@@ -100,6 +100,33 @@ describe('a service changed by hand', () => {
     const again = await scene.house.client.makePlan({ stack: 'domoticz' })
     expect(again.plan).toMatchObject({ operations: [], questions: [] })
   })
+
+  test('stays when a person says adopt, is asked about no more, and goes when the inventory says otherwise', async () => {
+    const { client } = scene.house
+    const byHand = ['service', 'update', '--detach', '--env-add', 'TZ=UTC', service]
+    expect(await scene.lab.docker('rpi3', byHand)).toMatchObject({ code: 0 })
+    const { plan } = await openPlan('domoticz', asks('drift'))
+    const kept = await live(service)
+    const answers = Object.fromEntries(plan.questions.map(({ id }) => [id, 'adopt']))
+    const run = await client.ended((await client.startRun([plan.id], answers)).id)
+    expect(run.state).toBe('succeeded')
+    expect(await live(service)).toEqual(kept)
+    const again = await client.makePlan({ stack: 'domoticz' })
+    expect(again.plan).toMatchObject({ operations: [], questions: [] })
+
+    const wish = async (environment: Record<string, string>) => {
+      await inForce(client, () =>
+        editService(scene.place, 'domoticz', 'domoticz', (domoticz) => {
+          domoticz.environment = { ...domoticz.environment, ...environment }
+        }),
+      )
+      expect((await scene.deploy('domoticz')).run.state).toBe('succeeded')
+      return (await live(service)).env
+    }
+    expect(await wish({ LOG_LEVEL: 'debug' })).toEqual(expect.arrayContaining(['TZ=UTC', 'LOG_LEVEL=debug']))
+    expect(await wish({ TZ: 'Europe/Berlin' })).toContain('TZ=Europe/Berlin')
+    await scene.runs({ [service]: { image: 'domoticz/domoticz:2025.1', count: 1 } }, 20_000)
+  })
 })
 
 describe('replicas changed in the inventory', () => {
