@@ -17,6 +17,7 @@ import { openStore } from './adapters/store/open-store.ts'
 import { HomeportError } from './contract/errors.ts'
 import { type Homeport, openHomeport } from './homeport.ts'
 import { httpServer } from './http/server.ts'
+import { type LetterBox, openLetterBox } from './mqtt/letter-box.ts'
 import { type Options, withoutDockerVariables } from './options.ts'
 import type { Store } from './ports/store.ts'
 import { eventLog } from './runs/event-log.ts'
@@ -87,13 +88,24 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
       ssh.use(inventory.nodes)
       ways.use(inventory.nodes)
       watch.follow(inventory)
+      mqtt?.follow(inventory)
     },
+    findings: () => mqtt?.findings() ?? [],
   })
   const watch = watchHome({ ...parts, reach: gateway() }, house.watched)
   events.follow(({ event }) => {
     if (event.type === 'log') log.info({ run: event.run }, event.line)
   })
   const homeport = openHomeport(house.rooms)
+  const mqtt = letterBox(options, {
+    homeport,
+    store,
+    clock,
+    chance: Math.random,
+    say: (line) => log.info(line),
+    onDefect: (error) => log.error(error, 'a defect'),
+    onFindings: () => house.watched.refresh(),
+  })
   const token = accessToken(data.path, options.tokenFile)
   const server = httpServer({ homeport, token, version: VERSION, clock, logger: log })
   const url = await listen(server, options)
@@ -104,7 +116,7 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
     token,
     say: (line) => log.info(line),
     async close() {
-      const quiet = Promise.all([server.close(), watch.close(), house.close()])
+      const quiet = Promise.all([server.close(), mqtt?.close(), watch.close(), house.close()])
       // What an engine is asked just now may still be answered; one that hangs is not waited for.
       const answered = new AbortController()
       await Promise.race([quiet, clock.wait(LAST_ANSWERS_MS, answered.signal)])
@@ -116,6 +128,23 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
       data.release()
     },
   }
+}
+
+/** Without a broker there is no MQTT. */
+function letterBox(
+  { mqttUrl, mqttPasswordFile, mqttBase, mqttDiscoveryPrefix, mqttControl }: Options,
+  parts: Omit<Parameters<typeof openLetterBox>[0], 'url' | 'readPassword' | 'base' | 'prefix' | 'control'>,
+): LetterBox | undefined {
+  if (mqttUrl === undefined) return undefined
+  return openLetterBox({
+    ...parts,
+    url: mqttUrl,
+    readPassword: async () =>
+      mqttPasswordFile === undefined ? undefined : (await readFile(mqttPasswordFile, 'utf8')).trimEnd(),
+    base: mqttBase,
+    prefix: mqttDiscoveryPrefix,
+    control: mqttControl,
+  })
 }
 
 async function listen(server: ReturnType<typeof httpServer>, { host, port }: Options): Promise<string> {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { HomeportError } from './contract/errors.ts'
+import { type MqttControl, mqttControls } from './contract/mqtt.ts'
 import type { Problem } from './contract/problem.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -18,6 +19,15 @@ export interface Options {
   example: boolean
   /** A file with the access token, in place of the one in the data directory. */
   tokenFile: string | undefined
+  /** `mqtt://user@host:1883`, or mqtts; without it there is no MQTT. */
+  mqttUrl: string | undefined
+  mqttPasswordFile: string | undefined
+  /** Under it stand all of homeport's own topics. */
+  mqttBase: string
+  /** As it is set in Home Assistant's MQTT integration. */
+  mqttDiscoveryPrefix: string
+  /** What MQTT may ask of homeport. */
+  mqttControl: MqttControl
 }
 
 /** Throws `bad-request` whose details are all Problems at once, each naming its variable. */
@@ -27,7 +37,7 @@ export function readOptions(env: Environment = process.env, argv: readonly strin
     const { name, fallback, parse, expected } = variables[key]
     const text = env[name] || fallback
     const value = text === undefined ? undefined : parse(text)
-    if (value !== undefined || (text === undefined && expected === undefined)) return value as Options[K]
+    if (value !== undefined || (text === undefined && !needed.has(key))) return value as Options[K]
     problems.push(wrongValue(name, text, expected ?? ''))
     return undefined as Options[K]
   }
@@ -39,6 +49,15 @@ export function readOptions(env: Environment = process.env, argv: readonly strin
     logLevel: read('logLevel'),
     example: read('example'),
     tokenFile: read('tokenFile'),
+    mqttUrl: read('mqttUrl'),
+    mqttPasswordFile: read('mqttPasswordFile'),
+    mqttBase: read('mqttBase'),
+    mqttDiscoveryPrefix: read('mqttDiscoveryPrefix'),
+    mqttControl: read('mqttControl'),
+  }
+  if (options.mqttBase !== undefined && options.mqttBase === options.mqttDiscoveryPrefix) {
+    const { base, prefix } = { base: variables.mqttBase.name, prefix: variables.mqttDiscoveryPrefix.name }
+    problems.push(wrongValue(base, options.mqttBase, `another than ${prefix}`))
   }
   if (problems.length > 0) throw refusal(problems)
   return options
@@ -61,7 +80,7 @@ interface Variable<T> {
   fallback?: string
   /** `undefined`: not of that shape. */
   parse(text: string): T | undefined
-  /** In words what it must be; absent: it may be unset. */
+  /** In words what it must be. */
   expected?: string
 }
 
@@ -78,7 +97,34 @@ const variables: { [K in keyof Options]: Variable<NonNullable<Options[K]>> } = {
   },
   example: { name: 'HOMEPORT_EXAMPLE', fallback: 'false', parse: asBoolean, expected: 'true or false' },
   tokenFile: { name: 'HOMEPORT_TOKEN_FILE', parse: asPath },
+  mqttUrl: {
+    name: 'HOMEPORT_MQTT_URL',
+    parse: asBroker,
+    expected: 'mqtt://user@host:1883 or mqtts://…, the password in HOMEPORT_MQTT_PASSWORD_FILE',
+  },
+  mqttPasswordFile: { name: 'HOMEPORT_MQTT_PASSWORD_FILE', parse: asPath },
+  mqttBase: {
+    name: 'HOMEPORT_MQTT_BASE',
+    fallback: 'homeport',
+    parse: asTopic,
+    expected: 'a topic without + and #',
+  },
+  mqttDiscoveryPrefix: {
+    name: 'HOMEPORT_MQTT_DISCOVERY_PREFIX',
+    fallback: 'homeassistant',
+    parse: asTopic,
+    expected: 'a topic without + and #',
+  },
+  mqttControl: {
+    name: 'HOMEPORT_MQTT_CONTROL',
+    fallback: 'safe',
+    parse: asMqttControl,
+    expected: `one of ${mqttControls.join(', ')}`,
+  },
 }
+
+/** There is nothing to fall back on. */
+const needed: ReadonlySet<keyof Options> = new Set(['inventory'])
 
 function asPath(text: string): string {
   return resolve(text)
@@ -94,6 +140,21 @@ function asPort(text: string): number | undefined {
 
 function asLogLevel(text: string): LogLevel | undefined {
   return logLevels.find((level) => level === text)
+}
+
+/** A password in an environment is read by too many. */
+function asBroker(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (url === null || !['mqtt:', 'mqtts:'].includes(url.protocol)) return undefined
+  return url.hostname !== '' && url.password === '' ? text : undefined
+}
+
+function asTopic(text: string): string | undefined {
+  return /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(text) ? text : undefined
+}
+
+function asMqttControl(text: string): MqttControl | undefined {
+  return mqttControls.find((control) => control === text)
 }
 
 function asBoolean(text: string): boolean | undefined {
@@ -123,7 +184,9 @@ function unknownArgument(argument: string): Problem {
 }
 
 function wrongValue(name: string, text: string | undefined, expected: string): Problem {
-  const is = text === undefined ? 'is not set' : `is "${text}"`
+  // A password that should not be there is not repeated.
+  const shown = text?.replace(/\/\/([^/@]*):[^/@]*@/, '//$1:…@')
+  const is = shown === undefined ? 'is not set' : `is "${shown}"`
   return { code: 'wrong-value', path: name, text: `${name} ${is}; it must be ${expected}` }
 }
 

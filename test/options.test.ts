@@ -13,6 +13,11 @@ test('an inventory is all homeport must be told', () => {
     logLevel: 'info',
     example: false,
     tokenFile: undefined,
+    mqttUrl: undefined,
+    mqttPasswordFile: undefined,
+    mqttBase: 'homeport',
+    mqttDiscoveryPrefix: 'homeassistant',
+    mqttControl: 'safe',
   })
 })
 
@@ -25,6 +30,11 @@ test('every variable is heard; paths become absolute', () => {
     HOMEPORT_LOG: 'debug',
     HOMEPORT_EXAMPLE: 'true',
     HOMEPORT_TOKEN_FILE: '/run/secrets/token',
+    HOMEPORT_MQTT_URL: 'mqtts://homeport@broker',
+    HOMEPORT_MQTT_PASSWORD_FILE: '/run/secrets/mqtt',
+    HOMEPORT_MQTT_BASE: 'home/port',
+    HOMEPORT_MQTT_DISCOVERY_PREFIX: 'ha',
+    HOMEPORT_MQTT_CONTROL: 'full',
   }
   expect(readOptions(env)).toEqual({
     data: resolve('data'),
@@ -34,6 +44,11 @@ test('every variable is heard; paths become absolute', () => {
     logLevel: 'debug',
     example: true,
     tokenFile: '/run/secrets/token',
+    mqttUrl: 'mqtts://homeport@broker',
+    mqttPasswordFile: '/run/secrets/mqtt',
+    mqttBase: 'home/port',
+    mqttDiscoveryPrefix: 'ha',
+    mqttControl: 'full',
   })
 })
 
@@ -74,6 +89,29 @@ test('a token put into the environment by mistake is not repeated', () => {
   const env = { HOMEPORT_INVENTORY: '/i', HOMEPORT_TOKEN: 'hunter22' }
   const error = refusal(() => readOptions(env))
   expect(JSON.stringify([error.message, error.advice, error.details])).not.toContain('hunter22')
+})
+
+test.each(['http://broker', 'broker:1883', 'mqtt://', 'mqtt://user:hunter22@broker'])(
+  '%s is no broker, and a password in it is not repeated',
+  (url) => {
+    const error = refusal(() => readOptions({ HOMEPORT_INVENTORY: '/i', HOMEPORT_MQTT_URL: url }))
+    expect(error.message).toContain('HOMEPORT_MQTT_URL is')
+    expect(JSON.stringify([error.message, error.advice, error.details])).not.toContain('hunter22')
+  },
+)
+
+test('topics have no wildcards, and the base is not the prefix of discovery', () => {
+  const env = {
+    HOMEPORT_INVENTORY: '/i',
+    HOMEPORT_MQTT_DISCOVERY_PREFIX: 'a/#',
+    HOMEPORT_MQTT_CONTROL: 'all',
+  }
+  expect(Object.keys(problems(refusal(() => readOptions(env)).details))).toEqual([
+    'HOMEPORT_MQTT_DISCOVERY_PREFIX',
+    'HOMEPORT_MQTT_CONTROL',
+  ])
+  const same = { HOMEPORT_INVENTORY: '/i', HOMEPORT_MQTT_BASE: 'homeassistant' }
+  expect(refusal(() => readOptions(same)).message).toContain('another than HOMEPORT_MQTT_DISCOVERY_PREFIX')
 })
 
 test('variables of Docker are taken away, and named', () => {

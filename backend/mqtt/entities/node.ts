@@ -1,0 +1,59 @@
+import type { Finding } from '../../contract/plan.ts'
+import type { NodeSeen, Table } from './row.ts'
+
+/** A node that is only suspected is not told as failed. */
+const answers = ({ node }: NodeSeen) => node.state === 'reachable' || node.state === 'suspect'
+
+export const nodeTable: Table<NodeSeen> = {
+  device: ({ node }) => ({
+    name: node.name,
+    mf: 'homeport',
+    mdl: node.swarm === undefined ? 'Node' : `Swarm ${node.role ?? 'node'}`,
+    ...(node.engine === undefined ? {} : { sw: `Docker ${node.engine}` }),
+  }),
+  available: answers,
+  triggers: [
+    { key: 'node_down', subtype: 'Node' },
+    { key: 'node_up', subtype: 'Node' },
+  ],
+  rows: [
+    {
+      // These two must speak when the node is gone: they hang on the bridge alone.
+      key: 'reachable',
+      platform: 'binary_sensor',
+      name: null,
+      value: answers,
+      attributes: ({ node }) => ({ state: node.state, since: node.since ?? null, swarm: node.swarm ?? null }),
+      more: { dev_cla: 'connectivity' },
+    },
+    {
+      key: 'problem',
+      platform: 'binary_sensor',
+      name: 'Problem',
+      value: (seen) => reasons(seen).length > 0,
+      attributes: (seen) => ({ reasons: reasons(seen) }),
+      more: { dev_cla: 'problem' },
+    },
+    {
+      key: 'services',
+      platform: 'sensor',
+      name: 'Services running',
+      value: ({ node }) => node.runs.length,
+      attributes: ({ node }) => ({ runs: node.runs.slice(0, 100) }),
+      more: { stat_cla: 'measurement', ic: 'mdi:docker' },
+      available: 'device',
+    },
+  ],
+}
+
+/** Being away is no failure of a node that need not be there. */
+function reasons({ node, home }: NodeSeen): string[] {
+  if (node.state === 'away') return []
+  const failed = node.state === 'unreachable' ? node.evidence : []
+  const found = home.findings.filter((finding) => isAbout(finding, node.name)).map(({ text }) => text)
+  return [...new Set([...found, ...failed])].slice(0, 10).map((text) => text.slice(0, 500))
+}
+
+function isAbout({ subject, severity }: Finding, node: string): boolean {
+  return subject === `node ${node}` && severity !== 'info'
+}

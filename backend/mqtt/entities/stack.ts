@@ -1,0 +1,88 @@
+import { stackStatuses } from '../../contract/words.ts'
+import type { StackSeen, Table } from './row.ts'
+import { releaseText, updateState } from './update.ts'
+
+export const stackTable: Table<StackSeen> = {
+  device: ({ stack }) => ({ name: stack.name, mf: 'homeport', mdl: 'Stack' }),
+  triggers: [
+    { key: 'deploy_succeeded', subtype: 'Deploy' },
+    { key: 'deploy_failed', subtype: 'Deploy' },
+    { key: 'rolled_back', subtype: 'Deploy' },
+  ],
+  rows: [
+    {
+      key: 'running',
+      platform: 'binary_sensor',
+      name: null,
+      value: ({ stack: { status, services } }) => {
+        if (status === 'unknown') return null
+        return services.length > 0 && services.every(({ running, wanted }) => running >= wanted)
+      },
+      more: { dev_cla: 'running' },
+    },
+    {
+      key: 'status',
+      platform: 'sensor',
+      name: 'Status',
+      value: ({ stack }) => stack.status,
+      attributes: ({ stack }) => ({
+        reasons: (stack.reasons ?? []).slice(0, 10).map((text) => text.slice(0, 500)),
+        services: Object.fromEntries(stack.services.map((one) => [one.name, `${one.running}/${one.wanted}`])),
+      }),
+      more: { dev_cla: 'enum', ops: [...stackStatuses], ic: 'mdi:layers-outline' },
+    },
+    {
+      key: 'release',
+      platform: 'sensor',
+      name: 'Release',
+      value: ({ stack }) => (stack.release === undefined ? null : `#${stack.release}`),
+      attributes: ({ stack, releases }) => {
+        const current = releases.find(({ number }) => number === stack.release)
+        return {
+          images: current?.images ?? {},
+          at: current?.at ?? null,
+          by: current?.by ?? null,
+          held: stack.held === undefined ? null : `by ${stack.held.by}`,
+        }
+      },
+      more: { ic: 'mdi:tag-outline', ent_cat: 'diagnostic' },
+    },
+    {
+      key: 'update',
+      platform: 'update',
+      name: 'Update',
+      topic: { payload: (seen) => JSON.stringify(updateState(seen)), about: ({ plan }) => plan?.plan.id },
+      // A plan with questions cannot be installed by one press.
+      commands: ({ mayInstall, plan }) =>
+        mayInstall && (plan === undefined || plan.plan.questions.length === 0),
+      more: ({ stack }) => ({ title: stack.name, pl_inst: 'install', ent_cat: 'config' }),
+    },
+    {
+      // Anyone in the home may choose and press: whether these two are there is the owner's decision.
+      key: 'roll_back_to',
+      platform: 'select',
+      name: 'Roll back to',
+      topic: {
+        payload: ({ releases, chosen }) => {
+          const release = releases.find(({ number }) => number === chosen)
+          return release === undefined ? 'None' : releaseText(release)
+        },
+        waitsForDiscovery: true,
+      },
+      commands: true,
+      more: ({ releases }) => ({
+        ops: releases.filter(({ current }) => !current).map(releaseText),
+        ent_cat: 'config',
+        en: false,
+        ic: 'mdi:backup-restore',
+      }),
+    },
+    {
+      key: 'roll_back',
+      platform: 'button',
+      name: 'Roll back',
+      commands: true,
+      more: { pl_prs: 'PRESS', ent_cat: 'config', en: false, ic: 'mdi:backup-restore' },
+    },
+  ],
+}
