@@ -1,6 +1,7 @@
 import { buildFrontend } from '../support/build-frontend.ts'
 import { deployHome } from './house/deploy-home.ts'
-import { furnish } from './house/furnish.ts'
+import { furnish, placeOf } from './house/furnish.ts'
+import { changedStack, isChangeLeft, leaveChange } from './house/open-change.ts'
 import { startHouse } from './house/process.ts'
 import { labUp } from './lab.ts'
 
@@ -12,6 +13,7 @@ try {
   // The page is served as it was built; that takes a second.
   await buildFrontend()
   const lab = await labUp({ name: 'home', progress: say })
+  const changed = isChangeLeft(placeOf(lab))
   const place = await furnish(lab, { home: 'example' })
   const house = await startHouse({ data: place.data, inventory: place.inventory, log: place.log })
   let stopping = false
@@ -23,9 +25,16 @@ try {
       void house.stop().then((code) => process.exit(code ?? 1))
     })
   }
-  const summary = await deployHome(house.client, { by: 'npm start', say })
+  // What was left to be approved at a former start is not approved at this one.
+  const others = (name: string) => !changed || name !== changedStack
+  const summary = await deployHome(house.client, { by: 'npm start', say, stacks: others })
+  const open = await leaveChange(house.client, place)
   say('')
   for (const line of summary) say(line)
+  if (open !== undefined) {
+    say('\nleft for you to approve, on the page:')
+    for (const line of open.text) say(`  ${line}`)
+  }
   say(`\nhomeport runs: ${house.client.url}/#token=${house.client.token}`)
   say(`its log: ${place.log} · Ctrl-C ends it · \`npm run lab -- down\` ends the nodes`)
   const code = await house.ended

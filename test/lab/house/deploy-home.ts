@@ -7,7 +7,7 @@ export interface DeployOptions {
   by: string
   say: (line: string) => void
   /** Only these stacks, in the swarms that are made all the same; default: all of the home. */
-  stacks?: readonly string[]
+  stacks?: (name: string) => boolean
 }
 
 /** Makes the plans of the whole home, shows them, approves them in the name given, and waits for the runs. */
@@ -27,7 +27,7 @@ export async function deployHome(client: Client, options: DeployOptions): Promis
   for (const swarm of home.swarms) summary.push(...(await deploySwarm(client, swarm.name, options)))
   const plans: PlanView[] = []
   for (const { name } of home.stacks) {
-    if (options.stacks?.includes(name) !== false) plans.push(await client.makePlan({ stack: name }))
+    if (options.stacks?.(name) !== false) plans.push(await client.makePlan({ stack: name }))
   }
   summary.push(...(await approve(client, plans, options)))
   return summary

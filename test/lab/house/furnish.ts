@@ -24,12 +24,7 @@ const exampleSecrets: Record<string, string> = {
 
 /** Puts a home's inventory and a data directory beside a lab, as a person would: key, secrets, files. */
 export async function furnish(lab: Lab, options: FurnishOptions): Promise<Place> {
-  const folder = join(lab.dir, options.as ?? 'homeport')
-  const place = {
-    inventory: join(folder, 'inventory'),
-    data: join(folder, 'data'),
-    log: join(folder, 'homeport.log'),
-  }
+  const place = placeOf(lab, options.as)
   rmSync(place.inventory, { recursive: true, force: true })
   mkdirSync(join(place.data, 'ssh'), { recursive: true, mode: 0o700 })
   mkdirSync(join(place.data, 'secrets'), { recursive: true, mode: 0o700 })
@@ -40,6 +35,15 @@ export async function furnish(lab: Lab, options: FurnishOptions): Promise<Place>
     if (!existsSync(file)) writeFileSync(file, value, { mode: 0o600 })
   }
   return place
+}
+
+export function placeOf(lab: Pick<Lab, 'dir'>, as = 'homeport'): Place {
+  const folder = join(lab.dir, as)
+  return {
+    inventory: join(folder, 'inventory'),
+    data: join(folder, 'data'),
+    log: join(folder, 'homeport.log'),
+  }
 }
 
 /** The lab's nodes know the lab's key: here it is homeport's own. */

@@ -85,7 +85,7 @@ export async function aScene(options: SceneOptions = {}): Promise<Scene> {
 
 async function deployed({ house }: Scene, what: boolean | readonly string[]): Promise<void> {
   if (what === false) return
-  const stacks = what === true ? {} : { stacks: what }
+  const stacks = what === true ? {} : { stacks: (name: string) => what.includes(name) }
   await deployHome(house.client, { by: 'scenario', say: () => {}, ...stacks })
 }
 
