@@ -26,6 +26,7 @@ function readArguments() {
       options: {
         name: { type: 'string', default: 'home' },
         nodes: { type: 'string', default: 'rpi1,rpi2,rpi3' },
+        ha: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         follow: { type: 'boolean', default: false },
       },

@@ -8,6 +8,7 @@ export interface Asked {
   words: string[]
   name: string
   nodes: string[]
+  ha: boolean
   json: boolean
   follow: boolean
 }
@@ -41,11 +42,11 @@ export function usage(): string {
   const rows = Object.entries(commands).map(([name, { words, does }]) => {
     return `  ${[name, ...words.map((word) => `<${word}>`)].join(' ').padEnd(20)} ${does}`
   })
-  return `npm run lab -- <command> [--name home] [--nodes rpi1,rpi2,rpi3] [--json]\n${rows.join('\n')}`
+  return `npm run lab -- <command> [--name home] [--nodes rpi1,rpi2,rpi3] [--ha] [--json]\n${rows.join('\n')}`
 }
 
-async function up({ name, nodes, json }: Asked): Promise<undefined> {
-  const lab = await labUp({ name, nodes, progress })
+async function up({ name, nodes, ha, json }: Asked): Promise<undefined> {
+  const lab = await labUp({ name, nodes, ha, progress })
   progress(`Lab ${name} is up`)
   await printStatus(lab, json)
 }

@@ -4,6 +4,7 @@ import { ensureEngine, releaseEngine } from './engine/host-engine.ts'
 import { LabProblem } from './engine/lab-problem.ts'
 import { withLock } from './engine/lock.ts'
 import type { Progress } from './engine/progress.ts'
+import { type Broker, brokerOf, type HomeAssistant, homeAssistantOf } from './ha/home-assistant.ts'
 import { type ApiCall, apiCalls } from './nodes/api-calls.ts'
 import { bringUp } from './nodes/bring-up.ts'
 import { dockerIn, execIn } from './nodes/inside.ts'
@@ -21,11 +22,13 @@ import * as power from './nodes/power.ts'
 import { slow } from './nodes/slow.ts'
 import { removeLab } from './nodes/take-down.ts'
 
-export type { ApiCall, LabNode, Output, Progress }
+export type { ApiCall, Broker, HomeAssistant, LabNode, Output, Progress }
 
 export interface LabOptions {
   name?: string
   nodes?: string[]
+  /** With a Home Assistant and its broker. */
+  ha?: boolean
   progress?: Progress
 }
 
@@ -34,6 +37,9 @@ export interface Lab extends LabState {
   /** Containers with this label go down with the lab; on `network` they reach the nodes. */
   label: string
   node(name: string): LabNode
+  /** Where the lab was brought up without, its deeds are refused with what to do. */
+  ha: HomeAssistant
+  broker: Broker
   /** Power loss: the network goes at once, without a goodbye, then the node. */
   kill(node: string): Promise<void>
   /** Power is back; resolves when the node's engine answers. */
@@ -61,10 +67,10 @@ export interface Lab extends LabState {
 
 /** Brings the lab up, or completes what stands of it: starts what is stopped, mends what is cut. */
 export async function labUp(options: LabOptions = {}): Promise<Lab> {
-  const { name = 'home', nodes = ['rpi1', 'rpi2', 'rpi3'], progress = () => {} } = options
+  const { name = 'home', nodes = ['rpi1', 'rpi2', 'rpi3'], ha = false, progress = () => {} } = options
   for (const one of [name, ...nodes]) checkName(one)
   await ensureEngine(progress)
-  return labOf(await bringUp(name, nodes, progress))
+  return labOf(await bringUp({ name, nodes, ha }, progress))
 }
 
 /** The lab as it was brought up, by whichever process. */
@@ -97,6 +103,8 @@ function labOf(state: LabState): Lab {
     ...state,
     label: labelOf(state.name),
     node,
+    ha: homeAssistantOf(state),
+    broker: brokerOf(state),
     kill: (name) => power.kill(state, node(name)),
     start: (name) => power.start(state, node(name)),
     cut: (name) => power.cut(state, node(name)),

@@ -1,21 +1,26 @@
+import { parseArgs } from 'node:util'
 import { buildFrontend } from '../support/build-frontend.ts'
 import { deployHome } from './house/deploy-home.ts'
 import { furnish, placeOf } from './house/furnish.ts'
 import { changedStack, isChangeLeft, leaveChange } from './house/open-change.ts'
 import { startHouse } from './house/process.ts'
 import { labUp } from './lab.ts'
+import { describeHa, statusOf } from './status.ts'
 
-// `npm start`: the example home on real Docker Engines, deployed, and homeport left running in the foreground.
+// `npm start`: the example home on real Docker Engines, deployed, and homeport left running in the foreground; with `--ha`
+// a Home Assistant beside it that is told of it.
 
 const say = (line: string) => console.log(line)
 
 try {
+  const { values: asked } = parseArgs({ options: { ha: { type: 'boolean', default: false } } })
   // The page is served as it was built; that takes a second.
   await buildFrontend()
-  const lab = await labUp({ name: 'home', progress: say })
+  const lab = await labUp({ name: 'home', ha: asked.ha, progress: say })
   const changed = isChangeLeft(placeOf(lab))
   const place = await furnish(lab, { home: 'example' })
-  const house = await startHouse({ data: place.data, inventory: place.inventory, log: place.log })
+  const { data, inventory, log } = place
+  const house = await startHouse({ data, inventory, log, env: lab.withHa === true ? lab.broker.env : {} })
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -36,6 +41,7 @@ try {
     for (const line of open.text) say(`  ${line}`)
   }
   say(`\nhomeport runs: ${house.client.url}/#token=${house.client.token}`)
+  for (const line of describeHa(await statusOf(lab))) say(line)
   say(`its log: ${place.log} · Ctrl-C ends it · \`npm run lab -- down\` ends the nodes`)
   const code = await house.ended
   if (!stopping) {

@@ -6,17 +6,7 @@ import { extraCertificates, filesOf, hasImage, recipeHash } from './recipe.ts'
 
 /** The image of a lab node: Debian with Docker, SSH, git and restic. */
 export async function ensureNodeImage(progress: Progress): Promise<string> {
-  const recipe = filesOf(join(import.meta.dirname, 'node'))
-  const certificates = extraCertificates().map(({ name, content }) => ({
-    name: `certificates/${name}`,
-    content,
-  }))
-  // An empty folder cannot be copied.
-  const context = [
-    ...recipe,
-    ...certificates,
-    { name: 'certificates/README', content: 'Extra CA certificates.\n' },
-  ]
+  const context = [...filesOf(join(import.meta.dirname, 'node')), ...extraCertificates()]
   const base = await ensureDebianBase(progress)
   const reference = `homeport-lab/node:${recipeHash(base, ...context.flatMap(({ name, content }) => [name, content]))}`
   if (await hasImage(reference)) return reference

@@ -22,8 +22,11 @@ export function filesOf(dir: string): { name: string; content: Buffer }[] {
 }
 
 /** Certificates this machine trusts beyond the usual ones: downloads inside an image fail without them. */
-export function extraCertificates(): { name: string; content: Buffer }[] {
-  return filesOf('/usr/local/share/ca-certificates').filter(({ name }) => name.endsWith('.crt'))
+export function extraCertificates(): { name: string; content: Buffer | string }[] {
+  const found = filesOf('/usr/local/share/ca-certificates').filter(({ name }) => name.endsWith('.crt'))
+  const certificates = found.map(({ name, content }) => ({ name: `certificates/${name}`, content }))
+  // An empty folder cannot be copied.
+  return [...certificates, { name: 'certificates/README', content: 'Extra CA certificates.\n' }]
 }
 
 export async function hasImage(reference: string): Promise<boolean> {

@@ -3,6 +3,9 @@ import { machineDir } from '../engine/checkout.ts'
 import { docker } from '../engine/docker.ts'
 import { withLock } from '../engine/lock.ts'
 import { type Progress, told } from '../engine/progress.ts'
+import { bringUpHa } from '../ha/bring-up.ts'
+import { ensureHaImages, type HaImages } from '../ha/images.ts'
+import { ensureDebianBase } from '../images/debian-base.ts'
 import { ensureNodeImage } from '../images/node-image.ts'
 import { ensureStandIns } from '../images/stand-in-images.ts'
 import { untilSshAnswers } from './inside.ts'
@@ -24,28 +27,49 @@ import { ensureKey, sshFolder } from './ssh-keys.ts'
 interface Images {
   node: string
   standIns: string
+  ha?: HaImages
+}
+
+export interface Wanted {
+  name: string
+  nodes: string[]
+  /** What once stood with Home Assistant has it without being told again. */
+  ha: boolean
 }
 
 /** Makes what is missing of the lab, starts what is stopped; what runs already is left as it is. */
-export async function bringUp(name: string, nodes: string[], progress: Progress): Promise<LabState> {
-  const images = await ensureImages(progress)
+export async function bringUp(wanted: Wanted, progress: Progress): Promise<LabState> {
+  const { name } = wanted
+  const ha = wanted.ha || readState(name)?.withHa === true
+  const images = await ensureImages(ha, progress)
   return withLock(labLock(name), 300_000, async () => {
-    const lab = await ensureState(name, nodes)
+    const lab = await ensureState({ ...wanted, ha })
     const what = `Starting ${lab.nodes.map((node) => node.name).join(', ')}`
-    await told(progress, what, () => all(lab.nodes.map((node) => ensureNode(lab, node, images, progress))))
+    const nodes = () => all(lab.nodes.map((node) => ensureNode(lab, node, images, progress)))
+    const beside = images.ha === undefined ? [] : [bringUpHa(lab, images.ha, progress)]
+    await all([told(progress, what, nodes), ...beside])
     return lab
   })
 }
 
 /** One after the other on this machine, so that two labs do not make the same image twice. */
-function ensureImages(progress: Progress): Promise<Images> {
-  return withLock(join(machineDir, 'images.lock'), 600_000, async () => ({
-    node: await ensureNodeImage(progress),
-    standIns: await ensureStandIns(progress),
-  }))
+function ensureImages(ha: boolean, progress: Progress): Promise<Images> {
+  return withLock(join(machineDir, 'images.lock'), 600_000, async () => {
+    await ensureDebianBase(progress)
+    // What takes long about one is waiting for downloads, in which the other goes on.
+    const homeAssistant = ha ? ensureHaImages(progress) : Promise.resolve()
+    const nodes = nodeImages(progress)
+    await all([homeAssistant.then(() => {}), nodes.then(() => {})])
+    const made = await homeAssistant
+    return { ...(await nodes), ...(made === undefined ? {} : { ha: made }) }
+  })
 }
 
-async function ensureState(name: string, nodes: string[]): Promise<LabState> {
+async function nodeImages(progress: Progress): Promise<Images> {
+  return { node: await ensureNodeImage(progress), standIns: await ensureStandIns(progress) }
+}
+
+async function ensureState({ name, nodes, ha }: Wanted): Promise<LabState> {
   const dir = labDir(name)
   const keyFile = await ensureKey(join(dir, 'id_ed25519'), `homeport lab ${name}`)
   const known = readState(name)?.nodes ?? []
@@ -54,7 +78,7 @@ async function ensureState(name: string, nodes: string[]): Promise<LabState> {
   const made = await Promise.all(
     names.map((node, index) => describeNode(name, node, addressIn(subnet, index), keyFile)),
   )
-  const state: LabState = { name, dir, keyFile, network, subnet, nodes: made }
+  const state: LabState = { name, dir, keyFile, network, subnet, nodes: made, withHa: ha }
   writeState(state)
   return state
 }

@@ -44,7 +44,7 @@ async function until(what: string, withinMs: number, check: () => Promise<boolea
   }
 }
 
-function connects(host: string, port: number): Promise<boolean> {
+export function connects(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: 1_000 })
     const end = (connected: boolean) => {

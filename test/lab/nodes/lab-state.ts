@@ -22,6 +22,8 @@ export interface LabState {
   network: string
   subnet: string
   nodes: LabNode[]
+  /** With a Home Assistant and its broker beside the nodes. */
+  withHa?: boolean
 }
 
 export function labDir(name: string): string {
