@@ -1,19 +1,58 @@
-import { expect, test } from 'vitest'
-import { aBroker } from './a-broker.ts'
-import { aLetterBox } from './a-letter-box.ts'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { systemClock } from '../../backend/adapters/clock.ts'
+import type { NodeView } from '../../backend/contract/home.ts'
+import { aRun } from '../support/a-homeport.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { aBigHome, namedIn, releasesOf } from './a-big-home.ts'
+import { aBroker, type Listener } from './a-broker.ts'
+import { aLetterBox, facts } from './a-letter-box.ts'
 
 const patience = { timeout: 15_000, interval: 20 }
-const NODE = 'homeassistant/device/homeport_5f3a9c1e_node_attic/config'
+const ID = 'homeport_5f3a9c1e'
+const discovery = (device: string) => `homeassistant/device/${ID}${device}/config`
+const NODE = discovery('_node_attic')
+const STACK = discovery('_stack_whoami')
 
-test('a home is told: discovery, states, and last of all that the bridge is there', async () => {
+const isThere = (listener: Listener) =>
+  expect.poll(() => listener.last('homeport/bridge/state'), patience).toBe('online')
+
+async function aTold(more: Parameters<typeof aLetterBox>[1] = {}) {
   const broker = await aBroker()
   const listener = await broker.listener()
-  const box = aLetterBox(broker.url)
-  await expect.poll(() => listener.last('homeport/bridge/state'), patience).toBe('online')
+  const store = more.store ?? facts()
+  const box = aLetterBox(broker.url, { ...more, store })
+  await isThere(listener)
+  return { broker, listener, store, box }
+}
+
+/** Asks, and waits for the answer to this very question. */
+async function ask(listener: Listener, verb: string, payload: unknown) {
+  const transaction = `t-${Math.random()}`
+  const text = typeof payload === 'string' ? payload : JSON.stringify({ ...Object(payload), transaction })
+  const before = listener.heard.length
+  await listener.publish(`homeport/bridge/request/${verb}`, text)
+  const answers = () =>
+    listener.heard.slice(before).filter(({ topic }) => topic === `homeport/bridge/response/${verb}`)
+  await expect.poll(() => answers().length, patience).toBeGreaterThan(0)
+  const [answer] = answers()
+  expect(answer?.retain).toBe(false)
+  const { transaction: same, ...rest } = JSON.parse(answer?.payload ?? '')
+  if (typeof payload !== 'string') expect(same).toBe(transaction)
+  return rest as { status: string; data: Record<string, unknown>; error?: string; code?: string }
+}
+
+test('a home is told: discovery, states, and last of all that the bridge is there', async () => {
+  const { listener, box } = await aTold()
   const topics = listener.heard.map(({ topic }) => topic)
-  expect(topics.indexOf(NODE)).toBeLessThan(topics.indexOf('homeport/node/attic/state'))
+  expect(topics.indexOf(discovery(''))).toBeLessThan(topics.indexOf(NODE))
+  expect(topics.lastIndexOf(NODE)).toBeLessThan(topics.indexOf('homeport/node/attic/state'))
+  expect(topics.indexOf('homeport/node/attic/state')).toBeLessThan(
+    topics.indexOf('homeport/node/attic/availability'),
+  )
   expect(topics.at(-1)).toBe('homeport/bridge/state')
-  expect(JSON.parse(listener.last('homeport/node/attic/state') ?? '')).toMatchObject({ reachable: true })
+  expect(JSON.parse(listener.last('homeport/node/cellar/state') ?? '')).toMatchObject({ reachable: false })
   expect(JSON.parse(listener.last('homeport/bridge/info') ?? '')).toEqual({
     instance: '5f3a9c1e',
     home: 'attic',
@@ -26,3 +65,300 @@ test('a home is told: discovery, states, and last of all that the bridge is ther
   await expect.poll(() => listener.last('homeport/bridge/state'), patience).toBe('offline')
   expect(box.defects).toEqual([])
 })
+
+test('what is told is retained, but for what happens once', async () => {
+  const { broker, listener, box } = await aTold()
+  box.homeport.tell({ type: 'node', node: node('attic', 'reachable') })
+  box.homeport.tell({ type: 'node', node: node('attic', 'unreachable') })
+  await expect.poll(() => listener.last('homeport/node/attic/trigger'), patience).toBe('node_down')
+  const event = JSON.parse(listener.last('homeport/bridge/events') ?? '')
+  expect(event).toMatchObject({ event_type: 'node_down', node: 'attic' })
+  expect(JSON.parse(listener.last('homeport/bridge/told') ?? '')).toMatchObject({
+    id: 2,
+    event: { type: 'node', node: { name: 'attic', state: 'unreachable' } },
+  })
+  const late = await broker.listener()
+  await expect.poll(() => late.last('homeport/bridge/state'), patience).toBe('online')
+  const kept = late.heard.map(({ topic }) => topic)
+  expect(kept).toContain(NODE)
+  for (const once of ['told', 'events', 'trigger']) expect(kept.join(' ')).not.toContain(once)
+})
+
+test('when nothing changes, nothing is said', async () => {
+  const { listener, box } = await aTold()
+  await ask(listener, 'home/read', {})
+  const before = listener.heard.length
+  for (const stack of aBigHome.stacks) box.homeport.tell({ type: 'stack', stack })
+  await ask(listener, 'home/read', {})
+  await ask(listener, 'home/read', {})
+  const said = listener.heard.slice(before).map(({ topic }) => topic)
+  expect(said.filter((topic) => !/\/(told|request|response)(\/|$)/.test(topic))).toEqual([])
+})
+
+test('after the birth of Home Assistant everything is told again, in order', async () => {
+  const { listener } = await aTold()
+  const before = listener.heard.length
+  await listener.publish('homeassistant/status', 'online')
+  await expect
+    .poll(() => listener.heard.slice(before).map(({ topic }) => topic), patience)
+    .toContain('homeport/bridge/state')
+  const topics = listener.heard.slice(before).map(({ topic }) => topic)
+  expect(topics.indexOf(discovery(''))).toBeGreaterThan(0)
+  expect(topics.indexOf(NODE)).toBeLessThan(topics.indexOf('homeport/node/attic/state'))
+  expect(topics.at(-1)).toBe('homeport/bridge/state')
+})
+
+describe('a broker', () => {
+  test('that is away at the start, while ten thousand things happen, is told how it ended', async () => {
+    const broker = await aBroker({ started: false })
+    let home = aBigHome
+    const findings: string[] = []
+    const box = aLetterBox(broker.url, {
+      own: { home: () => home },
+      onFindings: () => findings.push(...box.findings().map(({ id }) => id)),
+    })
+    for (let count = 1; count <= 10_000; count += 1) {
+      const runs = Array.from({ length: count % 7 }, (_, at) => `s/${at}`)
+      home = { ...aBigHome, nodes: [{ ...aBigHome.nodes[0], runs } as NodeView] }
+      box.homeport.tell({ type: 'node', node: home.nodes[0] as NodeView })
+    }
+    await expect.poll(() => box.findings().map(({ id }) => id), patience).toEqual(['mqtt-unreachable'])
+    expect(box.said[0]).toContain('there is no word with the MQTT broker 127.0.0.1')
+    await broker.start()
+    const listener = await broker.listener()
+    await isThere(listener)
+    const states = listener.heard.filter(({ topic }) => topic === 'homeport/node/attic/state')
+    expect(states.map(({ payload }) => JSON.parse(payload).services)).toEqual([10_000 % 7])
+    expect(box.findings()).toEqual([])
+    expect(findings).toContain('mqtt-unreachable')
+  })
+
+  test('that forgot everything is told everything', async () => {
+    const { broker, listener } = await aTold()
+    await broker.stop()
+    await broker.start()
+    await expect
+      .poll(() => listener.heard.filter(({ topic }) => topic === 'homeport/bridge/state').length, patience)
+      .toBeGreaterThan(1)
+    const late = await broker.listener()
+    await isThere(late)
+    expect(late.heard.map(({ topic }) => topic)).toContain(NODE)
+  })
+
+  test('that does not take the password says so, and lets homeport in once it is right', async () => {
+    const file = join(temporaryFolder(), 'passwords')
+    execFileSync('mosquitto_passwd', ['-b', '-c', file, 'homeport', 'right'])
+    const broker = await aBroker({ lines: ['allow_anonymous false', `password_file ${file}`] })
+    let password = 'wrong'
+    const box = aLetterBox(broker.url.replace('//', '//homeport@'), { readPassword: async () => password })
+    await expect.poll(() => box.findings()[0]?.id, patience).toBe('mqtt-refused')
+    expect(box.said).toEqual([expect.stringContaining('HOMEPORT_MQTT_PASSWORD_FILE')])
+    expect(box.said.join()).not.toContain('wrong')
+    password = 'right'
+    await expect.poll(() => box.findings(), patience).toEqual([])
+    expect(box.said.at(-1)).toContain('connected')
+  })
+
+  test('whose password cannot be read is a finding, not a crash', async () => {
+    const broker = await aBroker()
+    const box = aLetterBox(broker.url, {
+      readPassword: () => Promise.reject(new Error('ENOENT: no such file')),
+    })
+    await expect.poll(() => box.findings()[0]?.id, patience).toBe('mqtt-password')
+  })
+
+  test('whose base topic a living homeport uses is left to that one', async () => {
+    const { broker, listener, box: first } = await aTold()
+    const store = { ...facts(), instance: '00000000-1111' }
+    const second = aLetterBox(broker.url, { store })
+    await expect.poll(() => second.findings()[0]?.id, patience).toBe('mqtt-base-taken')
+    expect(second.said.join()).toContain('another homeport (5f3a9c1e) uses the MQTT base topic homeport')
+    expect(listener.last('homeport/bridge/state')).toBe('online')
+    await first.close()
+    await expect
+      .poll(() => JSON.parse(listener.last('homeport/bridge/info') ?? '').instance, patience)
+      .toBe('00000000')
+    expect(second.findings()).toEqual([])
+  })
+
+  test('that still says online of a homeport long dead is no hindrance', async () => {
+    const broker = await aBroker()
+    const listener = await broker.listener()
+    await listener.publish('homeport/bridge/info', '{"instance":"dead"}', { retain: true })
+    await listener.publish('homeport/bridge/state', 'online', { retain: true })
+    aLetterBox(broker.url)
+    await expect
+      .poll(() => JSON.parse(listener.last('homeport/bridge/info') ?? '').instance, patience)
+      .toBe('5f3a9c1e')
+  })
+})
+
+describe('requests', () => {
+  test('are answered, each by its transaction', async () => {
+    const { listener, box } = await aTold({ own: { releases: releasesOf } })
+    expect(await ask(listener, 'home/read', {})).toEqual({ status: 'ok', data: aBigHome })
+    const { data } = await ask(listener, 'run/log', { run: aRun.id })
+    expect(data).toEqual({ lines: ['pulling domoticz/domoticz:1'] })
+    expect((await ask(listener, 'release/list', { stack: 'domoticz' })).data).toEqual({
+      releases: releasesOf('domoticz'),
+    })
+    expect((await ask(listener, 'plan/approve', { plan: 'p1', answers: { q1: 'yes' } })).status).toBe('ok')
+    expect(box.homeport.asked).toContainEqual([
+      'startRun',
+      { plans: ['p1'], answers: { q1: 'yes' } },
+      { who: 'MQTT', from: 'mqtt' },
+    ])
+  })
+
+  const wrong: [verb: string, payload: unknown, code: string][] = [
+    ['no/such', {}, 'not-found'],
+    ['home/read', 'no json', 'bad-request'],
+    ['home/read', '[]', 'bad-request'],
+    ['home/read', '{"transaction":7}', 'bad-request'],
+    ['plan/read', { plan: 7 }, 'bad-request'],
+    ['plan/read', { plan: 'p1', more: 1 }, 'bad-request'],
+    ['plan/approve', {}, 'bad-request'],
+    ['run/abandon', { run: 'r1' }, 'forbidden'],
+    ['home/read', `{"x":"${'x'.repeat(300_000)}"}`, 'too-large'],
+  ]
+  test('that are wrong are answered with why', async () => {
+    const { listener, box } = await aTold()
+    for (const [verb, payload, code] of wrong) {
+      expect(await ask(listener, verb, payload)).toMatchObject({ status: 'error', code, data: {} })
+    }
+    expect(box.defects).toEqual([])
+  })
+
+  test('that are retained are ignored, as are retained commands', async () => {
+    const { listener, box } = await aTold()
+    const retain = { retain: true }
+    await listener.publish('homeport/bridge/request/plan/approve', '{"plan":"p1"}', retain)
+    await listener.publish('homeport/stack/domoticz/update/set', 'install', retain)
+    await ask(listener, 'home/read', {})
+    expect(box.homeport.asked.map(([name]) => name)).not.toContain('startRun')
+    expect(box.said.filter((line) => line.includes('retained'))).toHaveLength(2)
+  })
+
+  test('with control off only read', async () => {
+    const { listener, box } = await aTold({ control: 'off' })
+    expect((await ask(listener, 'home/read', {})).status).toBe('ok')
+    expect(await ask(listener, 'plan/approve', { plan: 'p1' })).toMatchObject({ code: 'forbidden' })
+    expect(box.homeport.asked.map(([name]) => name)).not.toContain('startRun')
+  })
+})
+
+describe('a press in Home Assistant', () => {
+  const events = (listener: Listener) =>
+    listener.heard
+      .filter(({ topic }) => topic === 'homeport/bridge/events')
+      .map(({ payload }) => JSON.parse(payload) as Record<string, unknown>)
+
+  test('installs the plan that is shown, but not within its first five seconds', async () => {
+    let later = 0
+    const clock = { ...systemClock, monotonic: () => performance.now() + later }
+    const { listener, box } = await aTold({ clock, own: { releases: releasesOf } })
+    const install = () => listener.publish('homeport/stack/domoticz/update/set', 'install')
+    await install()
+    await expect.poll(() => events(listener)[0]?.['error'], patience).toContain('changed a moment ago')
+    later = 5_000
+    await install()
+    await expect.poll(() => box.homeport.asked.map(([name]) => name), patience).toContain('startRun')
+    expect(box.homeport.asked.find(([name]) => name === 'startRun')?.[1]).toEqual({
+      plans: ['p-domoticz'],
+      answers: {},
+    })
+  })
+
+  test('on a plan that asks questions says where to answer', async () => {
+    const { listener } = await aTold()
+    await listener.publish('homeport/stack/whoami/update/set', 'install')
+    await expect.poll(() => events(listener)[0]?.['advice'], patience).toContain('page or card')
+    const { cmps } = JSON.parse(listener.last(STACK) ?? '')
+    expect(cmps.update.cmd_t).toBeUndefined()
+  })
+
+  test('rolls back to the release that was chosen', async () => {
+    const { plan, ...view } = aBigHome.plans[0] as (typeof aBigHome.plans)[number]
+    const makePlan = async () => ({ ...view, plan: { ...plan, id: 'p-back' } })
+    const { listener, box } = await aTold({ own: { releases: releasesOf, makePlan } })
+    await listener.publish('homeport/stack/domoticz/roll_back_to/set', '4.1029 · #11')
+    await expect
+      .poll(() => listener.last('homeport/stack/domoticz/roll_back_to'), patience)
+      .toBe('4.1029 · #11')
+    await listener.publish('homeport/stack/domoticz/roll_back/set', 'PRESS')
+    await expect.poll(() => box.homeport.asked.map(([name]) => name), patience).toContain('startRun')
+    expect(box.homeport.asked.find(([name]) => name === 'makePlan')?.[1]).toEqual({
+      stack: 'domoticz',
+      release: 11,
+    })
+  })
+})
+
+describe('removal', () => {
+  const without = (stack: string) => ({
+    ...aBigHome,
+    stacks: aBigHome.stacks.filter(({ name }) => name !== stack),
+  })
+  const said = (listener: Listener, topic: string, from = 0) =>
+    listener.heard
+      .slice(from)
+      .filter((one) => one.topic === topic)
+      .map(({ payload }) => (payload === '' ? 'nothing' : 'all'))
+
+  test('of a stack while homeport is stopped is made good, and once more after the next birth', async () => {
+    const { broker, listener, store, box } = await aTold()
+    await box.close()
+    const began = listener.heard.length
+    const home = without('whoami')
+    const box2 = aLetterBox(broker.url, { store, own: { home: () => home }, inventory: namedIn(home) })
+    await expect.poll(() => said(listener, STACK, began), patience).toEqual(['all', 'nothing'])
+    await expect.poll(() => listener.last('homeport/stack/whoami/state'), patience).toBe('')
+    await box2.close()
+
+    const again = listener.heard.length
+    const box3 = aLetterBox(broker.url, { store, own: { home: () => home }, inventory: namedIn(home) })
+    await expect.poll(() => said(listener, STACK, again), patience).toEqual(['all', 'nothing'])
+    const born = listener.heard.length
+    await listener.publish('homeassistant/status', 'online')
+    await expect.poll(() => said(listener, STACK, born), patience).toEqual(['all', 'nothing'])
+    await expect.poll(() => store.fact('mqtt.tombstones'), patience).toBe('[]')
+    expect(box3.defects).toEqual([])
+    const late = await broker.listener()
+    await isThere(late)
+    expect(late.heard.map(({ topic }) => topic).filter((topic) => topic.includes('whoami'))).toEqual([])
+  })
+
+  test('of a stack that lives is not seen when it is renamed', async () => {
+    const { listener, box } = await aTold()
+    const before = listener.heard.length
+    const stacks = aBigHome.stacks.map((stack) =>
+      stack.name === 'whoami' ? { ...stack, name: 'greeter' } : stack,
+    )
+    const home = { ...aBigHome, stacks }
+    box.homeport.home = () => home
+    box.follow(namedIn(home, { greeter: 'whoami' }))
+    await expect.poll(() => JSON.parse(listener.last(STACK) ?? '{}').dev?.name, patience).toBe('greeter')
+    expect(said(listener, STACK, before)).toEqual(['all'])
+    expect(listener.heard.map(({ topic }) => topic).filter((topic) => topic.includes('greeter'))).toEqual([])
+  })
+
+  test('by a person in Home Assistant is respected, also after a restart, until someone asks', async () => {
+    const { broker, listener, store, box } = await aTold()
+    await listener.publish(NODE, '', { retain: true })
+    await expect.poll(() => box.findings()[0]?.id, patience).toBe('mqtt-deleted')
+    await box.close()
+    const began = listener.heard.length
+    const box2 = aLetterBox(broker.url, { store })
+    await expect
+      .poll(() => listener.heard.slice(began).map(({ topic }) => topic), patience)
+      .toContain('homeport/bridge/state')
+    expect(said(listener, NODE, began)).toEqual([])
+    expect(box2.findings().map(({ id }) => id)).toEqual(['mqtt-deleted'])
+    expect((await ask(listener, 'bridge/announce', {})).data).toEqual({ announced: 1 })
+    await expect.poll(() => said(listener, NODE, began), patience).toEqual(['all'])
+  })
+})
+
+function node(name: string, state: NodeView['state']): NodeView {
+  return { ...(aBigHome.nodes.find((one) => one.name === name) as NodeView), state }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import type { Home, NodeView, StackView } from '../../backend/contract/home.ts'
+import { aPlanView, aRun } from '../support/a-homeport.ts'
+import { aBigHome } from './a-big-home.ts'
+import { messagesOf, saidOn } from './messages-of.ts'
+
+const home = (more: Partial<Home>): Home => ({ ...aBigHome, ...more })
+const first = aBigHome.nodes[0] as NodeView
+const node = (more: Partial<NodeView>) =>
+  saidOn(messagesOf(home({ nodes: [{ ...first, ...more }], findings: [] })), 'homeport/node/attic/state')
+
+describe('a node', () => {
+  test.each([
+    ['reachable', true, false],
+    ['suspect', true, false],
+    ['unreachable', false, true],
+    ['away', false, false],
+  ] as const)('that is %s', (state, reachable, problem) => {
+    expect(node({ state, evidence: ['why'] })).toMatchObject({ reachable, problem })
+  })
+
+  test('has a problem while there is a finding of it that is more than a hint', () => {
+    expect(saidOn(messagesOf(), 'homeport/node/cellar/state')['problem_attributes']).toEqual({
+      reasons: ['cellar does not answer', 'it does not answer since 5 s'],
+    })
+    expect(saidOn(messagesOf(), 'homeport/node/attic/state')['problem']).toBe(false)
+  })
+})
+
+test('a swarm nobody could look at is unknown, not without quorum', () => {
+  const swarms = [{ name: 'main', state: 'unknown' as const, managers: 0, reachableManagers: 0 }]
+  expect(saidOn(messagesOf(home({ swarms })), 'homeport/swarm/main/state')).toMatchObject({
+    quorum: null,
+    managers: null,
+  })
+})
+
+test('two of four managers are no quorum', () => {
+  const swarms = [{ name: 'main', state: 'active' as const, managers: 4, reachableManagers: 2 }]
+  expect(saidOn(messagesOf(home({ swarms })), 'homeport/swarm/main/state')['quorum']).toBe(false)
+})
+
+describe('the update', () => {
+  const update = (more: Partial<Home> = {}, stack = 'domoticz') =>
+    saidOn(messagesOf(home(more)), `homeport/stack/${stack}/update`)
+
+  test('is the open plan: the image it brings, and the release it will be', () => {
+    expect(update()).toEqual({
+      installed_version: '4.1030 · #12',
+      latest_version: '4.1031 · #13',
+      title: 'domoticz',
+      release_summary: '[1] → #1 service domoticz/web, update, image 4.1030 → 4.1031',
+      in_progress: false,
+      update_percentage: null,
+    })
+  })
+
+  test('says nothing new without a plan', () => {
+    const { installed_version, latest_version } = update({ plans: [] })
+    expect(latest_version).toBe(installed_version)
+  })
+
+  test('of a plan that asks says where to answer; of a stack without a release, the image', () => {
+    const { release_summary, installed_version } = update({}, 'whoami')
+    expect(release_summary).toContain("Asks a question: answer on homeport's page or card.")
+    expect(installed_version).toBe('v1.10')
+  })
+
+  test('of a stack that never ran says so', () => {
+    const stacks = [{ ...(aBigHome.stacks[0] as StackView), services: [] }].map(
+      ({ release: _, ...rest }) => rest,
+    )
+    expect(update({ stacks })['installed_version']).toBe('not deployed')
+  })
+
+  test('of a roll back shows the release it goes back to', () => {
+    const plan = { ...aPlanView.plan, purpose: 'roll-back' as const, questions: [] }
+    const plans = [{ ...aPlanView, plan: { ...plan, madeFrom: { ...plan.madeFrom, release: 11 } } }]
+    expect(update({ plans })['latest_version']).toBe('4.1029 · #11')
+  })
+
+  test('counts the stages of its run, and shows the plan that is carried out', () => {
+    const stages = aRun.parts[0]?.stages ?? []
+    const during = (state: 'started' | 'done') => {
+      const steps = stages[0]?.steps.map((step) => ({ ...step, state })) ?? []
+      const parts = [{ ...aRun.parts[0], stages: [{ ...stages[0], steps }] }] as typeof aRun.parts
+      return update({ plans: [], runs: [{ ...aRun, parts }] })
+    }
+    expect(during('started')).toMatchObject({ in_progress: true, update_percentage: 40 })
+    expect(during('done')).toMatchObject({ in_progress: true, update_percentage: 50 })
+    expect(during('done')['latest_version']).not.toBe(during('done')['installed_version'])
+  })
+
+  test('of a thousand changes keeps to the length that Home Assistant takes', () => {
+    const plans = [{ ...(aBigHome.plans[0] as Home['plans'][number]), text: Array(1_000).fill('a change') }]
+    expect(String(update({ plans })['release_summary']).length).toBeLessThanOrEqual(255)
+  })
+})
+
+test('names and texts of strangers stay within bounds', () => {
+  const text = 'x'.repeat(1_000_000)
+  const finding = { id: 'f', severity: 'error' as const, subject: 'node attic', text, advice: '' }
+  const messages = messagesOf(home({ findings: Array(1_000).fill(finding) }))
+  for (const { topic, payload } of messages) expect(payload.length, topic).toBeLessThan(16_384)
+})
