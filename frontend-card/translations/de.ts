@@ -11,6 +11,8 @@ export const de: Translation = {
   'app.refused': 'homeport lässt diese Seite nicht ein.',
   'app.refused.link':
     'Öffnen Sie den Link, den homeport beim Start ausgegeben hat: Er enthält den Schlüssel.',
+  'app.refused.card': 'Nicht verbunden',
+  'app.refused.card.text': 'Diese Karte kann homeport nicht zeigen.',
   'app.why': 'Grund: {text}',
   'app.again': 'Es wird von selbst wieder versucht.',
   'app.gone': 'Das gibt es nicht mehr.',

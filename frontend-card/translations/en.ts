@@ -8,6 +8,8 @@ export const en = {
   'app.lost.nothing': 'homeport does not answer since {since}. What runs, goes on.',
   'app.refused': 'homeport does not let this page in.',
   'app.refused.link': 'Open the link homeport printed when it started: it holds the key.',
+  'app.refused.card': 'Not connected',
+  'app.refused.card.text': 'This card cannot show homeport.',
   'app.why': 'Reason: {text}',
   'app.again': 'It is tried again by itself.',
   'app.gone': 'This is not there any more.',

@@ -23,6 +23,7 @@ type Notices = {
 
 interface Scene {
   hasHome: boolean
+  isPage: boolean
   now: number
   words: Words
 }
@@ -33,10 +34,16 @@ export function linkNotice(
   now: number,
   words: Words,
 ): LinkNotice {
-  const scene = { hasHome: picture.home !== undefined, now, words }
+  const scene = { hasHome: picture.home !== undefined, isPage: kind === 'http', now, words }
   const notice = notices[picture.link.kind](picture.link as never, scene)
-  const missingKey = `link.missing.${kind}`
-  return { ...notice, missing: isKey(missingKey) ? words(missingKey) : '' }
+  return { ...notice, missing: missingText(kind, words) }
+}
+
+/** Which way it is, where it is not the whole one, and what is not to be had by it. */
+function missingText(kind: LinkKind | undefined, words: Words): string {
+  if (kind === 'demo') return words('link.demo')
+  const key = `link.missing.${kind}`
+  return isKey(key) ? `${words(`link.${kind as LinkKind}`)}. ${words(key)}` : ''
 }
 
 const quiet = { text: '', reason: '', advice: '' }
@@ -61,11 +68,11 @@ const notices: Notices = {
       advice: words('app.again'),
     }
   },
-  refused: ({ text, advice }, { words }) => ({
+  refused: ({ text, advice }, { isPage, words }) => ({
     tone: 'bad',
     icon: 'cross',
-    short: words('app.refused'),
-    text: words('app.refused.link'),
+    short: words(isPage ? 'app.refused' : 'app.refused.card'),
+    text: words(isPage ? 'app.refused.link' : 'app.refused.card.text'),
     reason: words('app.why', { text }),
     advice,
   }),
