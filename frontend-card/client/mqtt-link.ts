@@ -48,7 +48,8 @@ export class MqttLink implements Link {
 
   follow(listener: Listener): () => void {
     this.#listener = listener
-    listener.state(this.#state)
+    this.#info = undefined
+    this.#tell({ kind: 'connecting' })
     this.#topics = new BridgeTopics(this.#door, this.#base, {
       answer: (payload) => this.#requests.heard(payload),
       told: (payload) => this.#told(payload),

@@ -224,6 +224,19 @@ describe('loss and return', () => {
     expect(listener.told).toEqual(['connecting', 'home attic', 'live'])
   })
 
+  test('an ended link can be followed anew: a card is taken out of the page and put back', async () => {
+    const { broker, link, end } = await live()
+    end()
+    const listener = new KeepingListener()
+    link.follow(listener)
+    await pass(0)
+    broker.says('homeport/bridge/info', INFO)
+    broker.says('homeport/bridge/state', 'online')
+    await answer(broker, 'home/read', anEmptyHome('attic'))
+    expect(listener.told).toEqual(['connecting', 'home attic', 'live'])
+    expect(broker.subscribed()).toHaveLength(4)
+  })
+
   test('a link ended before its first subscription stood leaves none behind', async () => {
     const broker = new OrderedBroker()
     new MqttLink(broker, 'homeport').follow(new KeepingListener())()

@@ -1,0 +1,48 @@
+import type { Home } from '../../backend/contract/home.ts'
+import type { ReleaseView } from '../../backend/contract/release.ts'
+import { type Ability, type Link, type LinkKind, type LinkState, Refusal } from '../client/link.ts'
+
+/** What a demo shows. Whatever is absent is not there: its deeds are refused in words. */
+export interface Show {
+  home?: Home
+  state: LinkState
+  /** As which link it shows itself; each lacks what the real one lacks. */
+  kind?: LinkKind
+  abilities?: readonly Ability[]
+  releases?: readonly ReleaseView[]
+  runLog?: readonly string[]
+  serviceLog?: readonly string[]
+  /** What approving, planning and cancelling are answered with. */
+  refusal?: Refusal
+}
+
+const everything: Ability[] = ['plan', 'approve', 'cancel', 'logs', 'diff', 'run-log', 'releases']
+
+/** A homeport that stands still: no backend, no connection. */
+export function demoLink(show: Show): Link {
+  const { home } = show
+  const refused = async (): Promise<never> => {
+    throw show.refusal ?? new Refusal('demo', 'This is a demo: nothing is done here.')
+  }
+  return {
+    kind: show.kind ?? 'demo',
+    abilities: new Set(show.abilities ?? everything),
+    follow: (listener) => {
+      if (home !== undefined) listener.home(home)
+      listener.state(show.state)
+      return () => {}
+    },
+    makePlan: refused,
+    startRun: refused,
+    cancelRun: refused,
+    resumeRun: refused,
+    abandonRun: refused,
+    run: async (id) => home?.runs.find((run) => run.id === id) ?? refused(),
+    runLog: async () => [...(show.runLog ?? [])],
+    releases: async (stack) => (show.releases ?? []).filter((release) => release.stack === stack),
+    serviceLogs: (_of, onLine, until) => {
+      for (const text of show.serviceLog ?? []) onLine({ text, node: 'rpi1', stream: 'stdout' })
+      return new Promise((resolve) => until.addEventListener('abort', () => resolve()))
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import type { Run, RunPart, StageRecord, Step } from '../../../backend/contract/run.ts'
+import { type StageName, stageNames } from '../../../backend/contract/words.ts'
+
+const at = (minute: number, second = 0) => new Date(Date.UTC(2026, 10, 21, 8, minute, second)).toISOString()
+
+function aStage(name: StageName, state: StageRecord['state'], steps: Partial<Step>[] = []): StageRecord {
+  return {
+    name,
+    state,
+    startedAt: at(20),
+    steps: steps.map((step, id) => ({ id: `#${id}`, text: '', state: 'done', startedAt: at(20), ...step })),
+  }
+}
+
+/** The stages before `name`, done. */
+const until = (name: StageName) =>
+  stageNames
+    .slice(0, stageNames.indexOf(name))
+    .filter((stage) => stage !== 'diagnose')
+    .map((stage) => aStage(stage, 'done'))
+
+function aPart(stack: string, stages: StageRecord[], more: Partial<RunPart> = {}): RunPart {
+  return { subject: { kind: 'stack', stack, target: 'main' }, plan: `p-${stack}`, stages, ...more }
+}
+
+function aRun(id: string, state: Run['state'], parts: RunPart[], more: Partial<Run> = {}): Run {
+  return { id, state, by: 'Ada', createdAt: at(20), answers: {}, parts, summary: [], rows: 40, ...more }
+}
+
+const succeeded = aPart('mosquitto', [...until('complete'), aStage('complete', 'done')], {
+  outcome: 'succeeded',
+  release: 5,
+})
+
+export const running = aRun('01JRUNNING', 'running', [
+  succeeded,
+  aPart('domoticz', [
+    ...until('verify'),
+    aStage('verify', 'running', [
+      { text: 'domoticz/web converges', detail: '1 of 1 tasks run' },
+      { text: 'domoticz/web stays for 10 s', state: 'started' },
+      { text: 'gate http://domoticz:8080/', state: 'started' },
+    ]),
+  ]),
+  aPart('dashboard', []),
+])
+
+export const queued = aRun('01JQUEUED', 'queued', [aPart('metrics', [])], { by: 'policy' })
+
+export const waiting = aRun(
+  '01JWAITING',
+  'waiting',
+  [
+    aPart('domoticz', [
+      ...until('deploy'),
+      aStage('deploy', 'running', [{ text: 'update service domoticz/web', state: 'started' }]),
+    ]),
+  ],
+  { waiting: { text: 'no manager of main answers for the swarm', since: at(24) } },
+)
+
+const CAUSE = 'domoticz/web starts and ends at once: exec: "domoticz": executable file not found in $PATH'
+
+const verifyFailed = aStage('verify', 'failed', [
+  {
+    text: 'domoticz/web converges',
+    state: 'failed',
+    problem: { code: 'failed', text: 'its container ended with code 127 seven times' },
+  },
+])
+
+export const rolledBack = aRun(
+  '01JROLLEDBACK',
+  'rolled-back',
+  [
+    aPart(
+      'domoticz',
+      [...until('verify'), verifyFailed, aStage('diagnose', 'done'), aStage('complete', 'done')],
+      {
+        outcome: 'rolled-back',
+        release: 12,
+        cause: CAUSE,
+        advice: 'Deploy a version that starts, or correct its command.',
+      },
+    ),
+    aPart('dashboard', [], { outcome: 'not-started', cause: 'domoticz failed' }),
+  ],
+  {
+    finishedAt: at(22, 8),
+    summary: [
+      'stack domoticz failed and was put back to release #12',
+      '  why: domoticz/web starts and ends at once',
+      'stack dashboard was not started',
+      '  why: domoticz failed',
+      'by Ada, in 2 min 8 s',
+    ],
+  },
+)
+
+export const failed = aRun(
+  '01JFAILED',
+  'failed',
+  [
+    aPart('domoticz', [...until('verify'), verifyFailed, aStage('diagnose', 'done')], {
+      outcome: 'failed',
+      cause: CAUSE,
+      advice: 'It was the first release: there is nothing to go back to.',
+    }),
+  ],
+  {
+    finishedAt: at(21, 40),
+    summary: ['stack domoticz failed and was left as it is', 'by Ada, in 1 min 40 s'],
+  },
+)
+
+export const refused = aRun(
+  '01JREFUSED',
+  'refused',
+  [
+    aPart('dashboard', [], {
+      outcome: 'refused',
+      cause: 'another homeport (cottage) works on the swarm main',
+      code: 'swarm-held',
+      advice: 'Stop it, or wait until it is done.',
+    }),
+  ],
+  { finishedAt: at(20, 1), summary: ['stack dashboard was refused'] },
+)
+
+export const done = aRun('01JDONE', 'succeeded', [succeeded], {
+  finishedAt: at(20, 41),
+  summary: ['stack mosquitto is as planned: release #5', 'by Ada, in 41 s'],
+})
+
+export const runLog = [
+  'pulling domoticz/domoticz:2026.2 on rpi2',
+  'rpi2: 42 MB of 128 MB',
+  'rpi2: 128 MB of 128 MB',
+  'update service domoticz/web',
+  'domoticz/web: 1 of 1 tasks run',
+]

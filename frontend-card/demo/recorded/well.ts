@@ -1,0 +1,85 @@
+import type { Home, NodeView, StackView } from '../../../backend/contract/home.ts'
+
+/** A home where all is well, small enough for the preview in Home Assistant's picker. */
+
+export function aNode(name: string, more: Partial<NodeView> = {}): NodeView {
+  return {
+    name,
+    state: 'reachable',
+    evidence: [],
+    swarm: 'main',
+    role: 'manager',
+    scheduling: 'active',
+    labels: {},
+    runs: [],
+    ...more,
+  }
+}
+
+interface ServiceWish {
+  image: string
+  node?: string
+  running?: number
+  wanted?: number
+  error?: string
+}
+
+export function aStack(
+  name: string,
+  services: Record<string, ServiceWish>,
+  more: Partial<StackView> = {},
+): StackView {
+  return {
+    name,
+    target: 'main',
+    status: 'running',
+    policy: 'ask',
+    release: 12,
+    services: Object.entries(services).map(([service, wish]) =>
+      aService(`${name}-${service}`, service, wish),
+    ),
+    ...more,
+  }
+}
+
+function aService(id: string, name: string, wish: ServiceWish): StackView['services'][number] {
+  const { image, node, running = 1, wanted = 1, error } = wish
+  const task = {
+    id,
+    state: error === undefined ? 'running' : 'failed',
+    runs: error === undefined,
+    since: '2026-11-20T19:14:00Z',
+    image,
+    ...(node === undefined ? {} : { node }),
+    ...(error === undefined ? {} : { error }),
+  }
+  return { name, image, mode: 'replicated', running, wanted, tasks: [task] }
+}
+
+export const wellHome: Home = {
+  home: 'attic',
+  version: '0.1.0',
+  instance: '5f3a9c1e',
+  inventory: { commit: '4f0d1c2b9a', problems: [] },
+  nodes: [
+    aNode('rpi1', { leader: true, runs: ['mosquitto/broker', 'dashboard/api'] }),
+    aNode('rpi2', { runs: ['domoticz/web'] }),
+    aNode('rpi3', { runs: ['dashboard/web'] }),
+  ],
+  swarms: [{ name: 'main', state: 'active', leader: 'rpi1', managers: 3, reachableManagers: 3 }],
+  stacks: [
+    aStack('mosquitto', { broker: { image: 'eclipse-mosquitto:2.0.22', node: 'rpi1' } }, { release: 4 }),
+    aStack('domoticz', { web: { image: 'domoticz/domoticz:2026.1', node: 'rpi2' } }),
+    aStack(
+      'dashboard',
+      {
+        web: { image: 'nginx:1.29', node: 'rpi3' },
+        api: { image: 'homeport/stand-in:1', node: 'rpi1' },
+      },
+      { policy: 'auto', release: 31 },
+    ),
+  ],
+  plans: [],
+  runs: [],
+  findings: [],
+}

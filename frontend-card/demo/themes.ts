@@ -1,0 +1,33 @@
+/** What Home Assistant's own themes say, as far as the elements look. */
+export const themes: Record<'light' | 'dark', Record<string, string>> = {
+  light: {
+    'color-scheme': 'light',
+    '--primary-background-color': '#fafafa',
+    '--primary-text-color': '#141414',
+    '--secondary-text-color': '#5e5e5e',
+    '--disabled-text-color': '#bdbdbd',
+    '--divider-color': 'rgba(0, 0, 0, 0.12)',
+    '--card-background-color': '#ffffff',
+    '--ha-card-background': '#ffffff',
+    '--primary-color': '#009ac7',
+    '--success-color': '#43a047',
+    '--warning-color': '#ffa600',
+    '--error-color': '#db4437',
+    '--info-color': '#039be5',
+  },
+  dark: {
+    'color-scheme': 'dark',
+    '--primary-background-color': '#111111',
+    '--primary-text-color': '#e1e1e1',
+    '--secondary-text-color': '#9b9b9b',
+    '--disabled-text-color': '#6f6f6f',
+    '--divider-color': 'rgba(225, 225, 225, 0.12)',
+    '--card-background-color': '#1c1c1c',
+    '--ha-card-background': '#1c1c1c',
+    '--primary-color': '#009ac7',
+    '--success-color': '#43a047',
+    '--warning-color': '#ffa600',
+    '--error-color': '#db4437',
+    '--info-color': '#039be5',
+  },
+}
