@@ -45,7 +45,7 @@ export async function untilState(client: Client, node: string, state: NodeState)
 }
 
 /** When the node's kernel last answered, as somebody else than homeport sees it: the begin of the power loss. */
-function watchPort(host: string) {
+export function watchPort(host: string) {
   let last = performance.now()
   let closed = false
   const ask = async () => {
