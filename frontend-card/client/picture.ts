@@ -66,7 +66,7 @@ const changes: Changes = {
   swarm: (home, { swarm }) => ({ ...home, swarms: put(home.swarms, swarm, ({ name }) => name) }),
   stack: (home, { stack }) => ({ ...home, stacks: put(home.stacks, stack, ({ name }) => name) }),
   plan: (home, { plan }) => ({ ...home, plans: planPut(home.plans, plan) }),
-  run: (home, { run }) => ({ ...home, runs: runPut(home.runs, run) }),
+  run: (home, { run }) => (isOlderWord(home.runs, run) ? home : { ...home, runs: runPut(home.runs, run) }),
   findings: (home, { findings }) => ({ ...home, findings }),
 }
 
@@ -87,11 +87,15 @@ function planPut(plans: readonly PlanView[], view: PlanView): PlanView[] {
   return put(kept, view, ({ plan }) => plan.id)
 }
 
-/** Newest first, as they were read. A run grows by journal rows: fewer of them are an older word. */
+/** A run grows by journal rows: fewer of them are an older word. */
+function isOlderWord(runs: readonly Run[], { id, rows }: Run): boolean {
+  return runs.some((known) => known.id === id && known.rows > rows)
+}
+
+/** Newest first, as they were read. */
 function runPut(runs: readonly Run[], run: Run): Run[] {
   const at = runs.findIndex(({ id }) => id === run.id)
-  if (at < 0) return [run, ...runs].slice(0, RUNS_KEPT)
-  return (runs[at] as Run).rows > run.rows ? (runs as Run[]) : runs.with(at, run)
+  return at < 0 ? [run, ...runs].slice(0, RUNS_KEPT) : runs.with(at, run)
 }
 
 function newerOnly(read: Run[], known: Run): Run[] {

@@ -184,7 +184,7 @@ export class HomeportApp extends LitElement {
       .frame { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
       :host([compact]) .frame { padding: 16px; }
       header { min-block-size: 40px; }
-      header .grow { flex: 1 1 0; }
+      header.row > .grow { flex: 1 1 0; }
       .home { font-size: 1.05rem; }
       .back { display: inline-flex; align-items: center; gap: 6px; margin-inline-start: -8px; }
       .back svg:dir(rtl) { transform: scaleX(-1); }

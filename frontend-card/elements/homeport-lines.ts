@@ -63,7 +63,7 @@ export class HomeportLines extends LitElement {
       :host { display: grid; gap: 8px; justify-items: start; min-inline-size: 0; }
       .lines { inline-size: 100%; max-block-size: min(420px, 60vh); overflow: auto; padding: 10px 12px; border-radius: 8px;
         background: var(--hp-sunk); line-height: 1.5; overscroll-behavior: contain; }
-      .line { white-space: pre-wrap; overflow-wrap: anywhere; content-visibility: auto; contain-intrinsic-block-size: auto 1.5em; }
+      .line { white-space: pre-wrap; overflow-wrap: anywhere; }
       .error { color: color-mix(in srgb, var(--hp-bad) 45%, var(--hp-text)); }
       .node { color: var(--hp-muted); }
     `,

@@ -38,13 +38,15 @@ export class HomeportOverview extends LitElement {
   protected override render(): TemplateResult {
     const { sentence, findings, underWay, plans, past, foot } = this.shown
     const { words } = this
+    const known = this.#list(findings.urgent, 'overview.findings', (finding) => findingItem(finding, words))
     return html`<div class="stack">
       <h1 class="sentence ${sentence.tone}" tabindex="-1" aria-live="polite">
         ${icon(sentenceIcons[sentence.tone])}<span dir="auto">${sentence.text}</span>
       </h1>
-      ${this.#list(plans, 'overview.plans', (plan, at) => this.#plan(plan, at))}
+      ${findings.areFirst ? known : nothing}
       ${this.#list(underWay, 'overview.under-way', (run) => this.#run(run, true))}
-      ${this.#list(findings.urgent, 'overview.findings', (finding) => findingItem(finding, words))}
+      ${this.#list(plans, 'overview.plans', (plan, at) => this.#plan(plan, at))}
+      ${findings.areFirst ? nothing : known}
       <div class="columns">${this.#stacks()}${this.#nodes()}</div>
       ${this.#list(past, 'overview.past', (run) => this.#run(run, false))}
       ${this.#remarks()}
@@ -96,11 +98,11 @@ export class HomeportOverview extends LitElement {
     return section(this.words('overview.stacks'), stacks.length === 0 ? none : list)
   }
 
-  #stack({ name, badge: how, reasons, detail }: StackShown): TemplateResult {
+  #stack({ name, badge: how, held, reasons, detail }: StackShown): TemplateResult {
     return html`<li class="tight">
       <div class="row">
         <button class="quiet name" @click=${() => go(this, { view: 'stack', stack: name })}>${name}</button>
-        ${badge(how)}
+        ${badge(how)}${held === undefined ? nothing : badge(held)}
       </div>
       <span class="muted small">${detail}</span>
       ${reasons.map((reason) => html`<span class="text">${said(reason, this.words)}</span>`)}
@@ -125,10 +127,9 @@ export class HomeportOverview extends LitElement {
         <strong class="text">${node.name}</strong>${badge(node.badge)}
         <span class="muted small">${[node.since, node.detail].filter(Boolean).join(' · ')}</span>
       </div>
-      ${node.advice === '' ? nothing : said(node.advice, words, 'text')}
       ${evidenceList(node.evidence, words)}
       <div class="row chips">
-        ${node.runs.length === 0 ? html`<span class="muted small">${words('overview.runs-nothing')}</span>` : nothing}
+        ${node.isIdle ? html`<span class="muted small">${words('overview.runs-nothing')}</span>` : nothing}
         ${node.runs.map(
           ({ stack, service }) =>
             html`<button class="chip" @click=${() => go(this, { view: 'stack', stack })}>${stack}/${service}</button>`,
@@ -152,9 +153,11 @@ export class HomeportOverview extends LitElement {
       .sentence svg { color: color-mix(in srgb, var(--tone) 85%, var(--hp-text)); margin-block-start: 0.02em; }
       .columns { display: grid; gap: 24px; grid-template-columns: minmax(0, 1fr); }
       @container homeport (min-width: 720px) { .columns { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
-      .name { font-weight: 600; margin-inline-start: -8px; min-block-size: 32px; padding-block: 2px;
+      .name { font-weight: 600; margin-inline: -9px -8px; min-block-size: 32px; padding-block: 2px;
         overflow-wrap: anywhere; text-align: start; }
       .chips { gap: 6px; }
+      .chips:empty { display: none; }
+      @container homeport (max-width: 480px) { .sentence { font-size: 1.25rem; } }
     `,
   ]
 }

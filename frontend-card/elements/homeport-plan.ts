@@ -106,7 +106,7 @@ export class HomeportPlan extends LitElement {
       <div class="row">
         <span class="muted mono">${operation.id}</span>
         <strong class="text">${operation.subject}</strong><span>${operation.deed}</span>
-        ${operation.restarts ? badge({ tone: 'warn', icon: 'turning', text: words('effect.restarts') }, 'still') : nothing}
+        ${operation.restarts ? badge({ tone: 'warn', icon: 'restart', text: words('effect.restarts') }) : nothing}
       </div>
       <span class="text">${said(operation.cause, words)}</span>
       ${operation.notes.map((line) => html`<span class="muted small text">${line}</span>`)}
@@ -117,13 +117,13 @@ export class HomeportPlan extends LitElement {
 
   #change({ field, from, to, effect }: ChangeShown): TemplateResult {
     const { words } = this
-    const side = (text: string | undefined, kind: 'was' | 'becomes') =>
+    const side = (text: string, kind: 'was' | 'becomes') =>
       html`<span class="side ${kind}"><span class="sign" aria-hidden="true">${kind === 'was' ? '−' : '+'}</span>
         <span class="sr">${words(`plan.${kind}`)}: </span>
-        <span class="mono" dir="auto">${text ?? html`<em>${words('plan.nothing')}</em>`}</span></span>`
+        <span class="mono" dir="auto">${text}</span></span>`
     return html`<li class="tight">
       <div class="row"><span class="text">${field}</span><span class="muted small">${effect}</span></div>
-      ${side(from, 'was')}${side(to, 'becomes')}
+      ${from === undefined ? nothing : side(from, 'was')}${to === undefined ? nothing : side(to, 'becomes')}
     </li>`
   }
 
@@ -186,7 +186,8 @@ export class HomeportPlan extends LitElement {
     tokens,
     shared,
     css`
-      legend { padding: 0; }
+      legend { padding: 0; margin-block-end: 10px; }
+      .side .mono { white-space: pre-wrap; }
       .left-out, .left-out .changes { color: var(--hp-muted); }
       .left-out strong { text-decoration: line-through; }
       .changes { display: grid; gap: 10px; margin-block-start: 6px; padding: 10px 12px; border-radius: 8px; background: var(--hp-sunk); }
@@ -195,7 +196,6 @@ export class HomeportPlan extends LitElement {
       .becomes { background: color-mix(in srgb, var(--hp-good) 14%, var(--hp-surface)); }
       .sign { font-family: var(--hp-mono); }
       .sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-      .still svg { animation: none; }
       .content { max-block-size: 320px; overflow: auto; white-space: pre-wrap; padding: 10px; background: var(--hp-sunk); border-radius: 8px; }
       .bar { position: sticky; inset-block-end: 0; padding-block: 12px; background: var(--hp-page, var(--primary-background-color, var(--hp-surface))); border-block-start: 1px solid var(--hp-line); }
     `,

@@ -101,7 +101,10 @@ export class HomeportRun extends LitElement {
     const { words } = this
     return html`<section class="panel section">
       <div class="row"><h3>${part.name}</h3>${badge(part.badge)}<span class="muted small">${part.release}</span></div>
-      <ol class="stages" aria-label=${words('run.stages', { subject: part.name })}>
+      ${
+        part.stages.length === 0
+          ? nothing
+          : html`<ol class="stages" aria-label=${words('run.stages', { subject: part.name })}>
         ${part.stages.map(
           ({
             name,
@@ -110,7 +113,8 @@ export class HomeportRun extends LitElement {
           }) => html`<li class="stage ${how.tone} ${state}" aria-current=${state === 'running' ? 'step' : nothing}>
             ${icon(how.icon)}<span>${name}<span class="sr">: ${how.text}</span></span></li>`,
         )}
-      </ol>
+      </ol>`
+      }
       ${part.steps.length === 0 ? nothing : html`<ul class="steps small" aria-label=${words('run.steps')}>${part.steps.map((step) => this.#step(step))}</ul>`}
       ${part.cause === '' ? nothing : html`<span class="text">${said(part.cause, words)}</span>`}
       ${part.advice === '' ? nothing : html`<span class="text muted">${said(part.advice, words)}</span>`}

@@ -136,8 +136,10 @@ export class HomeportStack extends LitElement {
     </li>`
   }
 
-  #tasks({ name, tasks }: ServiceShown): TemplateResult {
-    const { words } = this
+  #tasks({ name, tasks }: ServiceShown): unknown {
+    const { words, link } = this
+    // Entities tell of services, not of their tasks.
+    if (tasks.length === 0 && link.kind === 'entities') return nothing
     if (tasks.length === 0) return html`<span class="muted small">${words('stack.no-tasks')}</span>`
     return html`<ul class="tasks small" aria-label=${words('stack.tasks', { service: name })}>
       ${tasks.map(

@@ -13,6 +13,8 @@ const paths: Record<IconName, TemplateResult> = {
   turning: svg`<path d="M12 3a9 9 0 1 0 9 9"/>`,
   pause: svg`<circle cx="12" cy="12" r="9"/><path d="M12 7v5.3l3.3 2"/>`,
   dot: svg`<circle cx="12" cy="12" r="9"/><path d="M8.5 12h7"/>`,
+  ring: svg`<circle cx="12" cy="12" r="9"/>`,
+  restart: svg`<path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4"/>`,
   question: svg`<circle cx="12" cy="12" r="9"/><path d="M9.6 9.5a2.5 2.5 0 1 1 3.7 2.2c-.9.5-1.3 1-1.3 1.9M12 16.7v.3"/>`,
   info: svg`<circle cx="12" cy="12" r="9"/><path d="M12 11v5.3M12 7.7V8"/>`,
   back: svg`<path d="M19 12H5.5m6-6.5L5 12l6.5 6.5"/>`,

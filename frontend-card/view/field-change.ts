@@ -40,8 +40,7 @@ const fields: readonly [prefix: readonly string[], key: TextKey][] = [
 function changeShown({ path, from, to, effect }: FieldChange, words: Words): ChangeShown {
   return {
     field: fieldText(path, words),
-    from: valueText(from),
-    to: valueText(to),
+    ...sides(from, to),
     effect: words(`effect.${effect}`),
   }
 }
@@ -64,11 +63,28 @@ function settingsShown(settings: unknown, before: unknown, path: readonly string
   )
 }
 
+/** Of two objects only what differs, a line each. */
+function sides(from: unknown, to: unknown): { from: string | undefined; to: string | undefined } {
+  if (!isObject(from) || !isObject(to)) return { from: valueText(from), to: valueText(to) }
+  const isDifferent = (key: string) => JSON.stringify(from[key]) !== JSON.stringify(to[key])
+  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])].filter(isDifferent)
+  return { from: linesOf(from, keys), to: linesOf(to, keys) }
+}
+
+function linesOf(value: Record<string, unknown>, keys: readonly string[]): string | undefined {
+  const lines = keys
+    .filter((key) => value[key] !== undefined)
+    .map((key) => `${key}: ${valueText(value[key])}`)
+  return lines.length === 0 ? undefined : lines.join('\n')
+}
+
 const LIMIT = 2_000
+/** Twelve digits tell two digests apart. */
+const DIGEST = /(@sha256:[0-9a-f]{12})[0-9a-f]{52}/g
 
 function valueText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(DIGEST, '$1…')
   return text.length > LIMIT ? `${text.slice(0, LIMIT)} …` : text
 }
 

@@ -1,6 +1,7 @@
 import type { Home } from '../../backend/contract/home.ts'
 import type { Finding } from '../../backend/contract/plan.ts'
 import type { Problem } from '../../backend/contract/problem.ts'
+import type { Severity } from '../../backend/contract/words.ts'
 import type { Words } from '../translations/words.ts'
 import { thingText } from './names.ts'
 import { type Badge, severityBadge } from './tones.ts'
@@ -18,10 +19,11 @@ export interface FindingShown {
 export function findingsShown(home: Home, words: Words): { urgent: FindingShown[]; more: FindingShown[] } {
   const problems = home.inventory.problems.map((problem) => problemShown(problem, words))
   const all = home.findings.map((finding) => findingShown(finding, words))
-  const isRemark = (_: FindingShown, at: number) => home.findings[at]?.severity === 'info'
+  const isOf = (severity: Severity) => (_: FindingShown, at: number) =>
+    home.findings[at]?.severity === severity
   return {
-    urgent: [...problems, ...all.filter((one, at) => !isRemark(one, at))],
-    more: all.filter(isRemark),
+    urgent: [...all.filter(isOf('error')), ...problems, ...all.filter(isOf('warning'))],
+    more: all.filter(isOf('info')),
   }
 }
 

@@ -36,7 +36,7 @@ export function linkNotice(
 ): LinkNotice {
   const scene = { hasHome: picture.home !== undefined, isPage: kind === 'http', now, words }
   const notice = notices[picture.link.kind](picture.link as never, scene)
-  return { ...notice, missing: missingText(kind, words) }
+  return { ...notice, missing: scene.hasHome ? missingText(kind, words) : '' }
 }
 
 /** Which way it is, where it is not the whole one, and what is not to be had by it. */
@@ -71,9 +71,10 @@ const notices: Notices = {
   refused: ({ text, advice }, { isPage, words }) => ({
     tone: 'bad',
     icon: 'cross',
-    short: words(isPage ? 'app.refused' : 'app.refused.card'),
-    text: words(isPage ? 'app.refused.link' : 'app.refused.card.text'),
+    short: words(isPage ? 'app.refused.short' : 'app.refused.card'),
+    text: words(isPage ? 'app.refused' : 'app.refused.card.text'),
     reason: words('app.why', { text }),
-    advice,
+    // homeport's own advice to who reads its API is for programs; a person at the page needs the link.
+    advice: isPage ? words('app.refused.link') : advice,
   }),
 }

@@ -13,7 +13,8 @@ import { type Badge, nodeBadge, runBadge, stackBadge } from './tones.ts'
 
 export interface Overview {
   sentence: Sentence
-  findings: { urgent: FindingShown[]; more: FindingShown[] }
+  /** They come first when something is down: nobody wants to approve a change then. */
+  findings: { urgent: FindingShown[]; more: FindingShown[]; areFirst: boolean }
   underWay: RunShown[]
   plans: PlanShown[]
   nodes: NodeShown[]
@@ -42,7 +43,8 @@ export interface NodeShown {
   since: string
   detail: string
   evidence: readonly string[]
-  advice: string
+  /** Worth saying only where something could run. */
+  isIdle: boolean
   runs: { stack: string; service: string }[]
 }
 
@@ -51,21 +53,21 @@ export interface StackShown {
   badge: Badge
   reasons: readonly string[]
   detail: string
-  plan: string | undefined
-  isHeld: boolean
+  held: Badge | undefined
 }
 
 const PAST_SHOWN = 5
 
 export function overview(home: Home, now: number, words: Words): Overview {
   const open = openPlans(home.plans)
+  const sentence = homeSentence(home, now, words)
   return {
-    sentence: homeSentence(home, now, words),
-    findings: findingsShown(home, words),
+    sentence,
+    findings: { ...findingsShown(home, words), areFirst: sentence.tone === 'bad' },
     underWay: home.runs.filter(isUnderWay).map((run) => runShown(run, now, words)),
     plans: open.map((view) => planShown(view, words)),
     nodes: home.nodes.map((node) => nodeShown(node, now, words)),
-    stacks: home.stacks.map((stack) => stackShown(stack, open, words)),
+    stacks: home.stacks.map((stack) => stackShown(stack, words)),
     past: home.runs
       .filter((run) => !isUnderWay(run))
       .slice(0, PAST_SHOWN)
@@ -116,7 +118,7 @@ function nodeShown(node: NodeView, now: number, words: Words): NodeShown {
         : words('node.since', { since: momentText(node.since, now, words) }),
     detail: detail.filter(Boolean).join(' · '),
     evidence: isWell ? [] : [...(node.problem ? [node.problem.text] : []), ...node.evidence],
-    advice: isWell ? '' : (node.problem?.advice ?? ''),
+    isIdle: node.runs.length === 0 && (isWell || node.state === 'suspect'),
     runs: [...new Set(node.runs)].map(placeOf),
   }
 }
@@ -126,15 +128,13 @@ function placeOf(place: string): { stack: string; service: string } {
   return { stack, service: service.join('/') }
 }
 
-function stackShown(stack: StackView, open: readonly PlanView[], words: Words): StackShown {
-  const plan = open.find(({ plan: { subject } }) => subject.kind === 'stack' && subject.stack === stack.name)
+function stackShown(stack: StackView, words: Words): StackShown {
   return {
     name: stack.name,
     badge: stackBadge(stack.status, words),
     reasons: stack.reasons ?? [],
     detail: [servicesText(stack, words), releaseText(stack, words)].join(' · '),
-    plan: plan?.plan.id,
-    isHeld: stack.held !== undefined,
+    held: stack.held && { tone: 'calm', icon: 'pause', text: words('stack.held.short') },
   }
 }
 

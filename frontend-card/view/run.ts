@@ -106,9 +106,13 @@ function partShown(part: RunPart, isOpen: boolean, words: Words): PartShown {
     release: part.release === undefined ? '' : words('part.release', { release: part.release }),
     cause: part.cause ?? '',
     advice: part.advice ?? '',
-    stages: stageNames.flatMap((name) => stageShown(name, part, words)),
+    stages: isNeverBegun(part) ? [] : stageNames.flatMap((name) => stageShown(name, part, words)),
     steps: openStage(part)?.steps.map((step) => stepShown(step, words)) ?? [],
   }
+}
+
+function isNeverBegun({ outcome, stages }: RunPart): boolean {
+  return outcome !== undefined && stages.length === 0
 }
 
 /** Diagnose is a way only failures go. */

@@ -43,7 +43,7 @@ export interface ReleaseShown {
 export function stackPage(stack: StackView, now: number, words: Words): StackPage {
   const policyKey = `stack.policy.${stack.policy}`
   const about = [
-    words('stack.on', { target: stack.target }),
+    ...(stack.target === '' ? [] : [words('stack.on', { target: stack.target })]),
     releaseText(stack, words),
     ...(isKey(policyKey) ? [words(policyKey)] : []),
   ]

@@ -12,6 +12,8 @@ export type IconName =
   | 'turning'
   | 'pause'
   | 'dot'
+  | 'ring'
+  | 'restart'
   | 'question'
   | 'info'
   | 'back'
@@ -79,7 +81,7 @@ const severityLooks: Record<Severity, Look> = {
 export type ProgressState = 'pending' | 'running' | 'done' | 'failed' | 'skipped'
 
 const progressLooks: Record<ProgressState, Look> = {
-  pending: ['calm', 'dot'],
+  pending: ['calm', 'ring'],
   running: ['busy', 'turning'],
   done: ['good', 'check'],
   failed: ['bad', 'cross'],

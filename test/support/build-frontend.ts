@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 
@@ -24,19 +24,23 @@ export interface Built {
 /** The page as it is served, and the card as it is released: minified, one file each. */
 export async function buildFrontend(): Promise<Built[]> {
   await rm(frontendFolder, { recursive: true, force: true })
-  await mkdir(frontendFolder, { recursive: true })
   const there = scripts.filter(({ from }) => existsSync(join(source, from)))
-  const built = await Promise.all(there.map(bundle))
+  const built = await Promise.all(there.map(({ from, to }) => bundle(from, join(frontendFolder, to))))
   await copyFile(join(source, 'page', 'index.html'), join(frontendFolder, 'index.html'))
   return built
 }
 
-async function bundle({ from, to }: (typeof scripts)[number]): Promise<Built> {
+/** The page alone, in a folder of its own: for those who look at it. */
+export async function buildPage(folder: string): Promise<void> {
+  await bundle('page/page.ts', join(folder, 'page.js'))
+  await copyFile(join(source, 'page', 'index.html'), join(folder, 'index.html'))
+}
+
+async function bundle(from: string, file: string): Promise<Built> {
   const bundled = await rolldown({ input: join(source, from), platform: 'browser', cwd: root })
-  const file = join(frontendFolder, to)
   await bundled.write({ file, format: 'esm', minify: true, codeSplitting: false })
   await bundled.close()
   const bytes = await readFile(file)
   await writeFile(`${file}.br`, brotliCompressSync(bytes))
-  return { file: `dist/frontend/${to}`, bytes: bytes.length, gzipBytes: gzipSync(bytes).length }
+  return { file: relative(root, file), bytes: bytes.length, gzipBytes: gzipSync(bytes).length }
 }
