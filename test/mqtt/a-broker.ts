@@ -15,6 +15,8 @@ export interface Broker {
   start(): Promise<void>
   /** As if the power failed, unless it is to end in order. */
   stop(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>
+  /** It is there, and does nothing any more. */
+  pause(): void
   /** Someone on the broker: all that is said from now on, and what is retained. */
   listener(pattern?: string): Promise<Listener>
 }
@@ -70,6 +72,7 @@ export async function aBroker(
     url: `mqtt://127.0.0.1:${port}`,
     start,
     stop,
+    pause: () => void child?.kill('SIGSTOP'),
     listener: (pattern = '#') => aListener(port, pattern),
   }
 }

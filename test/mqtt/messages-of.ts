@@ -1,7 +1,7 @@
 import type { Home } from '../../backend/contract/home.ts'
 import { recall } from '../../backend/mqtt/memory/recall.ts'
 import type { Message } from '../../backend/mqtt/states.ts'
-import { type Telling, teller } from '../../backend/mqtt/teller.ts'
+import { type Telling, teller } from '../../backend/mqtt/telling/teller.ts'
 import { topics } from '../../backend/mqtt/topics.ts'
 import { recordingHomeport } from '../support/a-homeport.ts'
 import { aBigHome, namedIn, releasesOf } from './a-big-home.ts'

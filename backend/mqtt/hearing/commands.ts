@@ -1,9 +1,9 @@
-import { HomeportError } from '../contract/errors.ts'
-import type { Home } from '../contract/home.ts'
-import { releaseText } from './entities/update.ts'
-import { type Keys, nameOf } from './memory/keys.ts'
-import { approve, type Door, rollBack } from './requests/verbs.ts'
-import { openPlan } from './seen.ts'
+import { HomeportError } from '../../contract/errors.ts'
+import type { Home } from '../../contract/home.ts'
+import { releaseText } from '../entities/update.ts'
+import { type Keys, nameOf } from '../memory/keys.ts'
+import { openPlan } from '../telling/seen.ts'
+import { approve, type Door, rollBack } from './verbs.ts'
 
 /** What a press or a choice in Home Assistant asks for: `<base>/<kind>/<key>/<row>/set`. */
 export interface Command {
@@ -16,7 +16,7 @@ export interface Command {
 export interface Desk extends Omit<Door, 'announceAgain'> {
   keys(): Keys
   /** The plan whose version Home Assistant shows, and since how many milliseconds. */
-  shown(stack: string): { plan: string; ms: number } | undefined
+  shown(key: string): { plan: string; ms: number } | undefined
   /** The release chosen in the select. */
   chosen: Map<string, number>
 }
@@ -39,10 +39,10 @@ export async function carryOut(desk: Desk, command: Command): Promise<void> {
   if (stack === undefined || act === undefined) {
     throw new HomeportError('not-found', `there is no ${command.row} of ${command.kind} ${command.key}`)
   }
-  await act(desk, stack, command.payload)
+  await act(desk, stack, command)
 }
 
-const acts: Record<string, (desk: Desk, stack: string, payload: string) => unknown> = {
+const acts: Record<string, (desk: Desk, stack: string, command: Command) => unknown> = {
   update: install,
   roll_back_to: choose,
   roll_back: (desk, stack) => {
@@ -53,8 +53,8 @@ const acts: Record<string, (desk: Desk, stack: string, payload: string) => unkno
 }
 
 /** Approves the plan whose version Home Assistant shows, and no other. */
-function install(desk: Desk, stack: string): unknown {
-  const shown = desk.shown(stack)
+function install(desk: Desk, stack: string, { key }: Command): unknown {
+  const shown = desk.shown(key)
   const open = openPlan(desk.homeport.home(), stack)?.plan
   if (open === undefined) throw new HomeportError('plan-empty', `${stack}: there is no open plan`)
   if (open.questions.length > 0) {
@@ -68,7 +68,7 @@ function install(desk: Desk, stack: string): unknown {
   return approve(desk, [open.id], {})
 }
 
-function choose(desk: Desk, stack: string, payload: string): void {
+function choose(desk: Desk, stack: string, { payload }: Command): void {
   const release = desk.homeport.releases(stack).find((one) => releaseText(one) === payload)
   if (release === undefined) throw new HomeportError('release-missing', `${stack} has no release ${payload}`)
   desk.chosen.set(stack, release.number)

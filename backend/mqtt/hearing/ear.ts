@@ -1,9 +1,9 @@
-import { HomeportError } from '../contract/errors.ts'
-import type { MqttAnswer } from '../contract/mqtt.ts'
+import { HomeportError } from '../../contract/errors.ts'
+import type { MqttAnswer } from '../../contract/mqtt.ts'
+import type { Incoming } from '../connection/connection.ts'
+import { instanceOf } from '../connection/survey.ts'
+import type { Topics } from '../topics.ts'
 import { type Command, commandOf } from './commands.ts'
-import type { Incoming } from './connection/connection.ts'
-import { instanceOf } from './connection/survey.ts'
-import type { Topics } from './topics.ts'
 
 /** What may be heard, and who is to know. */
 export interface Hearing {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { DevicePayload } from '../discovery.ts'
-import type { Publisher } from '../publisher.ts'
+import type { Publisher } from '../telling/publisher.ts'
+import type { Topics } from '../topics.ts'
 import type { Recall } from './recall.ts'
 import { removalSteps, STEPS_APART_MS, type Tombstone, topicsOf } from './removal.ts'
 
@@ -16,17 +17,19 @@ interface Ground {
   recall: Recall
   publisher: Publisher
   clock: Clock
-  end: AbortSignal
-  base: string
+  ended: AbortSignal
+  topics: Pick<Topics, 'base'>
   /** The device as it is to be, when it lives on. */
   living(topic: string): DevicePayload | undefined
 }
 
-export function burial({ recall, publisher, clock, end, base, living }: Ground): Burial {
+export function burial({ recall, publisher, clock, ended, topics, living }: Ground): Burial {
   let work = Promise.resolve()
 
   const topicsAt = (tombstone: Tombstone): string[] =>
-    tombstone.entities === undefined ? topicsOf(tombstone.payload, `${base}/${tombstone.identity}/`) : []
+    tombstone.entities === undefined
+      ? topicsOf(tombstone.payload, `${topics.base}/${tombstone.identity}/`)
+      : []
 
   const hold = (tombstone: Tombstone) => {
     for (const topic of [tombstone.topic, ...topicsAt(tombstone)]) publisher.hold(topic)
@@ -37,8 +40,8 @@ export function burial({ recall, publisher, clock, end, base, living }: Ground):
     try {
       for (const payload of removalSteps(tombstone, living(tombstone.topic))) {
         if (!(await publisher.say(tombstone.topic, payload))) return false
-        await clock.wait(STEPS_APART_MS, end)
-        if (end.aborted) return false
+        await clock.wait(STEPS_APART_MS, ended)
+        if (ended.aborted) return false
       }
       // Only now: an empty state is an error to entities that are still there.
       for (const topic of topicsAt(tombstone)) await publisher.say(topic, '')
@@ -67,7 +70,7 @@ export function burial({ recall, publisher, clock, end, base, living }: Ground):
       recall.setTombstones([...others, tombstone])
     },
     bury(last) {
-      work = work.then(() => (end.aborted ? undefined : buryAll(last)))
+      work = work.then(() => (ended.aborted ? undefined : buryAll(last)))
       return work
     },
   }

@@ -1,7 +1,7 @@
-import type { HomeEvent } from '../contract/home.ts'
-import type { HappeningType } from '../contract/mqtt.ts'
-import type { PartOutcome, Run } from '../contract/run.ts'
-import type { NodeState } from '../contract/words.ts'
+import type { HomeEvent } from '../../contract/home.ts'
+import type { HappeningType } from '../../contract/mqtt.ts'
+import type { PartOutcome, Run } from '../../contract/run.ts'
+import type { NodeState } from '../../contract/words.ts'
 
 /** Told once, as it happens: by the event entity, and by a trigger of the device it happened to. */
 export interface Happening {

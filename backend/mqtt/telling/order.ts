@@ -1,4 +1,4 @@
-import type { Message } from './states.ts'
+import type { Message } from '../states.ts'
 
 /** A second payload that comes while Home Assistant works on the first is lost on it (home-assistant.md § 1.3). */
 export const DISCOVERY_APART_MS = 2_000

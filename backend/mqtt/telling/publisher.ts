@@ -1,6 +1,6 @@
-import type { Clock } from '../ports/clock.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Message } from '../states.ts'
 import { nextMessage, TAKE_IN_MS } from './order.ts'
-import type { Message } from './states.ts'
 
 /**
  * Sees to it that what is published is what is wanted: sends the difference, and nothing else. Of each topic only the

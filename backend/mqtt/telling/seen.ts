@@ -1,11 +1,11 @@
-import type { Home, StackView } from '../contract/home.ts'
-import type { PlanView } from '../contract/plan.ts'
-import type { ReleaseView } from '../contract/release.ts'
-import type { Run } from '../contract/run.ts'
-import { finalRunStates } from '../contract/words.ts'
-import { BRIDGE } from './discovery.ts'
-import type { BridgeSeen, Seen, StackSeen } from './entities/row.ts'
-import { type Keys, nameOf } from './memory/keys.ts'
+import type { Home, StackView } from '../../contract/home.ts'
+import type { PlanView } from '../../contract/plan.ts'
+import type { ReleaseView } from '../../contract/release.ts'
+import type { Run } from '../../contract/run.ts'
+import { finalRunStates } from '../../contract/words.ts'
+import { BRIDGE } from '../discovery.ts'
+import type { BridgeSeen, Seen, StackSeen } from '../entities/row.ts'
+import { type Keys, nameOf } from '../memory/keys.ts'
 
 /** What the home does not say by itself. */
 export interface Besides {

@@ -1,10 +1,10 @@
-import type { HomeEvent } from '../contract/home.ts'
-import type { ToldEvent } from '../homeport.ts'
-import type { Session } from './connection/connection.ts'
-import { tables } from './entities/tables.ts'
+import type { HomeEvent } from '../../contract/home.ts'
+import type { ToldEvent } from '../../homeport.ts'
+import type { Session } from '../connection/connection.ts'
+import { tables } from '../entities/tables.ts'
+import { type Keys, nameOf } from '../memory/keys.ts'
+import type { Topics } from '../topics.ts'
 import type { Happening } from './happenings.ts'
-import { type Keys, nameOf } from './memory/keys.ts'
-import type { Topics } from './topics.ts'
 
 /** What is said once and never retained: who is not there to hear it, is told the state later. */
 export interface Voice {

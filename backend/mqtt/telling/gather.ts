@@ -1,0 +1,36 @@
+import type { Clock } from '../../ports/clock.ts'
+
+/** One burst of events is one telling. */
+const GATHER_MS = 20
+const APART_MS = 100
+
+/** Acts soon after it is called, however often, and not much more often than people can see. */
+export function gather(
+  clock: Clock,
+  end: AbortSignal,
+  act: () => void,
+  onDefect: (error: unknown) => void,
+): () => void {
+  let working = false
+  let again = false
+
+  const work = async () => {
+    await clock.wait(GATHER_MS, end)
+    while (again && !end.aborted) {
+      again = false
+      act()
+      await clock.wait(APART_MS, end)
+    }
+  }
+
+  return () => {
+    again = true
+    if (working) return
+    working = true
+    work()
+      .catch(onDefect)
+      .finally(() => {
+        working = false
+      })
+  }
+}
