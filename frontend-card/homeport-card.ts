@@ -106,6 +106,7 @@ export class HomeportCard extends LitElement {
   static override styles = css`
     :host { display: block; }
     ha-card { display: block; overflow: hidden; }
+    homeport-app { --hp-page: var(--ha-card-background, var(--card-background-color, #fff)); }
   `
 }
 

@@ -3,6 +3,7 @@ import { Refusal } from '../client/link.ts'
 import type { Route } from '../view/routes.ts'
 import type { Show } from './demo-link.ts'
 import * as homes from './recorded/homes.ts'
+import { hostileHome } from './recorded/hostile.ts'
 import { runLog } from './recorded/runs.ts'
 import { wellHome } from './recorded/well.ts'
 
@@ -183,17 +184,17 @@ export const scenes: Scene[] = [
     show: { home: homes.entitiesHome, state: live, kind: 'entities', abilities: [] },
     route: stack('domoticz'),
   },
-  { name: 'hostile', title: 'Hostile names', show: { home: homes.hostileHome, state: live } },
+  { name: 'hostile', title: 'Hostile names', show: { home: hostileHome, state: live } },
   {
     name: 'hostile-stack',
     title: 'A hostile stack',
-    show: { home: homes.hostileHome, state: live, serviceLog: homes.serviceLog },
+    show: { home: hostileHome, state: live, serviceLog: homes.serviceLog },
     route: stack('s'.repeat(63)),
   },
   {
     name: 'hostile-plan',
     title: 'A hostile plan',
-    show: { home: homes.hostileHome, state: live },
+    show: { home: hostileHome, state: live },
     route: plan('p-hostile'),
   },
 ]

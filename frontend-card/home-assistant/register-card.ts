@@ -12,7 +12,7 @@ interface CardEntry {
 /** Makes a card known to Home Assistant and its picker; a second copy of the script changes nothing. */
 export function registerCard(type: string, element: CustomElementConstructor): void {
   if (!customElements.get(type)) customElements.define(type, element)
-  const page = window as unknown as { customCards?: CardEntry[] }
+  const page = globalThis as unknown as { customCards?: CardEntry[] }
   page.customCards ??= []
   if (page.customCards.some((card) => card.type === type)) return
   page.customCards.push({

@@ -85,7 +85,7 @@ export const drift = aPlan('p-drift', 'dashboard', {
   operations: [
     {
       ...anUpdate('#1', 'dashboard/web', 'changed by hand: replicas', [
-        { path: ['Mode', 'Replicated', 'Replicas'], from: 3, to: 1, effect: 'scales' },
+        { path: ['Mode', 'Replicas'], from: 3, to: 1, effect: 'scales' },
       ]),
       needs: { question: 'drift:web', answer: 'overwrite' },
     },
