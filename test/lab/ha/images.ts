@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { docker } from '../engine/docker.ts'
+import { labLabel } from '../engine/engine-holders.ts'
 import { type Progress, told } from '../engine/progress.ts'
 import { buildImage, type ContextFile } from '../images/build.ts'
 import { ensureDebianBase } from '../images/debian-base.ts'
@@ -69,13 +70,13 @@ async function ensure(
 }
 
 function firstStartRecipe(): Buffer[] {
-  return ['accounts.ts', 'onboarding.ts', 'card.ts'].map((name) =>
+  return ['accounts.ts', 'onboarding.ts', 'card.ts', 'images.ts'].map((name) =>
     readFileSync(join(import.meta.dirname, name)),
   )
 }
 
 /** No lab of a person can have this name. */
-const scratch = '_first-start'
+const scratch = '_setting-up'
 
 async function firstStart(images: HaImages, reference: string): Promise<void> {
   await removeLab(scratch)
@@ -93,7 +94,9 @@ async function firstStart(images: HaImages, reference: string): Promise<void> {
     await untilHttpAnswers(homeAssistant)
     await onboard(`http://${homeAssistant.address}:8123`, broker.alias)
     await stopPart(homeAssistant)
-    await docker(['commit', homeAssistant.container, reference], { timeoutMs: 120_000 })
+    // A container of the image must not be taken for one of this lab.
+    const unlabelled = ['--change', `LABEL ${labLabel}=`]
+    await docker(['commit', ...unlabelled, homeAssistant.container, reference], { timeoutMs: 120_000 })
   } finally {
     await removeLab(scratch)
   }
