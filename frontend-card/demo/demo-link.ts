@@ -1,6 +1,7 @@
 import type { Home } from '../../backend/contract/home.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
 import { type Ability, type Link, type LinkKind, type LinkState, Refusal } from '../client/link.ts'
+import type { Route } from '../view/routes.ts'
 
 /** What a demo shows. Whatever is absent is not there: its deeds are refused in words. */
 export interface Show {
@@ -14,6 +15,14 @@ export interface Show {
   serviceLog?: readonly string[]
   /** What approving, planning and cancelling are answered with. */
   refusal?: Refusal
+}
+
+/** What the demo shows in one frame. */
+export interface Scene {
+  name: string
+  title: string
+  show: Show
+  route?: Route
 }
 
 const everything: Ability[] = ['plan', 'approve', 'cancel', 'logs', 'diff', 'run-log', 'releases']

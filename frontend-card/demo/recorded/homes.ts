@@ -108,6 +108,15 @@ export const failedHome: Home = {
   ],
 }
 
+export const cancelledHome: Home = {
+  ...wellHome,
+  swarms: [{ name: 'main', state: 'not-made', managers: 0, reachableManagers: 0 }],
+  stacks: wellHome.stacks.map((stack) =>
+    stack.name === 'domoticz' ? { ...stack, status: 'waiting' } : stack,
+  ),
+  runs: [runs.cancelled],
+}
+
 export const rolledBackHome: Home = {
   ...wellHome,
   stacks: wellHome.stacks.map((stack) =>

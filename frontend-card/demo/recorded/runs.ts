@@ -127,6 +127,19 @@ export const refused = aRun(
   { finishedAt: at(20, 1), summary: ['stack dashboard was refused'] },
 )
 
+export const cancelled = aRun(
+  '01JCANCELLED',
+  'cancelled',
+  [
+    aPart('domoticz', [...until('verify'), aStage('verify', 'skipped')], {
+      outcome: 'cancelled',
+      cause: 'cancelled by Ada: left as it is',
+    }),
+    aPart('dashboard', [], { outcome: 'not-started', cause: 'the run was cancelled' }),
+  ],
+  { finishedAt: at(20, 30), cancel: { by: 'Ada', choice: 'leave' }, summary: ['the run was cancelled'] },
+)
+
 export const done = aRun('01JDONE', 'succeeded', [succeeded], {
   finishedAt: at(20, 41),
   summary: ['stack mosquitto is as planned: release #5', 'by Ada, in 41 s'],

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { MQTT_API, type MqttVerb, mqttRequests } from '../../../backend/contract/mqtt.ts'
+import { check } from '../../../backend/contract/problem.ts'
+import { API } from '../../../frontend-card/client/api.ts'
 import { MqttLink } from '../../../frontend-card/client/mqtt-link.ts'
 import { OrderedBroker } from './a-broker.ts'
 import { anEmptyHome, KeepingListener, line } from './a-listener.ts'
@@ -269,6 +272,27 @@ describe('deeds', () => {
     expect(broker.requests.at(-1)).toMatchObject({ verb, ...args })
     await answer(broker, verb, { id: 'given' })
     expect(await done).toEqual({ id: 'given' })
+  })
+
+  test('none asks for what the bridge does not take', async () => {
+    const { broker, link } = await live()
+    const deeds = [
+      link.makePlan({ stack: 'web', release: 3 }),
+      link.makePlan({ swarm: 'main' }),
+      link.startRun({ plans: ['p'], answers: { q: 'yes' }, by: 'Ann' }),
+      link.cancelRun('r', { choice: 'go-on' }),
+      link.resumeRun('r'),
+      link.abandonRun('r'),
+      link.run('r'),
+      link.runLog('r'),
+      link.releases('web'),
+    ]
+    for (const { verb, transaction: _mine, ...args } of broker.requests) {
+      expect([verb, check(mqttRequests[verb as MqttVerb], args)]).toEqual([verb, []])
+    }
+    broker.says('homeport/bridge/state', 'offline')
+    expect((await Promise.allSettled(deeds)).every(({ status }) => status === 'rejected')).toBe(true)
+    expect(API).toBe(MQTT_API)
   })
 
   test('each has a transaction of its own, and the answer to another is passed over', async () => {
