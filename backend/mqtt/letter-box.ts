@@ -100,10 +100,18 @@ export function openLetterBox(options: LetterBoxOptions): LetterBox {
       speaker.end()
     },
     refused: word.refused,
+    onDefect: place.onDefect,
   })
 
   return {
-    follow: speaker.follow,
+    follow(inventory) {
+      try {
+        speaker.follow(inventory)
+      } catch (error) {
+        // What cannot be told must not keep the inventory from coming into force.
+        place.onDefect(error)
+      }
+    },
     findings: () => [...word.findings(), ...deletedFinding(place.recall.deleted().length)],
     async close() {
       end.abort()

@@ -315,10 +315,12 @@ describe('removal', () => {
     await expect.poll(() => listener.last('homeport/stack/whoami/state'), patience).toBe('')
     await box2.close()
 
-    const again = listener.heard.length
-    const box3 = aLetterBox(broker.url, { store, own: { home: () => home }, inventory: namedIn(home) })
-    await expect.poll(() => said(listener, STACK, again), patience).toEqual(['all', 'nothing'])
     const born = listener.heard.length
+    const box3 = aLetterBox(broker.url, { store, own: { home: () => home }, inventory: namedIn(home) })
+    await expect
+      .poll(() => listener.heard.slice(born).map(({ topic }) => topic), patience)
+      .toContain('homeport/bridge/state')
+    expect(said(listener, STACK, born)).toEqual([])
     await listener.publish('homeassistant/status', 'online')
     await expect.poll(() => said(listener, STACK, born), patience).toEqual(['all', 'nothing'])
     await expect.poll(() => store.fact('mqtt.tombstones'), patience).toBe('[]')
@@ -326,6 +328,24 @@ describe('removal', () => {
     const late = await broker.listener()
     await isThere(late)
     expect(late.heard.map(({ topic }) => topic).filter((topic) => topic.includes('whoami'))).toEqual([])
+  }, 60_000)
+
+  test('of an entity that this version has no more is said in steps', async () => {
+    const { broker, listener, store, box } = await aTold()
+    await box.close()
+    const key = `mqtt.announced ${NODE}`
+    const payload = JSON.parse(store.fact(key) ?? '')
+    payload.cmps.fan = { p: 'sensor', uniq_id: 'u', stat_t: 'homeport/node/attic/state' }
+    store.setFact(key, JSON.stringify(payload))
+    const began = listener.heard.length
+    const box2 = aLetterBox(broker.url, { store })
+    const fans = () =>
+      listener.heard
+        .slice(began)
+        .filter(({ topic }) => topic === NODE)
+        .map(({ payload }) => Object.keys(JSON.parse(payload).cmps.fan ?? {}))
+    await expect.poll(fans, patience).toEqual([['p', 'uniq_id', 'stat_t'], ['p'], []])
+    expect(box2.defects).toEqual([])
   })
 
   test('of a stack that lives is not seen when it is renamed', async () => {

@@ -79,6 +79,12 @@ describe('the update', () => {
     expect(update({ plans })['latest_version']).toBe('4.1029 · #11')
   })
 
+  test('that goes back to the release that runs, what someone changed by hand being put back, can be installed', () => {
+    const plan = { ...aPlanView.plan, purpose: 'roll-back' as const, questions: [] }
+    const plans = [{ ...aPlanView, plan: { ...plan, madeFrom: { ...plan.madeFrom, release: 12 } } }]
+    expect(update({ plans })['latest_version']).toBe('4.1030 · #12 again')
+  })
+
   test('counts the stages of its run, and shows the plan that is carried out', () => {
     const stages = aRun.parts[0]?.stages ?? []
     const during = (state: 'started' | 'done') => {

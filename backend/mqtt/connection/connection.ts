@@ -22,6 +22,7 @@ export interface Listeners {
   opened(session: Session): Promise<Refusal | 'again' | undefined>
   message(message: Incoming): void
   closed(): void
+  onDefect(error: unknown): void
   /** There is no word with the broker, and why. */
   refused(refusal: Refusal): void
 }
@@ -83,27 +84,47 @@ export function keepConnected(broker: Broker, clock: Clock, listeners: Listeners
     const closed = new Promise<void>((resolve) => client.once('close', () => resolve()))
     // What is wrong with a connection ends it: `close` tells.
     client.on('error', () => client.end(true))
-    client.on('message', (topic, payload, packet) =>
-      listeners.message({ topic, payload, retained: packet.retain }),
-    )
+    client.on('message', (topic, payload, { retain }) => {
+      attend(() => listeners.message({ topic, payload, retained: retain }))
+    })
     current = session
-    const verdict = await Promise.race([listeners.opened(session), closed.then(() => 'lost' as const)])
-    if (verdict === undefined) {
-      backOff = BACK_OFF_MS.first
-      await closed
-    } else if (verdict !== 'lost') {
+    try {
+      const verdict = await Promise.race([listeners.opened(session), closed.then(() => 'lost' as const)])
+      if (verdict === 'lost') return 'later'
+      if (verdict === undefined) {
+        backOff = BACK_OFF_MS.first
+        await closed
+        return 'later'
+      }
       await session.end()
-      if (verdict !== 'again') listeners.refused(verdict)
+      if (verdict === 'again') return 'again'
+      listeners.refused(verdict)
+      return 'later'
+    } finally {
+      current = undefined
+      client.end(true)
+      listeners.closed()
     }
-    current = undefined
-    client.end(true)
-    listeners.closed()
-    return verdict === 'again' ? 'again' : 'later'
   }
+
+  /** Whatever a message brings about, it ends neither the session nor homeport. */
+  const attend = (act: () => void) => {
+    try {
+      act()
+    } catch (error) {
+      listeners.onDefect(error)
+    }
+  }
+
+  const tried = () =>
+    attempt().catch((error: unknown) => {
+      listeners.onDefect(error)
+      return 'later' as const
+    })
 
   const work = async () => {
     while (!end.signal.aborted) {
-      if ((await attempt()) === 'again') continue
+      if ((await tried()) === 'again') continue
       await clock.wait(backOff, end.signal)
       backOff = Math.min(backOff * 2, BACK_OFF_MS.last)
     }

@@ -64,7 +64,7 @@ export const stackTable: Table<StackSeen> = {
       name: 'Roll back to',
       topic: {
         payload: ({ releases, chosen }) => {
-          const release = releases.find(({ number }) => number === chosen)
+          const release = releases.find(({ number, current }) => number === chosen && !current)
           return release === undefined ? 'None' : releaseText(release)
         },
         waitsForDiscovery: true,

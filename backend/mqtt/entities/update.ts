@@ -35,7 +35,7 @@ export function updateState(seen: StackSeen): UpdateState {
   const progress = run === undefined ? undefined : percentage(run, stack.name)
   return {
     installed_version: installed,
-    latest_version: plan === undefined ? installed : latestVersion(seen, plan),
+    latest_version: plan === undefined ? installed : otherThan(installed, latestVersion(seen, plan)),
     title: stack.name,
     release_summary: plan === undefined ? '' : summary(plan).slice(0, SUMMARY_MAX),
     in_progress: progress !== undefined,
@@ -63,6 +63,11 @@ function latestVersion({ stack, releases }: StackSeen, { plan }: PlanView): stri
   const images = { ...imagesSeen(stack), ...imagesPlanned(plan.operations) }
   const last = Math.max(stack.release ?? 0, ...releases.map(({ number }) => number))
   return version(imageVersion(images, stack.name), target ?? last + 1)
+}
+
+/** Home Assistant installs nothing that is installed already; what was changed by hand is put back all the same. */
+function otherThan(installed: string, latest: string): string {
+  return latest === installed ? `${latest} again` : latest
 }
 
 function version(image: string, release: number): string {

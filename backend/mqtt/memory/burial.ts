@@ -9,7 +9,7 @@ import { removalSteps, STEPS_APART_MS, type Tombstone, topicsOf } from './remova
 export interface Burial {
   /** From now on its topics are left alone by everyone else. */
   add(tombstone: Tombstone): void
-  /** At once; `last`: Home Assistant has just started, and the tombstones go. */
+  /** What was not yet said; `last`: Home Assistant has just started, all is said again and the tombstones go. */
   bury(last: boolean): Promise<void>
 }
 
@@ -55,10 +55,12 @@ export function burial({ recall, publisher, clock, ended, topics, living }: Grou
     a.topic === b.topic && JSON.stringify(a.entities) === JSON.stringify(b.entities)
 
   const buryAll = async (last: boolean) => {
+    const open = recall.tombstones().filter(({ isSaid }) => last || !isSaid)
     await Promise.all(
-      recall.tombstones().map(async (tombstone) => {
-        const done = await carryOut(tombstone)
-        if (done && last) recall.setTombstones(recall.tombstones().filter((one) => !same(one, tombstone)))
+      open.map(async (tombstone) => {
+        if (!(await carryOut(tombstone))) return
+        const others = recall.tombstones().filter((one) => !same(one, tombstone))
+        recall.setTombstones(last ? others : [...others, { ...tombstone, isSaid: true }])
       }),
     )
   }

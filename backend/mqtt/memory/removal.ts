@@ -15,6 +15,8 @@ export interface Tombstone {
   payload: DevicePayload
   /** Absent: the device with all it has. */
   entities?: string[]
+  /** Said once, to the end; what is left is to say it once more after the next birth. */
+  isSaid?: true
 }
 
 export const STEPS_APART_MS = 2_000

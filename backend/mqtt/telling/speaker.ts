@@ -4,7 +4,7 @@ import { burial } from '../memory/burial.ts'
 import type { Place } from '../place.ts'
 import { gather } from './gather.ts'
 import { happenedBefore, happenings } from './happenings.ts'
-import { publisher as openPublisher } from './publisher.ts'
+import { publisher as openPublisher, type Send } from './publisher.ts'
 import { shownPlans } from './shown-plans.ts'
 import { teller as openTeller } from './teller.ts'
 import { voice as openVoice, type Voice } from './voice.ts'
@@ -102,7 +102,7 @@ export function speaker(place: Place, chosen: ReadonlyMap<string, number>, chanc
       session = fresh
       subscribed = new Set()
       tell()
-      publisher.connected((topic, payload) => fresh.publish(topic, payload, { retain: true, qos: 1 }))
+      publisher.connected(through(fresh, place.say))
       bury(false)
     },
     end() {
@@ -133,5 +133,18 @@ export function speaker(place: Place, chosen: ReadonlyMap<string, number>, chanc
       soon()
     },
     close: () => following.close(),
+  }
+}
+
+/** A broker whose rules forbid a topic is told of once; with protocol 3.1.1 it does not say so. */
+function through(session: Session, say: (line: string) => void): Send {
+  let isSaid = false
+  return async (topic, payload) => {
+    const arrived = await session.publish(topic, payload, { retain: true, qos: 1 })
+    if (!arrived && session.isOpen() && !isSaid) {
+      isSaid = true
+      say(`MQTT: the broker does not take ${topic}; its rules must let homeport write there`)
+    }
+    return arrived
   }
 }

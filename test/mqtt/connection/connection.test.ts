@@ -40,6 +40,7 @@ function follow(url: string) {
     },
     message: () => {},
     closed: () => told.push('closed'),
+    onDefect: (error) => told.push(String(error)),
     refused: ({ code, text }) => told.push(`${code}: ${text}`),
   })
   onTestFinished(() => connection.close())
