@@ -5,7 +5,7 @@ import { eventually, eventuallyEqual } from '../eventually.ts'
 import { labWithFreshHa } from '../ha/fresh.ts'
 import type { HaClient } from '../ha/ha-client.ts'
 import { devicesOfOurs, measureLossInHa, stateOfOurs, untilState } from '../ha/homeport-in-ha.ts'
-import { inForce, trialHome } from '../house/trial.ts'
+import { inForce, runsOf, setImage, trialHome } from '../house/trial.ts'
 import { aScene, type Scene } from './a-scene.ts'
 
 let scene: Scene
@@ -93,6 +93,45 @@ describe('what is so is what Home Assistant says', () => {
     await untilState(ben, ['lamp', 'status'], 'running')
     ben.close()
   })
+})
+
+test('an update shows the open plan, is installed from there, and tells how far it is', async () => {
+  const { client } = scene.house
+  await inForce(client, () => setImage(scene.place, 'lamp', 'nginx:1.29'))
+  await client.makePlan({ stack: 'lamp' })
+  const { entity_id, attributes } = await untilState(anna, ['lamp', 'update'], 'on')
+  expect(attributes).toMatchObject({ installed_version: '1.28 · #1', latest_version: '1.29 · #2' })
+  // What has only just changed under somebody's hand is not carried out.
+  const readable = 5_500
+  await eventually(
+    'the plan has stood long enough to be read',
+    async () => Date.now() - Date.parse((await anna.state(entity_id))?.last_updated ?? '') > readable,
+    { within: 20_000 },
+  )
+  const progress: unknown[] = []
+  const end = await anna.onState(entity_id, ({ attributes: now }) => {
+    if (now['in_progress'] === true) progress.push(now['update_percentage'])
+  })
+  await anna.call('update.install', { entity_id })
+  const { attributes: after } = await untilState(anna, ['lamp', 'update'], 'off', 120_000)
+  await end()
+  expect(after).toMatchObject({ installed_version: '1.29 · #2', in_progress: false })
+  expect(new Set(progress).size).toBeGreaterThan(1)
+  await scene.runs({ lamp_web: { image: 'nginx:1.29', count: 2 } })
+  expect((await runsOf(client, 'lamp'))[0]).toMatchObject({ state: 'succeeded' })
+})
+
+test('nodes and stacks bring the triggers that automations are made of', async () => {
+  const devices = await anna.devices()
+  const triggersOf = async (name: string) => {
+    const device = devices.find((one) => one.name === name)
+    const list = await anna.ask<{ domain: string; type: string }[]>('device_automation/trigger/list', {
+      device_id: device?.id,
+    })
+    return list.flatMap(({ domain, type }) => (domain === 'mqtt' ? [type] : [])).toSorted()
+  }
+  expect(await triggersOf('rpi1')).toEqual(['node_down', 'node_up'])
+  expect(await triggersOf('lamp')).toEqual(['deploy_failed', 'deploy_succeeded', 'rolled_back'])
 })
 
 test('a node that lost its power is off within 5 s, and on again when it is back', async () => {
