@@ -15,13 +15,13 @@ import { tokens } from '../styles/tokens.ts'
 import { type Words, wordsOf } from '../translations/words.ts'
 import { type LinkNotice, linkNotice } from '../view/link-notice.ts'
 import { isSameRoute, overviewRoute, type Route } from '../view/routes.ts'
-import { define } from './define.ts'
-import type { GoEvent, ToldEvent } from './go.ts'
 import { HomeportOverview } from './homeport-overview.ts'
 import { HomeportPlan } from './homeport-plan.ts'
 import { HomeportRun } from './homeport-run.ts'
 import { HomeportStack } from './homeport-stack.ts'
-import { icon, note, said } from './pieces.ts'
+import { define } from './pieces/define.ts'
+import type { GoEvent, ToldEvent } from './pieces/go.ts'
+import { icon, note, said } from './pieces/pieces.ts'
 
 /**
  * All of homeport's face: follows its link while it is connected, keeps the picture, and shows one view of it. Page and

@@ -4,9 +4,9 @@ import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
 import { cutOf, type LogLines, noLines, withLines } from '../view/log-lines.ts'
-import { define } from './define.ts'
 import { HomeportLines } from './homeport-lines.ts'
-import { refusalNote } from './pieces.ts'
+import { define } from './pieces/define.ts'
+import { refusalNote } from './pieces/pieces.ts'
 
 const TAIL = 500
 

@@ -13,8 +13,8 @@ import {
   type StackShown,
 } from '../view/overview.ts'
 import type { IconName, Tone } from '../view/tones.ts'
-import { go } from './go.ts'
-import { badge, evidenceList, findingItem, icon, said, section } from './pieces.ts'
+import { go } from './pieces/go.ts'
+import { badge, evidenceList, findingItem, icon, said, section } from './pieces/pieces.ts'
 
 const sentenceIcons: Record<Tone, IconName> = {
   good: 'check',

@@ -5,7 +5,6 @@ import type { Link } from '../client/link.ts'
 import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
-import type { ChangeShown } from '../view/field-change.ts'
 import {
   type OperationShown,
   type PlanPage,
@@ -13,10 +12,11 @@ import {
   type QuestionShown,
   runOfPlan,
   sameAgain,
-} from '../view/plan.ts'
-import { Attempt } from './attempt.ts'
-import { go, ToldEvent } from './go.ts'
-import { badge, findingItem, note, refusalNote, said, section } from './pieces.ts'
+} from '../view/plan/plan.ts'
+import { Attempt } from './pieces/attempt.ts'
+import { go, ToldEvent } from './pieces/go.ts'
+import { operationItem, operationStyles } from './pieces/operation-item.ts'
+import { badge, findingItem, note, refusalNote, said, section } from './pieces/pieces.ts'
 
 /** What would be done and why; what a person must answer first; and the one button that says yes. */
 export class HomeportPlan extends LitElement {
@@ -96,41 +96,8 @@ export class HomeportPlan extends LitElement {
 
   #operations(operations: readonly OperationShown[]): unknown {
     if (operations.length === 0) return nothing
-    const list = html`<ol class="panel list">${operations.map((operation) => this.#operation(operation))}</ol>`
+    const list = html`<ol class="panel list">${operations.map((operation) => operationItem(operation, this.words))}</ol>`
     return section(this.words('plan.operations'), list)
-  }
-
-  #operation(operation: OperationShown): TemplateResult {
-    const { words } = this
-    return html`<li class="tight ${operation.isLeftOut ? 'left-out' : ''}">
-      <div class="row">
-        <span class="muted mono">${operation.id}</span>
-        <strong class="text">${operation.subject}</strong><span>${operation.deed}</span>
-        ${operation.restarts ? badge({ tone: 'warn', icon: 'restart', text: words('effect.restarts') }) : nothing}
-      </div>
-      <span class="text">${said(operation.cause, words)}</span>
-      ${operation.notes.map((line) => html`<span class="muted small text">${line}</span>`)}
-      ${operation.changes.length === 0 ? nothing : html`<ul class="changes">${operation.changes.map((change) => this.#change(change))}</ul>`}
-      ${this.#content(operation.content)}
-    </li>`
-  }
-
-  #change({ field, from, to, effect }: ChangeShown): TemplateResult {
-    const { words } = this
-    const side = (text: string, kind: 'was' | 'becomes') =>
-      html`<span class="side ${kind}"><span class="sign" aria-hidden="true">${kind === 'was' ? '−' : '+'}</span>
-        <span class="sr">${words(`plan.${kind}`)}: </span>
-        <span class="mono" dir="auto">${text}</span></span>`
-    return html`<li class="tight">
-      <div class="row"><span class="text">${field}</span><span class="muted small">${effect}</span></div>
-      ${from === undefined ? nothing : side(from, 'was')}${to === undefined ? nothing : side(to, 'becomes')}
-    </li>`
-  }
-
-  #content(content: string | undefined): unknown {
-    if (content === undefined) return nothing
-    if (!content.includes('\n')) return html`<span class="mono">${content}</span>`
-    return html`<details><summary>${this.words('plan.content')}</summary><pre class="mono content" dir="auto" tabindex="0">${content}</pre></details>`
   }
 
   #findings({ findings }: PlanPage): TemplateResult {
@@ -185,18 +152,9 @@ export class HomeportPlan extends LitElement {
   static override styles = [
     tokens,
     shared,
+    operationStyles,
     css`
       legend { padding: 0; margin-block-end: 10px; }
-      .side .mono { white-space: pre-wrap; }
-      .left-out, .left-out .changes { color: var(--hp-muted); }
-      .left-out strong { text-decoration: line-through; }
-      .changes { display: grid; gap: 10px; margin-block-start: 6px; padding: 10px 12px; border-radius: 8px; background: var(--hp-sunk); }
-      .side { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 8px; padding: 1px 8px; border-radius: 4px; }
-      .was { background: color-mix(in srgb, var(--hp-bad) 12%, var(--hp-surface)); }
-      .becomes { background: color-mix(in srgb, var(--hp-good) 14%, var(--hp-surface)); }
-      .sign { font-family: var(--hp-mono); }
-      .sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-      .content { max-block-size: 320px; overflow: auto; white-space: pre-wrap; padding: 10px; background: var(--hp-sunk); border-radius: 8px; }
       .bar { position: sticky; inset-block-end: 0; padding-block: 12px; background: var(--hp-page, var(--primary-background-color, var(--hp-surface))); border-block-start: 1px solid var(--hp-line); }
     `,
   ]

@@ -7,11 +7,11 @@ import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
 import { type LogLine, numbered } from '../view/log-lines.ts'
 import { type PartShown, type RunPage, runPage, type StepShown } from '../view/run.ts'
-import { Attempt } from './attempt.ts'
-import { define } from './define.ts'
-import { ToldEvent } from './go.ts'
 import { type CancelEvent, HomeportCancel } from './homeport-cancel.ts'
-import { badge, icon, note, refusalNote, said, section } from './pieces.ts'
+import { Attempt } from './pieces/attempt.ts'
+import { define } from './pieces/define.ts'
+import { ToldEvent } from './pieces/go.ts'
+import { badge, icon, note, refusalNote, said, section } from './pieces/pieces.ts'
 
 /** A run as it goes: its stages, what it says, what can be done about it, and in the end what came of it. */
 export class HomeportRun extends LitElement {
@@ -188,7 +188,6 @@ export class HomeportRun extends LitElement {
       .step { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 8px; }
       .step > svg { color: color-mix(in srgb, var(--tone) 80%, var(--hp-text)); }
       .summary { white-space: pre-wrap; }
-      .sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
     `,
   ]
 }

@@ -1,25 +1,18 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { StackView } from '../../backend/contract/home.ts'
 import type { PlanView } from '../../backend/contract/plan.ts'
-import type { ReleaseView } from '../../backend/contract/release.ts'
 import type { Run } from '../../backend/contract/run.ts'
 import type { Link } from '../client/link.ts'
 import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
-import {
-  type ReleaseShown,
-  releasesShown,
-  type ServiceShown,
-  type StackPage,
-  stackPage,
-  workOn,
-} from '../view/stack.ts'
-import { Attempt } from './attempt.ts'
-import { define } from './define.ts'
-import { go, ToldEvent } from './go.ts'
+import { type ServiceShown, type StackPage, stackPage, workOn } from '../view/stack.ts'
 import { HomeportLog } from './homeport-log.ts'
-import { badge, note, refusalNote, said, section } from './pieces.ts'
+import { HomeportReleases, type RollBackEvent } from './homeport-releases.ts'
+import { Attempt } from './pieces/attempt.ts'
+import { define } from './pieces/define.ts'
+import { go, ToldEvent } from './pieces/go.ts'
+import { badge, note, refusalNote, said, section } from './pieces/pieces.ts'
 
 /** One stack: what runs of it and where, what waits for a person, its releases, and what its services say. */
 export class HomeportStack extends LitElement {
@@ -31,7 +24,6 @@ export class HomeportStack extends LitElement {
     link: { attribute: false },
     words: { attribute: false },
     live: { attribute: false },
-    releases: { state: true },
     logOf: { state: true },
     isSame: { state: true },
   }
@@ -42,7 +34,6 @@ export class HomeportStack extends LitElement {
   declare link: Link
   declare words: Words
   declare live: boolean
-  declare private releases: ReleaseView[] | undefined
   declare private logOf: string | undefined
   /** It was looked for changes, and there were none. */
   declare private isSame: boolean
@@ -50,14 +41,10 @@ export class HomeportStack extends LitElement {
   readonly #attempt = new Attempt(this)
 
   protected override willUpdate(changed: PropertyValues): void {
-    const before = changed.get('stack') as StackView | undefined
     if (changed.has('name')) {
       this.logOf = undefined
       this.isSame = false
-      this.releases = undefined
     }
-    const isNewRelease = changed.has('stack') && before?.release !== this.stack?.release
-    if (changed.has('name') || isNewRelease || changed.has('live')) void this.#readReleases()
     this.shown = this.stack && stackPage(this.stack, Date.now(), this.words)
   }
 
@@ -126,7 +113,7 @@ export class HomeportStack extends LitElement {
         </div>
         ${
           link.abilities.has('logs')
-            ? html`<button aria-expanded=${isOpen} aria-label=${words('stack.logs.of', { service: name })}
+            ? html`<button aria-expanded=${isOpen} aria-label=${words(isOpen ? 'log.close' : 'stack.logs.of', { service: name })}
           @click=${() => this.#toggleLog(name)}>${words(isOpen ? 'log.close' : 'stack.logs')}</button>`
             : nothing
         }
@@ -151,40 +138,17 @@ export class HomeportStack extends LitElement {
   }
 
   #releases(): unknown {
-    const { words, link, releases } = this
-    if (!link.abilities.has('releases') || releases === undefined) return nothing
-    if (releases.length === 0) {
-      return section(words('stack.releases'), html`<p class="muted">${words('stack.no-releases')}</p>`)
-    }
-    const shown = releasesShown(releases, Date.now(), words)
-    return section(
-      words('stack.releases'),
-      html`<ul class="panel list">${shown.map((release) => this.#release(release))}</ul>
-        ${link.abilities.has('plan') && shown.length > 1 ? html`<p class="muted small">${words('stack.roll-back.hint')}</p>` : nothing}`,
-    )
-  }
-
-  #release({ number, title, about, images, isCurrent }: ReleaseShown): TemplateResult {
-    const { words } = this
-    const current = { tone: 'good', icon: 'check', text: words('stack.releases.current') } as const
-    const isOffered = !isCurrent && this.link.abilities.has('plan')
-    return html`<li class="row">
-      <div class="grow tight">
-        <div class="row"><strong>${title}</strong>${isCurrent ? badge(current) : nothing}<span class="muted small">${about}</span></div>
-        ${images.map((image) => html`<span class="mono muted" dir="ltr">${image}</span>`)}
-      </div>
-      ${
-        isOffered
-          ? html`<button ?disabled=${!this.live || this.#attempt.busy !== undefined} @click=${() => this.#plan('roll-back', number)}>
-        ${words('stack.roll-back', { release: number })}</button>`
-          : nothing
-      }
-    </li>`
+    const { name, stack, link, words, live } = this
+    if (!link.abilities.has('releases')) return nothing
+    return html`<homeport-releases .stack=${name} .release=${stack?.release} .link=${link} .words=${words} .live=${live}
+      .busy=${this.#attempt.busy !== undefined} @homeport-roll-back=${this.#rollBack}></homeport-releases>`
   }
 
   #toggleLog(service: string): void {
     this.logOf = this.logOf === service ? undefined : service
   }
+
+  readonly #rollBack = (event: Event) => this.#plan('roll-back', (event as RollBackEvent).release)
 
   /** The plan is looked at before anything happens. */
   #plan(name: 'check' | 'roll-back', release?: number): Promise<void> {
@@ -196,13 +160,6 @@ export class HomeportStack extends LitElement {
       this.isSame = view.plan.operations.length === 0 && view.plan.questions.length === 0
       if (!this.isSame) go(this, { view: 'plan', plan: view.plan.id })
     })
-  }
-
-  async #readReleases(): Promise<void> {
-    if (!this.link.abilities.has('releases') || !this.live) return
-    const { name } = this
-    const read = await this.link.releases(name).catch(() => undefined)
-    if (name === this.name && read !== undefined) this.releases = read
   }
 
   static override styles = [
@@ -217,3 +174,4 @@ export class HomeportStack extends LitElement {
 }
 
 define('homeport-log', HomeportLog)
+define('homeport-releases', HomeportReleases)

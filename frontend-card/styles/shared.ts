@@ -12,6 +12,8 @@ export const shared = css`
   h3 { font-size: 1rem; font-weight: 600; }
   h1:focus { outline: none; }
   .text, h1, h3 { overflow-wrap: anywhere; }
+  /* For ears only. */
+  .sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
   .muted { color: var(--hp-muted); }
   .small { font-size: 0.875rem; }
   .mono { font-family: var(--hp-mono); font-size: 0.85rem; overflow-wrap: anywhere; }

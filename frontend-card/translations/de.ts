@@ -31,7 +31,7 @@ export const de: Translation = {
   'home.nodes': { one: '{count} Knoten', other: '{count} Knoten' },
   'home.stacks': { one: '{count} Stack', other: '{count} Stacks' },
   'home.empty': 'Hier ist noch nichts: Das Inventar nennt keine Knoten.',
-  'home.changing': '{what} wird gerade geändert; sonst ist alles in Ordnung.',
+  'home.changing': 'Eine Änderung läuft: {what}; sonst ist alles in Ordnung.',
   'home.changing.many': '{count} Änderungen laufen; sonst ist alles in Ordnung.',
   'home.looking': 'homeport sieht sich um: {what} noch nicht gesehen.',
   'home.look': {
@@ -52,7 +52,6 @@ export const de: Translation = {
     one: 'das Inventar hat einen Fehler, das letzte gute gilt weiter',
     other: 'das Inventar hat {count} Fehler, das letzte gute gilt weiter',
   },
-  'home.findings.error': { one: '{text}', other: '{count} ernste Befunde' },
 
   'overview.findings': 'Wissenswert',
   'overview.more': { one: '{count} Hinweis', other: '{count} Hinweise' },
@@ -108,9 +107,6 @@ export const de: Translation = {
   'stack.same': 'Nichts zu tun: Es ist, wie das Inventar sagt.',
   'stack.what-runs': 'Dienste',
   'stack.tasks': 'Tasks von {service}',
-  'stack.task.node': 'Knoten',
-  'stack.task.state': 'Zustand',
-  'stack.task.since': 'Seit',
   'stack.task.nowhere': 'kein Knoten',
   'stack.no-tasks': 'Kein Task.',
   'stack.logs': 'Protokoll',

@@ -28,7 +28,7 @@ export const en = {
   'home.nodes': { one: '{count} node', other: '{count} nodes' },
   'home.stacks': { one: '{count} stack', other: '{count} stacks' },
   'home.empty': 'There is nothing here yet: the inventory names no nodes.',
-  'home.changing': '{what} is being changed; all else is well.',
+  'home.changing': 'A change is under way: {what}; all else is well.',
   'home.changing.many': '{count} changes are under way; all else is well.',
   'home.looking': 'homeport is looking: {what} not seen yet.',
   'home.look': {
@@ -49,7 +49,6 @@ export const en = {
     one: 'the inventory has a problem, the last good one is in force',
     other: 'the inventory has {count} problems, the last good one is in force',
   },
-  'home.findings.error': { one: '{text}', other: '{count} serious findings' },
 
   'overview.findings': 'Worth knowing',
   'overview.more': { one: '{count} remark', other: '{count} remarks' },
@@ -102,9 +101,6 @@ export const en = {
   'stack.same': 'Nothing to do: it is as the inventory says.',
   'stack.what-runs': 'Services',
   'stack.tasks': 'Tasks of {service}',
-  'stack.task.node': 'Node',
-  'stack.task.state': 'State',
-  'stack.task.since': 'Since',
   'stack.task.nowhere': 'no node',
   'stack.no-tasks': 'No task.',
   'stack.logs': 'Log',

@@ -1,5 +1,5 @@
-import type { FieldChange, Operation } from '../../backend/contract/plan.ts'
-import type { TextKey, Words } from '../translations/words.ts'
+import type { FieldChange, Operation } from '../../../backend/contract/plan.ts'
+import type { TextKey, Words } from '../../translations/words.ts'
 
 export interface ChangeShown {
   field: string

@@ -1,5 +1,5 @@
-import type { Operation, Plan } from '../../backend/contract/plan.ts'
-import type { TextKey, Words } from '../translations/words.ts'
+import type { Operation, Plan } from '../../../backend/contract/plan.ts'
+import type { TextKey, Words } from '../../translations/words.ts'
 
 const counted: readonly [TextKey, (operation: Operation) => boolean][] = [
   ['plan.summary.operations', () => true],

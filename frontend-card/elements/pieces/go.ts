@@ -1,4 +1,5 @@
-import type { Route } from '../view/routes.ts'
+import type { HomeEvent } from '../../../backend/contract/home.ts'
+import type { Route } from '../../view/routes.ts'
 
 /** Asks the root element to show something else. */
 export class GoEvent extends Event {
@@ -12,9 +13,9 @@ export class GoEvent extends Event {
 
 /** What a deed changed, known before homeport's own events tell of it. */
 export class ToldEvent extends Event {
-  readonly told: import('../../backend/contract/home.ts').HomeEvent
+  readonly told: HomeEvent
 
-  constructor(told: import('../../backend/contract/home.ts').HomeEvent) {
+  constructor(told: HomeEvent) {
     super('homeport-told', { bubbles: true, composed: true })
     this.told = told
   }

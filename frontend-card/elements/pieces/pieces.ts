@@ -1,8 +1,8 @@
 import { html, nothing, svg, type TemplateResult } from 'lit'
-import type { Refusal } from '../client/link.ts'
-import type { Words } from '../translations/words.ts'
-import type { FindingShown } from '../view/findings.ts'
-import type { Badge, IconName, Tone } from '../view/tones.ts'
+import type { Refusal } from '../../client/link.ts'
+import type { Words } from '../../translations/words.ts'
+import type { FindingShown } from '../../view/findings.ts'
+import type { Badge, IconName, Tone } from '../../view/tones.ts'
 
 /** Small things every view draws with. What homeport or a container said goes in as text, never as markup. */
 

@@ -1,13 +1,13 @@
-import type { Operation, PlanView, Question } from '../../backend/contract/plan.ts'
-import type { MakePlan } from '../../backend/contract/requests.ts'
-import type { Run } from '../../backend/contract/run.ts'
-import type { Words } from '../translations/words.ts'
+import type { Operation, PlanView, Question } from '../../../backend/contract/plan.ts'
+import type { MakePlan } from '../../../backend/contract/requests.ts'
+import type { Run } from '../../../backend/contract/run.ts'
+import type { Words } from '../../translations/words.ts'
+import { type FindingShown, findingShown, problemShown } from '../findings.ts'
+import { momentText } from '../moments.ts'
+import { subjectName, thingText } from '../names.ts'
+import { type Badge, planBadge } from '../tones.ts'
 import { type ChangeShown, changesOf } from './field-change.ts'
-import { type FindingShown, findingShown, problemShown } from './findings.ts'
-import { momentText } from './moments.ts'
-import { subjectName, thingText } from './names.ts'
 import { isRestart, planSummary } from './plan-summary.ts'
-import { type Badge, planBadge } from './tones.ts'
 
 export interface PlanPage {
   title: string

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { Refusal } from '../client/link.ts'
+import { Refusal } from '../../client/link.ts'
 
 /** A deed that was asked for: one at a time; while it lasts `busy` names it, and if it was refused, `refusal` says why. */
 export class Attempt implements ReactiveController {
