@@ -109,7 +109,8 @@ export class HomeportOverview extends LitElement {
     </li>`
   }
 
-  #nodes(): TemplateResult {
+  #nodes(): unknown {
+    if (this.shown.nodes.length === 0) return nothing
     const list = html`<ul class="panel list">
       ${repeat(
         this.shown.nodes,
