@@ -21,7 +21,7 @@ describe('a node', () => {
 
   test('has a problem while there is a finding of it that is more than a hint', () => {
     expect(saidOn(messagesOf(), 'homeport/node/cellar/state')['problem_attributes']).toEqual({
-      reasons: ['cellar does not answer', 'it does not answer since 5 s'],
+      reasons: ['cellar does not answer'],
     })
     expect(saidOn(messagesOf(), 'homeport/node/attic/state')['problem']).toBe(false)
   })

@@ -1,4 +1,4 @@
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import type { IClientOptions, MqttClient } from 'mqtt'
 import type { Clock } from '../../ports/clock.ts'
 import { isForeignProtocol, type Refusal, refusalOf, unreadablePassword } from './refusals.ts'
 import { type Session, sessionOf } from './session.ts'
@@ -57,6 +57,8 @@ export function keepConnected(broker: Broker, clock: Clock, listeners: Listeners
       listeners.refused(unreadablePassword(error))
       return 'later'
     }
+    // Twelve megabytes, which a home without MQTT does not pay.
+    const { default: mqtt } = await import('mqtt')
     if (end.signal.aborted) return 'later'
     const client = mqtt.connect(clientOptions(broker, password, protocol))
     const failure = await connected(client, end.signal)

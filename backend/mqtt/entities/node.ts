@@ -46,12 +46,16 @@ export const nodeTable: Table<NodeSeen> = {
   ],
 }
 
-/** Being away is no failure of a node that need not be there. */
+/**
+ * Being away is no failure of a node that need not be there. The evidence of a failure changes with each attempt to
+ * reach the node: it is told only while there is no finding, which does not.
+ */
 function reasons({ node, home }: NodeSeen): string[] {
   if (node.state === 'away') return []
-  const failed = node.state === 'unreachable' ? node.evidence : []
   const found = home.findings.filter((finding) => isAbout(finding, node.name)).map(({ text }) => text)
-  return [...new Set([...found, ...failed])].slice(0, 10).map((text) => text.slice(0, 500))
+  const failed = node.state === 'unreachable' ? [...node.evidence, 'it cannot be reached'] : []
+  const told = found.length > 0 ? found : failed
+  return [...new Set(told)].slice(0, 10).map((text) => text.slice(0, 500))
 }
 
 function isAbout({ subject, severity }: Finding, node: string): boolean {
