@@ -129,14 +129,16 @@ export class HomeportOverview extends LitElement {
         <span class="muted small">${[node.since, node.detail].filter(Boolean).join(' · ')}</span>
       </div>
       ${evidenceList(node.evidence, words)}
-      <div class="row chips">
-        ${node.isIdle ? html`<span class="muted small">${words('overview.runs-nothing')}</span>` : nothing}
-        ${node.runs.map(
-          ({ stack, service }) =>
-            html`<button class="chip" @click=${() => go(this, { view: 'stack', stack })}>${stack}/${service}</button>`,
-        )}
-      </div>
+      ${this.#places(node)}
     </li>`
+  }
+
+  #places({ isIdle, runs }: NodeShown): unknown {
+    if (isIdle) return html`<span class="muted small">${this.words('overview.runs-nothing')}</span>`
+    if (runs.length === 0) return nothing
+    const chip = ({ stack, service }: NodeShown['runs'][number]) =>
+      html`<button class="chip" @click=${() => go(this, { view: 'stack', stack })}>${stack}/${service}</button>`
+    return html`<div class="row chips">${runs.map(chip)}</div>`
   }
 
   #remarks(): unknown {
@@ -157,7 +159,6 @@ export class HomeportOverview extends LitElement {
       .name { font-weight: 600; margin-inline: -9px -8px; min-block-size: 32px; padding-block: 2px;
         overflow-wrap: anywhere; text-align: start; }
       .chips { gap: 6px; }
-      .chips:empty { display: none; }
       @container homeport (max-width: 480px) { .sentence { font-size: 1.25rem; } }
     `,
   ]

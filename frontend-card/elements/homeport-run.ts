@@ -6,12 +6,13 @@ import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
 import { type LogLine, numbered } from '../view/log-lines.ts'
-import { type PartShown, type RunPage, runPage, type StepShown } from '../view/run.ts'
+import { type RunPage, runPage } from '../view/run.ts'
 import { type CancelEvent, HomeportCancel } from './homeport-cancel.ts'
 import { Attempt } from './pieces/attempt.ts'
 import { define } from './pieces/define.ts'
 import { ToldEvent } from './pieces/go.ts'
-import { badge, icon, note, refusalNote, said, section } from './pieces/pieces.ts'
+import { partItem, partStyles } from './pieces/part-item.ts'
+import { badge, note, refusalNote, said, section } from './pieces/pieces.ts'
 
 /** A run as it goes: its stages, what it says, what can be done about it, and in the end what came of it. */
 export class HomeportRun extends LitElement {
@@ -71,7 +72,7 @@ export class HomeportRun extends LitElement {
       )}</div>
       ${refusalNote(this.#attempt.refusal, words)}
       ${this.#deeds(shown)}
-      ${shown.parts.map((part) => this.#part(part))}
+      ${shown.parts.map((part) => partItem(part, words))}
       ${shown.summary.length === 0 ? nothing : this.#summary(shown.summary)}
       ${this.#text()}
     </div>`
@@ -86,9 +87,8 @@ export class HomeportRun extends LitElement {
       <div class="row">
         ${deeds.resume ? html`<button class="primary" ?disabled=${isOff} @click=${this.#resume}>${words('run.resume')}</button>` : nothing}
         ${deeds.cancel ? html`<button class="danger" ?disabled=${isOff} @click=${this.#askCancel}>${words('run.cancel')}</button>` : nothing}
-        ${deeds.abandon ? html`<button class="danger" ?disabled=${isOff} @click=${this.#abandon}>${words('run.abandon')}</button>` : nothing}
       </div>
-      ${deeds.abandon ? html`<span class="muted small">${words('run.abandon.text')}</span>` : nothing}
+      ${deeds.abandon ? this.#abandonment(isOff) : nothing}
       ${
         this.isCancelling
           ? html`<homeport-cancel .words=${words} @homeport-cancel=${this.#cancel} @close=${this.#keep}></homeport-cancel>`
@@ -97,33 +97,13 @@ export class HomeportRun extends LitElement {
     </div>`
   }
 
-  #part(part: PartShown): TemplateResult {
+  /** For good: so it takes two clicks, and is not beside what goes on. */
+  #abandonment(isOff: boolean): TemplateResult {
     const { words } = this
-    return html`<section class="panel section">
-      <div class="row"><h3>${part.name}</h3>${badge(part.badge)}<span class="muted small">${part.release}</span></div>
-      ${
-        part.stages.length === 0
-          ? nothing
-          : html`<ol class="stages" aria-label=${words('run.stages', { subject: part.name })}>
-        ${part.stages.map(
-          ({
-            name,
-            state,
-            badge: how,
-          }) => html`<li class="stage ${how.tone} ${state}" aria-current=${state === 'running' ? 'step' : nothing}>
-            ${icon(how.icon)}<span>${name}<span class="sr">: ${how.text}</span></span></li>`,
-        )}
-      </ol>`
-      }
-      ${part.steps.length === 0 ? nothing : html`<ul class="steps small" aria-label=${words('run.steps')}>${part.steps.map((step) => this.#step(step))}</ul>`}
-      ${part.cause === '' ? nothing : html`<span class="text">${said(part.cause, words)}</span>`}
-      ${part.advice === '' ? nothing : html`<span class="text muted">${said(part.advice, words)}</span>`}
-    </section>`
-  }
-
-  #step({ text, badge: how, detail }: StepShown): TemplateResult {
-    return html`<li class="step ${how.tone}">${icon(how.icon)}<span class="text">${said(text, this.words)}
-      <span class="sr">: ${how.text}</span>${detail === '' ? nothing : html` <span class="muted">${said(detail, this.words)}</span>`}</span></li>`
+    return html`<details><summary>${words('run.abandon.ask')}</summary><div class="section">
+      <p>${words('run.abandon.text')}</p>
+      <div><button class="danger" ?disabled=${isOff} @click=${this.#abandon}>${words('run.abandon')}</button></div>
+    </div></details>`
   }
 
   #summary(summary: readonly string[]): TemplateResult {
@@ -178,15 +158,8 @@ export class HomeportRun extends LitElement {
   static override styles = [
     tokens,
     shared,
+    partStyles,
     css`
-      .stages { display: flex; flex-wrap: wrap; gap: 6px; }
-      .stage { display: inline-flex; align-items: center; gap: 6px; padding: 4px 10px 4px 8px; border-radius: 8px;
-        color: color-mix(in srgb, var(--tone) 35%, var(--hp-text)); background: color-mix(in srgb, var(--tone) 13%, var(--hp-surface)); }
-      .stage.pending, .stage.skipped { color: var(--hp-muted); background: var(--hp-sunk); }
-      .stage.running { font-weight: 600; outline: 2px solid color-mix(in srgb, var(--tone) 60%, var(--hp-surface)); }
-      .steps { display: grid; gap: 6px; }
-      .step { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 8px; }
-      .step > svg { color: color-mix(in srgb, var(--tone) 80%, var(--hp-text)); }
       .summary { white-space: pre-wrap; }
     `,
   ]

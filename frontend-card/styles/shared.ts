@@ -12,6 +12,9 @@ export const shared = css`
   h3 { font-size: 1rem; font-weight: 600; }
   h1:focus { outline: none; }
   .text, h1, h3 { overflow-wrap: anywhere; }
+  /* Each text runs by its own script, also in a face that runs the other way; it begins where the face begins. */
+  :is(span, strong, h1, h2, h3, p, summary, button) { unicode-bidi: plaintext; }
+  :host(:dir(rtl)) :not(button) { text-align: right; }
   /* For ears only. */
   .sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
   .muted { color: var(--hp-muted); }

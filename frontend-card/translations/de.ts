@@ -257,7 +257,8 @@ export const de: Translation = {
   'run.cancel.confirm': 'Lauf abbrechen',
   'run.cancel.keep': 'Weiterlaufen lassen',
   'run.resume': 'Jetzt weitermachen',
-  'run.abandon': 'Aufgeben',
+  'run.abandon': 'Den Lauf aufgeben',
+  'run.abandon.ask': 'Aufgeben …',
   'run.abandon.text': 'Aufgeben schließt den Lauf für immer; was er getan hat, bleibt.',
 
   'part.succeeded': 'Erledigt',

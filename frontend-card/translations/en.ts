@@ -249,7 +249,8 @@ export const en = {
   'run.cancel.confirm': 'Cancel the run',
   'run.cancel.keep': 'Let it run',
   'run.resume': 'Go on now',
-  'run.abandon': 'Abandon',
+  'run.abandon': 'Abandon the run',
+  'run.abandon.ask': 'Abandon …',
   'run.abandon.text': 'Abandoning closes the run for good; what it did stays.',
 
   'part.succeeded': 'Done',

@@ -30,10 +30,10 @@ for (const complaint of complaints) console.error(complaint)
 process.exitCode = complaints.length === 0 ? 0 : 1
 
 async function photographed(browser: Browser, scene: Scene): Promise<string[]> {
-  const house = await scene.open(pageFolder)
   const complaints: string[] = []
   for (const width of widths) {
     for (const colorScheme of schemes) {
+      const house = await scene.open(pageFolder)
       const view = { width, height: 900 }
       const context = await browser.newContext({
         viewport: view,
@@ -57,9 +57,9 @@ async function photographed(browser: Browser, scene: Scene): Promise<string[]> {
         fullPage: true,
       })
       await context.close()
+      await house.close()
     }
   }
-  await house.close()
   return complaints
 }
 

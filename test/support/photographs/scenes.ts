@@ -108,6 +108,26 @@ export const scenes: Scene[] = [
   { name: 'run-failed', fragment: at('&run=01JROLLEDBACK'), open: pictured(nightHome), ready: heading },
   { name: 'run-waiting', fragment: at('&run=01JWAITING'), open: pictured(nightHome), ready: heading },
   {
+    name: 'night-rtl',
+    fragment: at(''),
+    open: pictured(nightHome),
+    async ready(page) {
+      await heading(page)
+      await page.evaluate("document.dir = 'rtl'")
+    },
+  },
+  {
+    name: 'lost',
+    fragment: at(''),
+    mayComplain: true,
+    open: pictured(nightHome),
+    async ready(page, house) {
+      await page.getByText('Live', { exact: true }).waitFor()
+      await house.close()
+      await page.getByText('What you see is from then').waitFor()
+    },
+  },
+  {
     name: 'refused',
     fragment: 'token=wrong',
     mayComplain: true,
