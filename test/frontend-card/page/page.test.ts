@@ -24,7 +24,7 @@ beforeAll(async () => {
   pageFolder = mkdtempSync(join(tmpdir(), 'homeport-page-'))
   const [opened] = await Promise.all([openBrowser(), buildPage(pageFolder)])
   browser = opened
-}, 120_000)
+}, 420_000) // the first time, a browser is installed
 afterAll(async () => {
   await browser.close()
   rmSync(pageFolder, { recursive: true })
