@@ -148,6 +148,22 @@ describe('a broker', () => {
     expect(second.findings()).toEqual([])
   })
 
+  test('at which two homeports of one base topic begin at once is left to one of them', async () => {
+    const broker = await aBroker()
+    const listener = await broker.listener()
+    const boxes = ['11111111', '22222222'].map((instance) =>
+      aLetterBox(broker.url, { store: { ...facts(), instance } }),
+    )
+    const taken = () => boxes.flatMap((box) => box.findings().map(({ id }) => id))
+    await expect.poll(taken, patience).toEqual(['mqtt-base-taken'])
+    await isThere(listener)
+    const owner = boxes[0]?.findings().length === 0 ? '11111111' : '22222222'
+    await expect
+      .poll(() => JSON.parse(listener.last('homeport/bridge/info') ?? '').instance, patience)
+      .toBe(owner)
+    expect(listener.last('homeport/bridge/state')).toBe('online')
+  })
+
   test('that still says online of a homeport long dead is no hindrance', async () => {
     const broker = await aBroker()
     const listener = await broker.listener()
