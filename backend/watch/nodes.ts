@@ -1,5 +1,5 @@
 import type { Node } from '../core/inventory/inventory.ts'
-import { type Evidence, pingSchedule } from '../core/swarm/evidence.ts'
+import { type Evidence, failedAlike, pingSchedule } from '../core/swarm/evidence.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Engines } from '../ports/engines.ts'
 import type { Watched } from '../ports/watched.ts'
@@ -113,7 +113,10 @@ class NodeWatch {
     const at = clock.monotonic()
     if (fresh.ok) return this.note({ fresh: { at, ok: true } })
     engines.drop(this.#node.name)
-    this.note({ fresh: { at, ok: false, kind: fresh.problem.code }, engineError: fresh.problem })
+    const failed = { at, ok: false, kind: fresh.problem.code } as const
+    const before = this.#evidence.fresh
+    if (before?.ok === false && failedAlike(before, failed)) this.note({ fresh: { ...before, at } })
+    else this.note({ fresh: failed, engineError: fresh.problem })
   }
 
   async #info(): Promise<boolean> {

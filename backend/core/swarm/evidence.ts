@@ -22,6 +22,17 @@ export interface Evidence {
   othersLostWithin3s: boolean
 }
 
+type Fresh = NonNullable<Evidence['fresh']>
+
+/** A machine without power gives one or the other, as the neighbour table of one's own kernel happens to be. */
+const noAnswer: ReadonlySet<string> = new Set(['timeout', 'unreachable'])
+
+/** Whether two tries for a new connection failed alike: what was told of the first still holds. */
+export function failedAlike(before: Fresh | undefined, now: Fresh): boolean {
+  if (before === undefined || before.ok || now.ok) return false
+  return before.kind === now.kind || (noAnswer.has(before.kind) && noAnswer.has(now.kind))
+}
+
 /**
  * How often and how long a node is asked, in milliseconds. Worst case from power loss to `unreachable` on a fast
  * link: a ping is answered, the node dies, the next ping goes out `everyMs` later and is given `unreachableAfterMs`,

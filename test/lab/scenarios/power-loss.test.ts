@@ -3,6 +3,7 @@ import type { Home } from '../../../backend/contract/home.ts'
 import { eventually } from '../eventually.ts'
 import { runningContainers } from '../house/checks.ts'
 import type { Refused } from '../house/client.ts'
+import { type Followed, followEvents } from '../house/follow-events.ts'
 import { measurePowerLoss, type PowerLoss, untilState } from '../house/measure-power-loss.ts'
 import { oneOf, seeded } from '../house/seeded.ts'
 import { nameWhoami, quickWhoami } from '../house/whoami.ts'
@@ -66,6 +67,7 @@ describe('while the node that led the swarm, and had part of a stack, is without
   let dead: string
   let alive: string[]
   let killedAt: number
+  let followed: Followed
 
   beforeAll(async () => {
     const { lab } = scene
@@ -79,12 +81,14 @@ describe('while the node that led the swarm, and had part of a stack, is without
       },
       { within: 120_000, every: 1_000 },
     )
+    followed = await followEvents(scene.house.client)
     dead = await leader()
     alive = names().filter((name) => name !== dead)
     killedAt = performance.now()
     await lab.kill(dead)
   })
   afterAll(async () => {
+    followed.close()
     await scene.lab.start(dead)
     await untilState(scene.house.client, dead, 'reachable')
   })
@@ -145,6 +149,18 @@ describe('while the node that led the swarm, and had part of a stack, is without
     expect(value.run.state).toBe('succeeded')
     const now = await containersOn(alive)
     expect(now.map(({ image }) => image)).toEqual(Array(3).fill('traefik/whoami:v1.11'))
+  })
+
+  test('why it is called dead is told in the same words all the while', () => {
+    expect(followed.broken).toBeUndefined()
+    const told = followed.events.flatMap(({ event }) =>
+      event.type === 'node' && event.node.name === dead && event.node.state === 'unreachable'
+        ? [event.node]
+        : [],
+    )
+    expect(new Set(told.map(({ evidence }) => evidence.join())).size).toBe(1)
+    // Told again at most because the swarm has another leader, and counts its managers anew.
+    expect(told.length).toBeLessThanOrEqual(4)
   })
 })
 
