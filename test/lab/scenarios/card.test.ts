@@ -37,7 +37,7 @@ async function dashboardOf(user: UserName): Promise<Opened> {
   return opened
 }
 
-/** Home Assistant's page has complaints of its own: it misses the internet. */
+/** What Home Assistant’s own page complains of is not asked here. */
 const ofOurs = ({ complaints }: Opened) => complaints.filter((one) => /homeport-card/.test(one))
 
 test('an administrator approves a plan in the card by click, sees its run, and rolls back', async () => {
