@@ -7,9 +7,8 @@ export interface Refusal {
   advice: string
 }
 
-/** CONNACK codes of protocols 3.1.1 and 5. */
-const passwordCodes = new Set([4, 134])
-const permissionCodes = new Set([5, 135])
+/** CONNACK codes of protocols 3.1.1 and 5; brokers do not agree which of them a wrong password is. */
+const refusedCodes = new Set([4, 5, 134, 135])
 const protocolCodes = new Set([1, 132])
 
 /** The broker does not speak this protocol: the older one may do. */
@@ -19,18 +18,12 @@ export function isForeignProtocol(error: unknown): boolean {
 
 export function refusalOf(error: unknown, broker: string): Refusal {
   const code = codeOf(error)
-  if (passwordCodes.has(code as number)) {
+  if (refusedCodes.has(code as number)) {
     return {
       code: 'mqtt-refused',
-      text: `the MQTT broker ${broker} does not take the user name or password`,
-      advice: 'Correct the user in HOMEPORT_MQTT_URL, or the password in HOMEPORT_MQTT_PASSWORD_FILE.',
-    }
-  }
-  if (permissionCodes.has(code as number)) {
-    return {
-      code: 'mqtt-refused',
-      text: `the MQTT broker ${broker} does not let homeport in`,
-      advice: 'Give HOMEPORT_MQTT_URL a user, and HOMEPORT_MQTT_PASSWORD_FILE the file with its password.',
+      text: `the MQTT broker ${broker} does not let homeport in: user name or password is missing or incorrect`,
+      advice:
+        'Correct the user in HOMEPORT_MQTT_URL, and the file HOMEPORT_MQTT_PASSWORD_FILE with its password.',
     }
   }
   const why = error instanceof Error ? error.message || String(code ?? error.name) : String(error)
