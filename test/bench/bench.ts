@@ -1,17 +1,25 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import type { HaClient } from '../lab/ha/ha-client.ts'
 import { asTheImage } from '../lab/house/as-the-image.ts'
 import { deployHome } from '../lab/house/deploy-home.ts'
 import { furnish } from '../lab/house/furnish.ts'
 import { startHouse } from '../lab/house/process.ts'
 import { labDown, labUp } from '../lab/lab.ts'
+import { anOpenPage, button } from '../lab/scenarios/in-a-browser.ts'
+import { openBrowser } from '../support/browser.ts'
 import { eventLatency } from './event-latency.ts'
 import { memory } from './memory.ts'
 import { noOp } from './no-op.ts'
 import { planTime } from './plan-time.ts'
 import { powerLoss } from './power-loss.ts'
 import type { Ground, Row } from './row.ts'
+import { eventInHa } from './told/event-in-ha.ts'
+import { cardSize, firstPaint, firstStage } from './told/faces.ts'
+import { lossInHa } from './told/loss-in-ha.ts'
+import { quiet } from './told/quiet.ts'
 
 // `npm run bench`: the numbers of DESIGN § 20 that can be measured today, on real engines; exits 1 when a bar is missed.
 
@@ -19,7 +27,7 @@ const root = join(import.meta.dirname, '..', '..')
 const say = (line: string) => console.error(line)
 
 execFileSync(process.execPath, [join(root, 'test', 'support', 'build.ts')], { stdio: ['ignore', 2, 2] })
-const lab = await labUp({ name: 'bench', progress: say })
+const lab = await labUp({ name: 'bench', ha: true, progress: say })
 let rows: Row[] = []
 try {
   const ground = await settle()
@@ -42,7 +50,33 @@ async function measure(ground: Ground): Promise<Row[]> {
   await step('plans', () => planTime(ground))
   await step('power loss', () => powerLoss(ground))
   await step('memory', async () => memory(ground))
+  const anna = await ground.lab.ha.client('anna')
+  const browser = await openBrowser()
+  try {
+    await step('events in Home Assistant', () => eventInHa(ground, anna))
+    await step('the faces', () => faces(ground, browser, anna))
+    await step('power loss in Home Assistant', () => lossInHa(ground, anna))
+    await step('a quiet minute', () => quiet(ground))
+  } finally {
+    await browser.close()
+    anna.close()
+  }
   return found
+}
+
+async function faces(ground: Ground, browser: Browser, anna: HaClient): Promise<Row[]> {
+  const { lab, house } = ground
+  const size = await cardSize()
+  await lab.ha.putCard()
+  const paint = await firstPaint(ground, browser)
+  const page = await anOpenPage(browser, `${house.client.url}/#token=${house.client.token}`)
+  const onPage = await firstStage('on the page', ground, page.page)
+  await page.close()
+  const dashboard = await anOpenPage(browser, lab.ha.dashboard, { hassTokens: anna.hassTokens() })
+  await button(dashboard.page, 'bench').waitFor({ timeout: 60_000 })
+  const inCard = await firstStage('through MQTT', ground, dashboard.page)
+  await dashboard.close()
+  return [size, paint, onPage, inCard]
 }
 
 /** The example home with two stacks more: one service to scale, and twenty to leave alone. */
@@ -62,6 +96,7 @@ async function settle(): Promise<Ground> {
     inventory: place.inventory,
     log: place.log,
     ...asTheImage,
+    env: { ...asTheImage.env, ...lab.broker.env },
   })
   say('deploying the home …')
   await deployHome(house.client, { by: 'bench', say: () => {} })

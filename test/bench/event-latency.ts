@@ -15,7 +15,7 @@ export async function eventLatency({ lab, house, say }: Ground): Promise<Row> {
       const from = stream.events.length
       const scaled = await lab.docker('rpi1', ['service', 'scale', '--detach', `bench_one=${replicas}`])
       if (scaled.code !== 0) throw new Error(scaled.stderr)
-      samples.push((await toldAt(stream, from, replicas)) - (await eventTime(lab, replicas)))
+      samples.push((await toldAt(stream, from, replicas)) - (await engineEventTime(lab, replicas)))
       if (n % 10 === 9) say(`  ${n + 1} of ${SAMPLES}: p95 so far ${seconds(percentile(samples, 95))}`)
     }
   } finally {
@@ -49,7 +49,7 @@ async function toldAt(stream: Followed, from: number, replicas: number): Promise
 }
 
 /** When the engine says it scaled the service, in milliseconds since the epoch. */
-async function eventTime(lab: Ground['lab'], replicas: number): Promise<number> {
+export async function engineEventTime(lab: Ground['lab'], replicas: number): Promise<number> {
   return eventually(
     'the engine tells of the scaling',
     async () => {
