@@ -62,7 +62,7 @@ export function openHouse(options: HouseOptions): House {
     clock: world.clock,
     store,
     runOn: underWay.on,
-    planFindings: () => again.findings(),
+    planFindings: () => [...(options.findings?.() ?? []), ...again.findings()],
   })
   const again: Replanner = replanner(
     world,

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NodeState } from '../../../backend/contract/words.ts'
-import { eventually } from '../eventually.ts'
+import { eventually, eventuallyEqual } from '../eventually.ts'
 import { labWithFreshHa } from '../ha/fresh.ts'
 import type { HaClient } from '../ha/ha-client.ts'
 import { devicesOfOurs, stateOfOurs, untilState } from '../ha/homeport-in-ha.ts'
@@ -33,6 +33,10 @@ afterAll(async () => {
 })
 
 const home = () => scene.house.client.home()
+const mqttFindings = async () =>
+  (await home()).findings.filter(({ subject }) => subject === 'mqtt').map(({ id }) => id)
+const untilFindings = (ids: string[]) =>
+  eventuallyEqual(`the findings about MQTT are ${ids}`, ids, mqttFindings, { within: 20_000 })
 const untilNode = (node: string, wanted: NodeState) =>
   eventually(
     `homeport has ${node} as ${wanted}`,
@@ -55,6 +59,7 @@ describe('without word with the broker homeport starts and says so', () => {
   test('when the password is wrong', async () => {
     const words = 'does not let homeport in: user name or password is missing or incorrect'
     await untilSaid(words)
+    await untilFindings(['mqtt-refused'])
     const tried = async () => (await lab.broker.log()).filter((line) => /not authorised/.test(line)).length
     await eventually('it tries again', async () => (await tried()) > 2, { within: 10_000 })
     expect(said(words)).toBe(1)
@@ -67,10 +72,12 @@ describe('without word with the broker homeport starts and says so', () => {
     await lab.broker.stop()
     await scene.restart({ env: lab.broker.env })
     await untilSaid('there is no word with the MQTT broker')
+    await untilFindings(['mqtt-unreachable'])
     expect((await home()).nodes).toHaveLength(3)
     await lab.broker.start()
     await untilState(anna, ['Homeport', 'connection'], 'on', 60_000)
     await untilState(anna, ['rpi3', 'reachable'], 'on')
+    await untilFindings([])
   })
 })
 
@@ -124,6 +131,7 @@ describe('what is deleted stays away', () => {
     const device = (await anna.devices()).find(({ name }) => name === 'rpi2')
     await anna.ask('config/device_registry/remove', { device_id: device?.id })
     await untilSaid('deleted in Home Assistant, not announced again until asked')
+    await untilFindings(['mqtt-deleted'])
     expect((await ours()).map(({ name }) => name)).not.toContain('rpi2')
   })
 
@@ -153,6 +161,7 @@ describe('what is deleted stays away', () => {
     await untilState(anna, ['attic', 'reachable'], 'on')
     const names = (await ours()).map(({ name }) => name)
     expect(names.toSorted()).toEqual(['Homeport', 'Swarm main', 'attic', 'lamp', 'rpi1'])
+    await untilFindings(['mqtt-deleted'])
   })
 
   test('and Home Assistant’s log has only its own two lines about it', async () => {
