@@ -59,8 +59,10 @@ class NodeWatch {
         if (begun - infoAt > this.#infoEveryMs && (await this.#info())) infoAt = begun
       } catch (error) {
         const engineError = engines.explain(this.#node.name, error)
-        // That it is late is told by the time; only what was said is evidence of its own.
-        if (engineError.code !== 'timeout') this.note({ engineError })
+        // That it is late is told by the time; only what was said is evidence of its own. Why a new connection failed
+        // says more than how the old ones end.
+        const isExplained = this.#evidence.fresh?.ok === false
+        if (engineError.code !== 'timeout' && !isExplained) this.note({ engineError })
       }
       await clock.wait(Math.max(everyMs - (clock.monotonic() - begun), 100), this.#end)
     }
