@@ -58,29 +58,21 @@ export async function planRollBack(page: Page, stack: string, release: number): 
 }
 
 /**
- * Frame by frame, since some stages last less than Playwright takes to look. What it found is gone with the document:
- * a reload could not be overlooked.
+ * At every drawing of the run, since a stage may last less than a frame of a busy machine. What it found is gone with the
+ * document: a reload could not be overlooked.
  */
 const watchingStages = `
   addEventListener('click', (event) => {
     const path = event.composedPath()
-    const isApproval = path.some((one) => one.localName === 'button' && one.textContent.trim() === 'Approve')
-    const app = path.find((one) => one.localName === 'homeport-app')
-    if (!isApproval || app === undefined) return
+    if (!path.some((one) => one.localName === 'button' && one.textContent.trim() === 'Approve')) return
     const from = performance.now()
     const seen = { stages: [] }
     globalThis.seenRun = seen
-    const look = () => {
-      if (globalThis.seenRun !== seen) return
-      const run = app.shadowRoot.querySelector('homeport-run')
-      const stages = [...(run?.shadowRoot.querySelectorAll('.stage') ?? [])]
-      for (const stage of stages.filter(({ classList }) => classList.contains('running'))) {
+    customElements.get('homeport-run').prototype.updated = function () {
+      for (const stage of this.shadowRoot.querySelectorAll('.stage.running')) {
         const name = stage.textContent.replace(/:[^]*/, '').trim()
         seen.firstStageMs ??= Math.round(performance.now() - from)
         if (seen.stages.at(-1) !== name) seen.stages.push(name)
       }
-      const isOver = stages.length > 0 && stages.every(({ classList }) => classList.contains('done'))
-      if (!isOver) requestAnimationFrame(look)
     }
-    look()
   }, true)`
