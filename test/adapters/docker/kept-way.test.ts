@@ -61,20 +61,6 @@ describe('the connections of a node', () => {
     expect(engine.open()).toBeLessThanOrEqual(3)
   })
 
-  test('one that was made too early to be ever answered is replaced by a new one', async () => {
-    let early = true
-    const engine = await anEngine({
-      'GET /version': (_request, response) => {
-        if (!early) return response.end(JSON.stringify({ Version: 'x', ApiVersion: '1.47' }))
-        early = false
-      },
-      'GET /info': { Name: 'up' },
-    })
-    const { api } = aLink([engine.connection])
-    expect((await api.info()).Name).toBe('up')
-    expect(engine.asked.filter(({ url }) => url === '/version')).toHaveLength(2)
-  })
-
   test('an engine that speaks another version now is asked for it anew', async () => {
     const engine = await anEngine({
       'GET /info': (_request, response) =>

@@ -4,9 +4,8 @@ import { connect as connectTls } from 'node:tls'
 import type { EngineVersion } from '../../../core/engine/seen.ts'
 import type { Connection, Node } from '../../../core/inventory/inventory.ts'
 import type { OpenStream } from '../../../ports/open-stream.ts'
-import { DeadlinePassed, deadline } from '../http/deadline.ts'
 import { EngineAgent } from '../http/engine-agent.ts'
-import { exchange, type HttpAnswer } from '../http/http-exchange.ts'
+import { exchange } from '../http/http-exchange.ts'
 import { jsonLine } from '../streams/failed-stream.ts'
 
 /** PEM texts of a node's TLS: whom to trust, and who homeport is. */
@@ -48,7 +47,6 @@ export class GivenUp extends Error {
 const CALL_SOCKETS = 3
 const STREAM_SOCKETS = 3
 
-const askMs = { fast: 2000, slow: 6000 }
 const OLDEST = 41
 const NEWEST = 52
 const MAX_VERSION_BYTES = 256 * 1024
@@ -70,31 +68,17 @@ export async function makeWay(
     streams.destroy()
   }
   try {
-    const answer = await askVersion(calls, askMs[node.link], signal)
+    const answer = await exchange(
+      { agent: calls, method: 'GET', path: '/version' },
+      signal,
+      MAX_VERSION_BYTES,
+    )
     if (answer.status !== 200) throw new Error(answer.body.toString('utf8').slice(0, 500))
     const prefix = `/v1.${spokenVersion(jsonLine(answer.body.toString('utf8')))}`
     return { connection, prefix, calls, streams, ended: ending.signal, end }
   } catch (error) {
     end()
     throw error
-  }
-}
-
-/**
- * What a connection gets that was made while dockerd starts may be silence, for ever, when there are containers to be
- * started with it (seen on 28.5); one made later is answered at once. So each ask is a new connection, and has more
- * time than the one before.
- */
-async function askVersion(agent: EngineAgent, firstMs: number, signal: AbortSignal): Promise<HttpAnswer> {
-  for (let ms = firstMs; ; ms *= 1.25) {
-    const wait = deadline(ms, signal)
-    try {
-      return await exchange({ agent, method: 'GET', path: '/version' }, wait.signal, MAX_VERSION_BYTES)
-    } catch (error) {
-      if (signal.aborted || !(error instanceof DeadlinePassed)) throw error
-    } finally {
-      wait.stop()
-    }
   }
 }
 
