@@ -62,7 +62,8 @@ export async function run(program: string, args: string[], options: CallOptions 
   return {
     stdout: done.stdout,
     stderr: stderr || done.shortMessage || '',
-    code: done.exitCode ?? 1,
+    // A docker CLI that is told to end while it waits exits with 0.
+    code: done.timedOut ? 1 : (done.exitCode ?? 1),
   }
 }
 

@@ -14,10 +14,8 @@ export function dockerIn(node: LabNode, argv: string[], options: CallOptions = {
   return execIn(node, ['docker', ...argv], options)
 }
 
-export async function engineVersion(node: LabNode): Promise<string | undefined> {
-  const { stdout, code } = await dockerIn(node, ['version', '--format', '{{.Server.Version}}'], {
-    timeoutMs: 5_000,
-  })
+export async function engineVersion(node: LabNode, timeoutMs = 5_000): Promise<string | undefined> {
+  const { stdout, code } = await dockerIn(node, ['version', '--format', '{{.Server.Version}}'], { timeoutMs })
   return code === 0 ? stdout.trim() : undefined
 }
 
@@ -26,7 +24,8 @@ export async function untilEngineAnswers(node: LabNode, withinMs: number): Promi
     `the engine of ${node.name} answers (see: npm run lab -- logs ${node.name})`,
     withinMs,
     async () => {
-      return (await engineVersion(node)) !== undefined
+      // An engine that starts answers whoever has waited, too.
+      return (await engineVersion(node, withinMs)) !== undefined
     },
   )
 }
