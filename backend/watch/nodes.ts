@@ -34,6 +34,8 @@ class NodeWatch {
   readonly #end: AbortSignal
   #evidence: Evidence
   #infoEveryMs = INFO_EVERY_MS
+  /** When the newest try for a new connection began that has ended. */
+  #known = Number.NEGATIVE_INFINITY
 
   constructor(node: Node, world: World, receiver: NodeReceiver, end: AbortSignal) {
     this.#node = node
@@ -75,21 +77,16 @@ class NodeWatch {
   async attend(): Promise<void> {
     const { clock } = this.#world
     const schedule = pingSchedule[this.#node.link]
-    let freshAt = Number.NEGATIVE_INFINITY
-    let trying = false
+    let triedAt = Number.NEGATIVE_INFINITY
     while (!this.#end.aborted) {
       await clock.wait(schedule.tellEveryMs, this.#end)
       const { pendingSince } = this.#evidence
       if (pendingSince === undefined || this.#end.aborted) continue
       const now = clock.monotonic()
       if (now - pendingSince >= schedule.everyMs) this.note({})
-      if (trying || now - pendingSince < schedule.freshAfterMs || now - freshAt < schedule.freshEveryMs)
-        continue
-      trying = true
-      void this.#tryFresh(schedule.freshDeadlineMs).finally(() => {
-        freshAt = clock.monotonic()
-        trying = false
-      })
+      if (now - pendingSince < schedule.freshAfterMs || now - triedAt < schedule.freshEveryMs) continue
+      triedAt = now
+      void this.#tryFresh(schedule.freshDeadlineMs, now)
     }
   }
 
@@ -108,10 +105,16 @@ class NodeWatch {
     this.note({ lastAnswerAt: this.#world.clock.monotonic() })
   }
 
-  async #tryFresh(deadlineMs: number): Promise<void> {
+  /**
+   * The next one does not wait for it: a connection made in a node's last moment is without an answer to the deadline,
+   * and tells only what was. What began later knows better.
+   */
+  async #tryFresh(deadlineMs: number, begun: number): Promise<void> {
     const { engines, clock } = this.#world
     const fresh = await engines.fresh(this.#node.name, deadlineMs)
-    if (this.#evidence.pendingSince === undefined || this.#end.aborted) return
+    const { pendingSince, lastAnswerAt = Number.NEGATIVE_INFINITY } = this.#evidence
+    if (pendingSince === undefined || begun < lastAnswerAt || begun < this.#known || this.#end.aborted) return
+    this.#known = begun
     const at = clock.monotonic()
     if (fresh.ok) return this.note({ fresh: { at, ok: true } })
     engines.drop(this.#node.name)

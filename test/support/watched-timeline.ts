@@ -7,8 +7,8 @@ export interface NodeBehaviour {
   fresh(at: number): number | undefined
   /** How a new connection that is not answered fails; by default nothing comes until the deadline. */
   failsFast?: { afterMs: number; kind: string }
-  /** What an unanswered new connection looks like at the deadline. */
-  kind?: string
+  /** What a new connection begun at `at` that stays unanswered looks like at the deadline. */
+  kind?(at: number): string
 }
 
 /** The states a node is told to have, each with when it was first told, as a watcher keeping to the schedule sees it. */
@@ -27,9 +27,9 @@ export function watchedTimeline(
     othersLostWithin3s: false,
   }
   let question: { sent: number; due: number | undefined } | undefined
-  let fresh: { ends: number; result: Evidence['fresh'] } | undefined
+  let tries: Try[] = []
   let nextPing = 0
-  let nextFresh = 0
+  let triedAt = Number.NEGATIVE_INFINITY
   let nextTell = 0
 
   const judge = (at: number) => {
@@ -41,28 +41,29 @@ export function watchedTimeline(
     if (question === undefined && now >= nextPing) {
       question = { sent: now, due: node.ping(now) }
       evidence = { ...evidence, pendingSince: evidence.pendingSince ?? now }
-      nextFresh = now + schedule.freshAfterMs
     }
     if (question?.due !== undefined && now >= question.due) {
       nextPing = Math.max(question.sent + schedule.everyMs, now)
       question = undefined
-      fresh = undefined
+      tries = []
       const { pendingSince: _, fresh: __, ...rest } = evidence
       evidence = { ...rest, lastAnswerAt: now, missedInRow: 0 }
       judge(now)
     }
-    if (question !== undefined && fresh === undefined && now >= nextFresh) {
-      fresh = tried(node, now, schedule.freshDeadlineMs)
+    const { pendingSince = Number.POSITIVE_INFINITY } = evidence
+    if (now - pendingSince >= schedule.freshAfterMs && now - triedAt >= schedule.freshEveryMs) {
+      tries.push(tried(node, now, schedule.freshDeadlineMs))
+      triedAt = now
     }
-    if (fresh !== undefined && now >= fresh.ends) {
+    const fresh = tries.find(({ ends }) => now >= ends)
+    if (fresh !== undefined) {
+      tries = tries.filter(({ begun }) => begun > fresh.begun)
       evidence = { ...evidence, fresh: fresh.result }
       // A failed one ends the kept connection with it, and the question is asked anew (rule 8).
-      if (fresh.result?.ok === false) {
+      if (!fresh.result.ok) {
         question = undefined
         nextPing = now + 50
       }
-      fresh = undefined
-      nextFresh = now + schedule.freshEveryMs
       judge(now)
     }
     if (evidence.pendingSince !== undefined && now >= nextTell) {
@@ -75,26 +76,40 @@ export function watchedTimeline(
 
 const STEP_MS = 5
 
-function tried(node: NodeBehaviour, at: number, deadlineMs: number) {
-  const answer = node.fresh(at)
-  if (answer !== undefined && answer <= at + deadlineMs) {
-    return { ends: answer, result: { at: answer, ok: true } satisfies Evidence['fresh'] }
-  }
-  const { afterMs, kind } = node.failsFast ?? { afterMs: deadlineMs, kind: node.kind ?? 'timeout' }
-  return { ends: at + afterMs, result: { at: at + afterMs, ok: false, kind } satisfies Evidence['fresh'] }
+interface Try {
+  begun: number
+  ends: number
+  result: NonNullable<Evidence['fresh']>
 }
 
-/** Answers after `rttMs`, until it loses power. A banner takes two round trips. */
-export function deadFrom(deathMs: number, rttMs = 2): NodeBehaviour {
-  const until = (at: number, needsMs: number) => (at + needsMs / 2 < deathMs ? at + needsMs : undefined)
-  return { ping: (at) => until(at, rttMs), fresh: (at) => until(at, 2 * rttMs) }
+function tried(node: NodeBehaviour, at: number, deadlineMs: number): Try {
+  const answer = node.fresh(at)
+  if (answer !== undefined && answer <= at + deadlineMs) {
+    return { begun: at, ends: answer, result: { at: answer, ok: true } }
+  }
+  const { afterMs, kind } = node.failsFast ?? { afterMs: deadlineMs, kind: node.kind?.(at) ?? 'timeout' }
+  return { begun: at, ends: at + afterMs, result: { at: at + afterMs, ok: false, kind } }
+}
+
+/**
+ * Answers after `rttMs`, until it loses power; its programs are too busy for that in the last `busyMs`. A banner takes
+ * two round trips.
+ */
+export function deadFrom(deathMs: number, rttMs = 2, busyMs = 0): NodeBehaviour {
+  const until = (at: number, needsMs: number) =>
+    at + needsMs / 2 < deathMs - busyMs ? at + needsMs : undefined
+  return {
+    ping: (at) => until(at, rttMs),
+    fresh: (at) => until(at, 2 * rttMs),
+    kind: (at) => (at + rttMs / 2 < deathMs ? 'no-banner' : 'timeout'),
+  }
 }
 
 /** Its programs stand still from `from` for `forMs`; its kernel still takes connections. */
 export function pausedFrom(from: number, forMs: number, rttMs = 2): NodeBehaviour {
   const awake = (at: number) => (at >= from && at < from + forMs ? from + forMs : at)
   const answer = (at: number, needsMs: number) => awake(at + needsMs / 2) + needsMs / 2
-  return { ping: (at) => answer(at, rttMs), fresh: (at) => answer(at, 2 * rttMs), kind: 'no-banner' }
+  return { ping: (at) => answer(at, rttMs), fresh: (at) => answer(at, 2 * rttMs), kind: () => 'no-banner' }
 }
 
 /** Not a packet passes from `from` for `forMs`; TCP repeats what was lost. `failsFast`: the network says so. */

@@ -47,7 +47,7 @@ export interface PingSchedule {
   /** So late, a ping makes homeport try a new connection. */
   freshAfterMs: number
   freshDeadlineMs: number
-  /** Pause between two tries. Under 1 s, sshd would take them for an attack (its PerSourcePenalties). */
+  /** From the begin of one try to that of the next. Under 1 s, sshd takes them for an attack (its PerSourcePenalties). */
   freshEveryMs: number
   /** So long there must have been silence before a node is called unreachable. */
   unreachableAfterMs: number

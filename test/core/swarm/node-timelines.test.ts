@@ -31,6 +31,15 @@ describe('a node that loses power', () => {
       { numRuns: 100 },
     ))
 
+  test('is unreachable within 5 s also when it was too busy to answer before', () =>
+    fc.assert(
+      fc.property(phase, fc.integer({ min: 0, max: 3_000 }), (death, busy) => {
+        const told = watchedTimeline(deadFrom(death, 2, busy), death + 8_000)
+        expect(firstAt(told, 'unreachable') - death).toBeLessThanOrEqual(5_000)
+      }),
+      { numRuns: 300 },
+    ))
+
   test('stays unreachable, and is suspect before', () =>
     fc.assert(
       fc.property(phase, (death) => {
