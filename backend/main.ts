@@ -6,8 +6,11 @@ import { readOptions } from './options.ts'
 
 try {
   const app = await openApp(readOptions())
-  const close = (signal: string) => {
-    app.say(`${signal}: closing; runs under way go on at the next start`)
+  let closing = false
+  const close = (why: string) => {
+    if (closing) return
+    closing = true
+    app.say(`${why}: closing; runs under way go on at the next start`)
     setTimeout(() => process.exit(1), 4_500).unref()
     const failed = (error: unknown) => {
       console.error(error)
@@ -15,8 +18,9 @@ try {
     }
     app.close().then(() => process.exit(0), failed)
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => close(signal))
-  // A parent that started homeport in its own name reads the address from here.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => close(signal))
+  // A parent that started homeport in its own name reads the address from here, and homeport does not outlive it.
+  if (process.send !== undefined) process.on('disconnect', () => close('whoever started homeport has ended'))
   process.send?.({ url: app.url, token: app.token })
   app.say(`homeport ${app.version} at ${app.url}/#token=${app.token}`)
 } catch (error) {

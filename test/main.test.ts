@@ -60,6 +60,22 @@ async function aMuteHome() {
 }
 
 test(
+  'it does not outlive the program that started it',
+  async () => {
+    const { child, ended, listening } = start({
+      HOMEPORT_DATA: temporaryFolder(),
+      HOMEPORT_INVENTORY: await aMuteHome(),
+    })
+    await listening()
+    // What the kernel does with the channel of a parent that is killed.
+    child.disconnect()
+    const { code, words } = await ended
+    expect(code, words).toBe(0)
+  },
+  PATIENCE_MS,
+)
+
+test(
   'SIGTERM ends it in time with exit code 0, although an engine never answers and a stream is open',
   async () => {
     const data = temporaryFolder()
