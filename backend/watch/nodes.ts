@@ -34,6 +34,8 @@ class NodeWatch {
   readonly #end: AbortSignal
   #evidence: Evidence
   #infoEveryMs = INFO_EVERY_MS
+  #infoAt = Number.NEGATIVE_INFINITY
+  #asksInfo = false
   /** When the newest try for a new connection began that has ended. */
   #known = Number.NEGATIVE_INFINITY
 
@@ -51,14 +53,13 @@ class NodeWatch {
   async ask(): Promise<void> {
     const { clock, engines } = this.#world
     const { everyMs } = pingSchedule[this.#node.link]
-    let infoAt = Number.NEGATIVE_INFINITY
     while (!this.#end.aborted) {
       const begun = clock.monotonic()
       this.note({ pendingSince: this.#evidence.pendingSince ?? begun })
       try {
         await engines.node(this.#node.name).ping()
         this.#answered()
-        if (begun - infoAt > this.#infoEveryMs && (await this.#info())) infoAt = begun
+        void this.#info(begun)
       } catch (error) {
         const engineError = engines.explain(this.#node.name, error)
         // That it is late is told by the time; only what was said is evidence of its own. Why a new connection failed
@@ -124,15 +125,20 @@ class NodeWatch {
     else this.note({ fresh: failed, engineError: fresh.problem })
   }
 
-  async #info(): Promise<boolean> {
+  /** Beside the pings: whoever waited for it here would not see a node die in the middle of it. */
+  async #info(now: number): Promise<void> {
+    if (this.#asksInfo || now - this.#infoAt <= this.#infoEveryMs) return
+    this.#asksInfo = true
     try {
       const info = await this.#world.engines.node(this.#node.name).info()
       const isOut = this.#node.swarm !== undefined && !info.Swarm?.NodeID
       this.#infoEveryMs = isOut ? INFO_UNTIL_JOINED_MS : INFO_EVERY_MS
-      this.#receiver.nodeInfo(this.#node.name, info)
-      return true
+      this.#infoAt = now
+      if (!this.#end.aborted) this.#receiver.nodeInfo(this.#node.name, info)
     } catch {
-      return false
+      // Asked again after the next answered ping.
+    } finally {
+      this.#asksInfo = false
     }
   }
 }
