@@ -17,6 +17,7 @@ export class ChosenLink {
   readonly #onLink: (link: Link) => void
   #bridge: Bridge | undefined
   #base: string | undefined
+  #link: MqttLink | undefined
   #ended = false
 
   constructor(hass: Hass, config: CardConfig, onLink: (link: Link) => void) {
@@ -55,10 +56,14 @@ export class ChosenLink {
   #follow(): void {
     const hass = this.#feed.now
     const seen = this.#bridge && bridgeNow(hass, this.#bridge.instance, this.#bridge.entities)
-    // While the bridge is gone its sensor tells nothing: what it told before still holds.
+    if (this.#ended) return
+    // While Home Assistant is cut off its sensor tells nothing: what it told before still holds.
     const base = seen?.base ?? this.#base ?? this.#config.base ?? DEFAULT_BASE
-    if (base === this.#base || this.#ended) return
-    this.#base = base
-    this.#onLink(new MqttLink(mqttDoor(hass), base))
+    if (base !== this.#base) {
+      this.#base = base
+      this.#link = new MqttLink(mqttDoor(hass), base)
+      this.#onLink(this.#link)
+    }
+    this.#link?.broker(seen?.isCutOff !== true)
   }
 }

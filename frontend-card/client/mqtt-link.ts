@@ -33,6 +33,7 @@ export class MqttLink implements Link {
   #state: LinkState = { kind: 'connecting' }
   #info: Info | undefined
   #online = false
+  #hasBroker = true
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(door: MqttDoor, base: string) {
@@ -60,6 +61,14 @@ export class MqttLink implements Link {
       gone: () => this.#gone('Home Assistant cannot be reached.'),
     })
     return () => this.#end()
+  }
+
+  /** Whether Home Assistant has word with the broker: the bridge itself cannot say that it has not. */
+  broker(there: boolean): void {
+    if (there === this.#hasBroker) return
+    this.#hasBroker = there
+    if (there) this.#topics?.again()
+    else if (this.#online) this.#gone('Home Assistant has no word with the MQTT broker.')
   }
 
   #end(): void {

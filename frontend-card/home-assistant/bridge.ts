@@ -9,6 +9,11 @@ export interface Bridge {
   api?: number
   home?: string
   version?: string
+  /**
+   * Home Assistant itself has no word with the broker: the version sensor depends on nothing else (its list of
+   * availability topics is empty).
+   */
+  isCutOff: boolean
   entities: readonly OurEntity[]
 }
 
@@ -36,6 +41,7 @@ export function bridgeNow(
   return {
     instance,
     entities,
+    isCutOff: state === 'unavailable',
     ...(typeof attributes['base'] === 'string' ? { base: attributes['base'] } : {}),
     ...(typeof attributes['api'] === 'number' ? { api: attributes['api'] } : {}),
     ...(typeof attributes['home'] === 'string' ? { home: attributes['home'] } : {}),

@@ -89,12 +89,17 @@ test('a bridge that shows up later, under another topic, is followed there', asy
   expect(house.topics).toContain('upstairs/bridge/state')
 })
 
-test('a bridge that goes away keeps its topic', async () => {
+test('a bridge whose broker goes away keeps its topic, and is listened to anew when it is back', async () => {
   const house = aKnownHome()
   const { links, hear } = await aCard(house)
+  const asked = house.topics.length
   house.withState('sensor.renamed_version', 'unavailable')
   await hear()
+  expect(house.topics).toHaveLength(asked)
+  house.withState('sensor.renamed_version', '0.1.0', { base: 'house/port' })
+  await hear()
   expect(links).toHaveLength(1)
+  expect(house.topics).toHaveLength(2 * asked)
 })
 
 test('a chosen device that is gone is not replaced by another homeport', async () => {

@@ -47,6 +47,21 @@ async function live() {
 
 const reads = (broker: OrderedBroker) => broker.requests.filter(({ verb }) => verb === 'home/read').length
 
+test('without the broker the picture is old, once; with it everything is asked anew', async () => {
+  const { broker, link, listener } = await live()
+  link.broker(true)
+  link.broker(false)
+  link.broker(false)
+  expect(listener.told).toEqual(['connecting', 'home attic', 'live', 'lost'])
+  expect(listener.states.at(-1)).toMatchObject({ text: 'Home Assistant has no word with the MQTT broker.' })
+  link.broker(true)
+  await pass(0)
+  broker.says('homeport/bridge/info', INFO)
+  broker.says('homeport/bridge/state', 'online')
+  await answer(broker, 'home/read', anEmptyHome('later'))
+  expect(listener.told.slice(-2)).toEqual(['home later', 'live'])
+})
+
 describe('beginning', () => {
   test('answers and events are subscribed before anything is asked', async () => {
     const { broker } = await live()

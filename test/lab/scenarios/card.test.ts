@@ -77,6 +77,28 @@ test('who is no administrator sees the home from entities, and why nothing can b
   expect(ofOurs(ben)).toEqual([])
 })
 
+test('homeport’s death, and the broker’s, is told in the card; each is back by itself', async () => {
+  const anna = await dashboardOf('anna')
+  const { page } = anna
+  const live = page.getByText('Live', { exact: true })
+  await live.waitFor()
+  const { port } = new URL(scene.house.client.url)
+  await scene.house.kill()
+  await page.getByText(/^homeport has not been heard since/).waitFor()
+  await page.getByText(/homeport is not running, or has lost the broker/).waitFor()
+  await button(page, 'lamp').waitFor()
+  await scene.restart({ env: { ...scene.lab.broker.env, HOMEPORT_PORT: port } })
+  await live.waitFor()
+
+  await scene.lab.broker.stop()
+  await page.getByText(/Home Assistant has no word with the MQTT broker/).waitFor()
+  await button(page, 'lamp').waitFor()
+  await scene.lab.broker.start()
+  await live.waitFor({ timeout: 60_000 })
+  expect(await page.getByText(/^homeport has not been heard since/).count()).toBe(0)
+  expect(ofOurs(anna)).toEqual([])
+})
+
 test('Home Assistant had nothing to say in its log about homeport', async () => {
   expect((await scene.lab.ha.log()).filter((line) => /homeport/i.test(line))).toEqual([])
 })
