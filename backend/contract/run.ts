@@ -62,8 +62,13 @@ export const Run = Type.Object({
   by: Type.String(),
   createdAt: Instant,
   finishedAt: Type.Optional(Instant),
-  /** Why it waits, in words, and since when. */
-  waiting: Type.Optional(Type.Object({ text: Type.String(), since: Instant })),
+  /**
+   * Why it waits, in words, and since when. It goes on by itself, unless it `stands`: then only when it is resumed,
+   * cancelled or abandoned, or homeport starts anew.
+   */
+  waiting: Type.Optional(
+    Type.Object({ text: Type.String(), since: Instant, stands: Type.Optional(Type.Literal(true)) }),
+  ),
   cancel: Type.Optional(Type.Object({ by: Type.String(), choice: Type.Enum([...cancelChoices]) })),
   answers: Type.Record(Type.String(), Type.String()),
   parts: Type.Array(RunPart),
@@ -86,7 +91,7 @@ export type RunEvent =
       format: number
     }
   | { type: 'run.started' }
-  | { type: 'run.waiting'; text: string }
+  | { type: 'run.waiting'; text: string; stands?: true }
   | { type: 'run.continued' }
   | { type: 'run.cancel-asked'; by: string; choice: CancelChoice }
   | { type: 'stage.started'; part: number; stage: (typeof stageNames)[number] }

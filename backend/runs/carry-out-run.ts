@@ -38,7 +38,10 @@ export async function carryOutRun(
     })
     return 'ended'
   } catch (error) {
-    if (error instanceof LeftStanding) return 'standing'
+    if (error instanceof LeftStanding) {
+      if (!stop.aborted) journal.append({ type: 'run.waiting', text: error.message, stands: true })
+      return 'standing'
+    }
     if (error instanceof HomeportError && error.code === 'disk-full') return 'no room'
     throw error
   }
@@ -73,9 +76,7 @@ async function onePart(world: World, leases: Leases, journal: RunJournal, part: 
     await carryOutPart({ ...context, stop: AbortSignal.any([stop, leased.value]) })
   } catch (error) {
     const isLost = error instanceof LeftStanding && leased.value.aborted && !stop.aborted
-    if (isLost)
-      journal.append({ type: 'run.waiting', text: `another homeport has taken over swarm ${swarm}` })
-    throw error
+    throw isLost ? new LeftStanding(`another homeport has taken over swarm ${swarm}`) : error
   } finally {
     if (!stop.aborted) await leases.drop(swarm)
   }

@@ -41,7 +41,7 @@ export function readRun(store: Pick<Store, 'journal'>, id: string): Run {
   if (first === undefined || last === undefined) throw new HomeportError('not-found', `there is no run ${id}`)
   const fits = compatible(first)
   if (fits.ok) return replay(rows)
-  const waiting = { text: fits.problem.text, since: first.at }
+  const waiting = { text: fits.problem.text, since: first.at, stands: true as const }
   const begun: Run = { ...applyEvent(undefined, first), state: 'waiting', waiting, rows: last.row }
   return last.event.type === 'run.finished' ? applyEvent(begun, last) : begun
 }

@@ -75,6 +75,12 @@ export const scenes: Scene[] = [
     show: { home: homes.waitingHome, state: live, ...detail },
     route: run('01JWAITING'),
   },
+  {
+    name: 'standing',
+    title: 'A run that stands half done',
+    show: { home: homes.standingHome, state: live, ...detail },
+    route: run('01JSTANDING'),
+  },
   { name: 'failed-home', title: 'Much has failed', show: { home: homes.failedHome, state: live } },
   {
     name: 'failed-stack',

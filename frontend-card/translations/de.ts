@@ -48,6 +48,7 @@ export const de: Translation = {
   'home.stacks.waiting': '{count} Stacks warten',
   'home.swarm': 'der Swarm {name} antwortet nicht',
   'home.run.waiting': 'eine Änderung wartet: {text}',
+  'home.run.stands': 'eine Änderung steht halb fertig: {text}',
   'home.inventory': {
     one: 'das Inventar hat einen Fehler, das letzte gute gilt weiter',
     other: 'das Inventar hat {count} Fehler, das letzte gute gilt weiter',
@@ -231,7 +232,8 @@ export const de: Translation = {
   'run.took': 'dauerte {time}',
   'run.outcome.queued': 'Er beginnt, wenn der Lauf davor fertig ist.',
   'run.outcome.running': 'Jetzt: {stage}.',
-  'run.outcome.waiting': 'Er wartet seit {since}: {text}',
+  'run.outcome.waiting': 'Er wartet seit {since} und geht von selbst weiter: {text}',
+  'run.outcome.stands': 'Er steht seit {since} und geht erst auf Ihr Wort weiter: {text}',
   'run.outcome.succeeded': 'Alles ist wie geplant.',
   'run.outcome.rolled-back': 'Es ist gescheitert; was vorher lief, läuft wieder.',
   'run.outcome.failed': 'Es ist gescheitert und wurde so gelassen.',

@@ -45,6 +45,7 @@ export const en = {
   'home.stacks.waiting': '{count} stacks wait',
   'home.swarm': 'the swarm {name} does not answer',
   'home.run.waiting': 'a change waits: {text}',
+  'home.run.stands': 'a change stands half done: {text}',
   'home.inventory': {
     one: 'the inventory has a problem, the last good one is in force',
     other: 'the inventory has {count} problems, the last good one is in force',
@@ -224,7 +225,8 @@ export const en = {
   'run.took': 'took {time}',
   'run.outcome.queued': 'It begins when the run before it is done.',
   'run.outcome.running': 'Now: {stage}.',
-  'run.outcome.waiting': 'It waits since {since}: {text}',
+  'run.outcome.waiting': 'It waits since {since} and goes on by itself: {text}',
+  'run.outcome.stands': 'It stands since {since} and goes on only when you say so: {text}',
   'run.outcome.succeeded': 'All is as planned.',
   'run.outcome.rolled-back': 'It failed, and what ran before runs again.',
   'run.outcome.failed': 'It failed and was left as it is.',

@@ -30,7 +30,11 @@ function calmSentence(home: Home, words: Words): Sentence {
   if (home.nodes.length === 0) return { tone: 'calm', text: words('home.empty') }
   const waiting = home.runs.find((run) => run.state === 'waiting')
   if (waiting?.waiting !== undefined) {
-    return { tone: 'warn', text: `${capital(words('home.run.waiting', { text: waiting.waiting.text }))}.` }
+    const { text, stands } = waiting.waiting
+    return {
+      tone: 'warn',
+      text: `${capital(words(stands ? 'home.run.stands' : 'home.run.waiting', { text }))}.`,
+    }
   }
   const unseen = home.stacks.filter(({ status }) => status === 'unknown').length
   if (unseen > 0) {

@@ -58,8 +58,8 @@ export function runPage(run: Run, now: number, words: Words): RunPage {
     summary: run.summary,
     deeds: {
       cancel: isOpen && run.cancel === undefined,
-      resume: run.state === 'waiting',
-      abandon: run.state === 'waiting',
+      resume: run.waiting?.stands === true,
+      abandon: run.waiting?.stands === true,
     },
   }
 }
@@ -68,8 +68,9 @@ export function runPage(run: Run, now: number, words: Words): RunPage {
 export function outcomeText(run: Run, now: number, words: Words): string {
   if (run.state === 'running') return words('run.outcome.running', { stage: nowText(run, words) })
   if (run.state === 'waiting') {
-    const { text, since } = run.waiting ?? { text: '', since: run.createdAt }
-    return words('run.outcome.waiting', { text, since: momentText(since, now, words) })
+    const { text, since, stands } = run.waiting ?? { text: '', since: run.createdAt }
+    const key = stands ? 'run.outcome.stands' : 'run.outcome.waiting'
+    return words(key, { text, since: momentText(since, now, words) })
   }
   const cause = run.parts.find(
     (part) => part.outcome !== 'succeeded' && part.outcome !== 'not-started' && part.cause !== undefined,

@@ -113,7 +113,9 @@ test('a lost swarm makes the run wait, then stand; nobody else begins there unti
   }
   const run = await home.approve(plan)
   await until(home.clock, () => home.homeport.run(run.id).state === 'waiting')
+  expect(home.homeport.run(run.id).waiting?.stands).toBeUndefined()
   await home.clock.wait(60_000)
+  expect(home.homeport.run(run.id).waiting?.stands).toBe(true)
   home.engine.away = false
   home.engine.fate = () => 'answered'
   await expect(home.approve(plan)).rejects.toMatchObject({ code: 'locked-by-run' })

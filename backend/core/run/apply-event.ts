@@ -50,7 +50,7 @@ function strangeRun(rows: readonly JournalRow[], text: string): Run {
   const waits: Run = {
     ...begun,
     state: 'waiting',
-    waiting: { text, since: begun.createdAt },
+    waiting: { text, since: begun.createdAt, stands: true },
     rows: rows.length,
   }
   const last = rows.at(-1) as JournalRow
@@ -64,10 +64,10 @@ type Changes = {
 
 const changes: Changes = {
   'run.started': (run) => ({ ...run, state: 'running' }),
-  'run.waiting': (run, { text }, at) => ({
+  'run.waiting': (run, { text, stands }, at) => ({
     ...run,
     state: 'waiting',
-    waiting: { text, since: run.waiting?.since ?? at },
+    waiting: { text, since: run.waiting?.since ?? at, ...given({ stands }) },
   }),
   'run.continued': (run) => ({ ...withoutWaiting(run), state: 'running' }),
   'run.cancel-asked': (run, { by, choice }) => ({ ...run, cancel: { by, choice } }),

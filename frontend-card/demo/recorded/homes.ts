@@ -36,6 +36,8 @@ export const runningHome: Home = {
 
 export const waitingHome: Home = { ...runningHome, runs: [runs.waiting] }
 
+export const standingHome: Home = { ...runningHome, runs: [runs.standing] }
+
 const ERROR = 'starting container failed: exec: "domoticz": executable file not found in $PATH'
 
 export const failedHome: Home = {

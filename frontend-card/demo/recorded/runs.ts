@@ -59,6 +59,12 @@ export const waiting = aRun(
   { waiting: { text: 'no manager of main answers for the swarm', since: at(24) } },
 )
 
+export const standing: Run = {
+  ...waiting,
+  id: '01JSTANDING',
+  waiting: { text: 'no manager of main answers for the swarm', since: at(24), stands: true },
+}
+
 const CAUSE = 'domoticz/web starts and ends at once: exec: "domoticz": executable file not found in $PATH'
 
 const verifyFailed = aStage('verify', 'failed', [

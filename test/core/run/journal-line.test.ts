@@ -19,6 +19,7 @@ describe('homeport says aloud', () => {
     [created, 'run run-1 by anna: stack music, stack radio'],
     [{ type: 'run.started' }, undefined],
     [{ type: 'run.waiting', text: 'attic is away' }, 'waiting: attic is away'],
+    [{ type: 'run.waiting', text: 'attic is away', stands: true }, 'left standing: attic is away'],
     [{ type: 'run.continued' }, 'going on'],
     [{ type: 'run.cancel-asked', by: 'ben', choice: 'leave' }, 'ben asked to cancel (leave)'],
     [{ type: 'stage.started', part: 1, stage: 'verify' }, 'stack radio: verify'],

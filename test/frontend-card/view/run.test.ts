@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Run } from '../../../backend/contract/run.ts'
+import { standing } from '../../../frontend-card/demo/recorded/runs.ts'
 import { wordsOf } from '../../../frontend-card/translations/words.ts'
 import { runPage } from '../../../frontend-card/view/run.ts'
 import { runs } from '../../support/photographs/runs.ts'
@@ -40,7 +41,8 @@ test('a run that failed and was put back says so, and why; it never says that al
 
 test.each<[string, Run, { cancel: boolean; resume: boolean; abandon: boolean }]>([
   ['under way', runs.running, { cancel: true, resume: false, abandon: false }],
-  ['waiting', runs.waiting, { cancel: true, resume: true, abandon: true }],
+  ['waiting', runs.waiting, { cancel: true, resume: false, abandon: false }],
+  ['left standing', standing, { cancel: true, resume: true, abandon: true }],
   ['ended', runs.succeeded, { cancel: false, resume: false, abandon: false }],
   [
     'under way, and asked to end already',
