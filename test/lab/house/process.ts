@@ -70,10 +70,11 @@ export async function startHouse(options: HouseOptions): Promise<House> {
 
 function listening(child: ChildProcess, log: string, from: number): Promise<{ url: string; token: string }> {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(
-      () => reject(new Error(`homeport did not listen within 20 s; see ${log}`)),
-      20_000,
-    )
+    const late = setTimeout(() => {
+      // It would keep its data directory from whoever is started next.
+      child.kill('SIGKILL')
+      reject(new Error(`homeport did not listen within 20 s; see ${log}`))
+    }, 20_000)
     child.once('message', (message) => {
       clearTimeout(late)
       resolve(message as { url: string; token: string })
