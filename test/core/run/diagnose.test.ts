@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { EngineTask } from '../../../backend/core/engine/seen.ts'
 import { diagnose, type FailureEvidence } from '../../../backend/core/run/diagnose.ts'
-import { placementParts } from '../../../backend/core/run/placement-parts.ts'
 import { aTask } from '../../support/a-task.ts'
 
 const nodeNames = new Map([['id-attic', 'attic']])
+
 const base: FailureEvidence = { service: 'music/web', image: 'nginx:1', tasks: [], nodeNames }
 const failing = (err: string, more: Parameters<typeof aTask>[0] = {}) =>
   aTask({ state: 'failed', err, ...more })
@@ -168,32 +168,6 @@ describe('the evidence', () => {
     ).toEqual(['task t: new', 'update updating']))
 
   test('of an update without a state is none', () => expect(of([], { update: {} }).evidence).toEqual([]))
-})
-
-test('every reason of the scheduler has words and advice', () => {
-  const text = [
-    '1 node not available for new tasks',
-    'insufficient resources on 2 nodes',
-    'missing plugin on 1 node',
-    'scheduling constraints not satisfied on 1 node',
-    'unsupported platform on 3 nodes',
-    'host-mode port already in use on 1 node',
-    'max replicas per node limit exceed',
-    'cannot fulfill requested CSI volume mounts on 1 node',
-    'something new',
-  ].join('; ')
-  expect(placementParts(text).map((part) => part.cause([]))).toEqual([
-    '1 node is down, paused or drained',
-    '2 nodes are without enough CPU or memory left to reserve',
-    '1 node is without the driver it needs',
-    '1 node is outside its constraints',
-    '3 nodes are with a processor the image is not built for',
-    '1 node is where its host port is taken',
-    'every node that fits runs as many of it as allowed',
-    '1 node is without the cluster volume it mounts',
-    'something new',
-  ])
-  expect(placementParts(text).every(({ advice }) => advice.endsWith('.'))).toBe(true)
 })
 
 test('names the image that failed, not the one Swarm has put back since', () => {
