@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkInventory } from '../../../../backend/core/inventory/check-inventory.ts'
 import { anInventory } from '../../../support/an-inventory.ts'
-
-/** A service with these lines, on the swarm or wherever `runOn` says. */
-function withService(lines: string, runOn = '{ swarm: main }') {
-  const indented = lines.split('\n').join('\n    ')
-  return anInventory().withStack('web', {
-    stack: `run_on: ${runOn}`,
-    compose: `services:\n  web:\n    image: nginx\n    ${indented}\n`,
-  })
-}
+import { withService } from './a-service-with.ts'
 
 describe('what Swarm cannot do', () => {
   test.each([
@@ -80,102 +72,6 @@ describe('what Swarm cannot do', () => {
   })
 })
 
-test('on a node by Compose, devices are named so that they stay the same', () => {
-  const lines =
-    'devices: [/dev/ttyUSB0:/dev/zigbee, /dev/ttyAMA0, { source: /dev/ttyACM1, target: /dev/b }, 5]'
-  const home = withService(lines, '{ node: rpi1 }')
-  expect(home.problems()).toEqual([
-    expect.stringMatching(
-      /:4 services\.web\.devices\.0: \/dev\/ttyUSB0 may be another device after the next start/,
-    ),
-    expect.stringMatching(
-      /:4 services\.web\.devices\.2: \/dev\/ttyACM1 may be another device after the next start/,
-    ),
-  ])
-  expect(withService(lines, '{ node: rpi1 }\naccept: [unstable-device]').problems()).toEqual([])
-})
-
-describe('mounts that would fail on every node', () => {
-  test.each([
-    './data:/data',
-    '.:/data:ro',
-    '../data:/data',
-    '~/data:/data',
-    '{ type: bind, source: ./data, target: /data }',
-    '{ type: bind, source: data, target: /data }',
-  ])('%s: a folder beside the file', (mount) => {
-    const quoted = mount.startsWith('{') ? mount : `"${mount}"`
-    expect(withService(`volumes:\n  - db:/db\n  - ${quoted}`).problems()).toEqual([
-      'stacks/web/compose.yaml:6 services.web.volumes.1: a folder beside the Compose file, or at home, does not exist on the nodes of a swarm | Use configs: for files, a volume for data, or an absolute path that exists on the nodes.',
-    ])
-  })
-
-  test.each([
-    '/dev/ttyUSB0:/dev/ttyUSB0',
-    '/dev:/dev',
-    '/dev/serial/by-id/usb-x:/dev/zigbee',
-    '/dev/dri:/dev/dri',
-  ])('%s: a device', (mount) =>
-    expect(withService(`volumes: ["${mount}"]`).problems().join()).toContain(
-      'a device that is only mounted cannot be opened',
-    ),
-  )
-
-  test.each([
-    'db:/db',
-    '/data',
-    '/srv/data:/data',
-    '/dev/shm:/dev/shm',
-    '/var/run/docker.sock:/var/run/docker.sock',
-    `\${DATA}:/data`,
-    '.config:/config:ro',
-  ])('%s is none of these', (mount) => expect(withService(`volumes: ["${mount}"]`).problems()).toEqual([]))
-
-  test.each([
-    '{ type: volume, source: db, target: /db }',
-    '{ type: bind, source: $DATA, target: /x }',
-    '{ type: bind }',
-    '5',
-    'null',
-  ])('%s is left to the renderer', (mount) =>
-    expect(withService(`volumes: [${mount}]`).problems()).toEqual([]),
-  )
-})
-
-describe('files of configs', () => {
-  const compose = (file: string) =>
-    `services: { web: { image: nginx } }\nconfigs:\n  site:\n    file: ${file}\n`
-  const home = (file: string) =>
-    anInventory()
-      .withStack('web', { compose: compose(file) })
-      .withFile('stacks/web/conf/site.conf', 'x')
-
-  test.each([
-    './conf/site.conf',
-    'conf/site.conf',
-    'conf/../conf/site.conf',
-    '../web/conf/site.conf',
-    '$FILE',
-    '/etc/hosts',
-  ])('%s is there, or not to be known here', (file) => expect(home(file).problems()).toEqual([]))
-
-  test.each([
-    ['./conf/stie.conf', 'Did you mean "./conf/site.conf"?'],
-    ['./other', 'Put it into stacks/web/.'],
-    ['../../../../etc/hosts', 'Put it into stacks/web/.'],
-  ])('%s is not there', (file, advice) =>
-    expect(home(file).problems()).toEqual([
-      `stacks/web/compose.yaml:4 configs.site.file: there is no file "${file}" | ${advice}`,
-    ]),
-  )
-
-  test('configs without a file have none', () => {
-    const inline =
-      'services: { web: { image: nginx } }\nconfigs: { a: { content: x }, b: null, c: { external: true } }'
-    expect(anInventory().withStack('web', { compose: inline }).problems()).toEqual([])
-  })
-})
-
 test.each([
   [
     'web: {}',
@@ -192,39 +88,4 @@ test.each([
   ],
 ])('a Compose file like %j is refused', (compose, expected) => {
   expect(anInventory().withStack('web', { compose }).problems()).toEqual([expected])
-})
-
-describe('secrets in the environment', () => {
-  const findings = (environment: string, accept = '') => {
-    const home = withService(`environment:\n${environment}`, `{ swarm: main }${accept}`)
-    const checked = checkInventory(home.raw())
-    if (!checked.ok) throw new Error(home.problems().join())
-    return checked.findings.map(({ id, text, evidence }) => `${id}: ${text} (${evidence})`)
-  }
-
-  test('are told by name and line, never with the value', () => {
-    expect(findings('  DB_PASSWORD: hunter2\n  PIN_TOKEN: 1234\n  MODE: fast')).toEqual([
-      'secret-in-env: the value of DB_PASSWORD is written out in a file of the inventory (stacks/web/compose.yaml:5 services.web.environment.DB_PASSWORD)',
-      'secret-in-env: the value of PIN_TOKEN is written out in a file of the inventory (stacks/web/compose.yaml:6 services.web.environment.PIN_TOKEN)',
-    ])
-    expect(findings('  - API_KEY=hunter2\n  - DB_PASSWORD\n  - 5')).toEqual([
-      'secret-in-env: the value of API_KEY is written out in a file of the inventory (stacks/web/compose.yaml:5 services.web.environment.0)',
-    ])
-  })
-
-  test.each([
-    `DB_PASSWORD: \${db_password}`,
-    'DB_PASSWORD: $db_password',
-    'DB_PASSWORD:',
-    'DB_PASSWORD: ""',
-    'DB_PASSWORD_FILE: /run/secrets/db',
-    'TOKEN: /run/secrets/token',
-    'ALLOW_EMPTY_PASSWORD: "yes"',
-    'COMPASS: north',
-    'TOKENIZER: fast',
-  ])('%s is none', (line) => expect(findings(`  ${line}`)).toEqual([]))
-
-  test('can be accepted', () => {
-    expect(findings('  DB_PASSWORD: hunter2', '\naccept: [secret-in-env]')).toEqual([])
-  })
 })
