@@ -1,0 +1,149 @@
+import type { TSchema } from 'typebox'
+import { Type } from 'typebox'
+import { Home, NodeView, StackView } from '../../backend/contract/home.ts'
+import { Health, JournalRowView } from '../../backend/contract/http.ts'
+import { PlanView } from '../../backend/contract/plan.ts'
+import { ReleaseView } from '../../backend/contract/release.ts'
+import { Run } from '../../backend/contract/run.ts'
+import { aHome, aPlanView, aRelease, aRun, recordingHomeport } from '../support/a-homeport.ts'
+import { type aServer, authorized } from './a-server.ts'
+
+interface Row {
+  route: string
+  url: string
+  body?: object
+  schema?: TSchema
+  answer: unknown
+  status?: number
+  /** What reaches the front door. */
+  asks?: [string, ...unknown[]]
+}
+
+const asker = { who: 'http', from: '127.0.0.1' }
+export const run = `/api/v1/runs/${aRun.id}`
+
+/** Every route of the description. */
+export const rows: Row[] = [
+  { route: 'GET /healthz', url: '/healthz', schema: Health, answer: { status: 'ok' } },
+  { route: 'GET /api/v1/home', url: '/api/v1/home', schema: Home, answer: aHome, asks: ['home'] },
+  { route: 'GET /api/v1/nodes', url: '/api/v1/nodes', schema: Type.Array(NodeView), answer: aHome.nodes },
+  {
+    route: 'GET /api/v1/nodes/{name}',
+    url: '/api/v1/nodes/rpi2',
+    schema: NodeView,
+    answer: aHome.nodes[0],
+  },
+  { route: 'GET /api/v1/stacks', url: '/api/v1/stacks', schema: Type.Array(StackView), answer: aHome.stacks },
+  {
+    route: 'GET /api/v1/stacks/{name}',
+    url: '/api/v1/stacks/domoticz',
+    schema: StackView,
+    answer: aHome.stacks[0],
+  },
+  {
+    route: 'GET /api/v1/stacks/{name}/releases',
+    url: '/api/v1/stacks/domoticz/releases',
+    schema: Type.Array(ReleaseView),
+    answer: [aRelease],
+    asks: ['releases', 'domoticz'],
+  },
+  {
+    route: 'POST /api/v1/stacks/{name}/roll-back',
+    url: '/api/v1/stacks/domoticz/roll-back',
+    body: { release: 11 },
+    schema: PlanView,
+    answer: aPlanView,
+    asks: ['makePlan', { stack: 'domoticz', release: 11 }, asker],
+  },
+  { route: 'GET /api/v1/plans', url: '/api/v1/plans', schema: Type.Array(PlanView), answer: [aPlanView] },
+  {
+    route: 'POST /api/v1/plans',
+    url: '/api/v1/plans',
+    body: { swarm: 'main' },
+    schema: PlanView,
+    answer: aPlanView,
+    asks: ['makePlan', { swarm: 'main' }, asker],
+  },
+  {
+    route: 'GET /api/v1/plans/{id}',
+    url: '/api/v1/plans/p1',
+    schema: PlanView,
+    answer: aPlanView,
+    asks: ['plan', 'p1'],
+  },
+  {
+    route: 'GET /api/v1/plans/{id}/text',
+    url: '/api/v1/plans/p1/text',
+    answer: `${aPlanView.text.join('\n')}\n`,
+    asks: ['plan', 'p1'],
+  },
+  {
+    route: 'GET /api/v1/runs',
+    url: '/api/v1/runs?limit=3',
+    schema: Type.Array(Run),
+    answer: [aRun],
+    asks: ['runs', 3],
+  },
+  {
+    route: 'POST /api/v1/runs',
+    url: '/api/v1/runs',
+    body: { plans: ['p1'], answers: { q1: 'yes' } },
+    schema: Run,
+    answer: aRun,
+    status: 202,
+    asks: ['startRun', { plans: ['p1'], answers: { q1: 'yes' } }, asker],
+  },
+  { route: 'GET /api/v1/runs/{id}', url: run, schema: Run, answer: aRun, asks: ['run', aRun.id] },
+  {
+    route: 'GET /api/v1/runs/{id}/journal',
+    url: `${run}/journal`,
+    schema: Type.Array(JournalRowView),
+    answer: recordingHomeport().journal(''),
+    asks: ['journal', aRun.id],
+  },
+  {
+    route: 'GET /api/v1/runs/{id}/log',
+    url: `${run}/log`,
+    answer: '2026-11-21T09:00:00.000Z pulling domoticz/domoticz:1\n',
+    asks: ['runLog', aRun.id],
+  },
+  {
+    route: 'POST /api/v1/runs/{id}/cancel',
+    url: `${run}/cancel`,
+    body: { choice: 'roll-back' },
+    schema: Run,
+    answer: aRun,
+    asks: ['cancelRun', aRun.id, { choice: 'roll-back' }, asker],
+  },
+  {
+    route: 'POST /api/v1/runs/{id}/resume',
+    url: `${run}/resume`,
+    schema: Run,
+    answer: aRun,
+    asks: ['resumeRun', aRun.id, asker],
+  },
+  {
+    route: 'POST /api/v1/runs/{id}/abandon',
+    url: `${run}/abandon`,
+    schema: Run,
+    answer: aRun,
+    asks: ['abandonRun', aRun.id, asker],
+  },
+  {
+    route: 'GET /api/v1/services/{stack}/{service}/logs',
+    url: '/api/v1/services/domoticz/web/logs?tail=5',
+    answer: '',
+  },
+]
+
+export const behindTheToken = rows.filter((row) => row.route !== 'GET /healthz')
+
+export function ask(app: ReturnType<typeof aServer>, row: Row, headers: Record<string, string> = authorized) {
+  const method = row.route.startsWith('POST') ? 'POST' : 'GET'
+  return app.inject({
+    method,
+    url: row.url,
+    headers,
+    ...(row.body === undefined ? {} : { payload: row.body }),
+  })
+}
