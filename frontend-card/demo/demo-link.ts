@@ -1,6 +1,13 @@
 import type { Home } from '../../backend/contract/home.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
-import { type Ability, type Link, type LinkKind, type LinkState, Refusal } from '../client/link.ts'
+import {
+  type Ability,
+  type Link,
+  type LinkKind,
+  type LinkState,
+  type LogText,
+  Refusal,
+} from '../client/link.ts'
 import type { Route } from '../view/routes.ts'
 
 /** What a demo shows. Whatever is absent is not there: its deeds are refused in words. */
@@ -12,7 +19,7 @@ export interface Show {
   abilities?: readonly Ability[]
   releases?: readonly ReleaseView[]
   runLog?: readonly string[]
-  serviceLog?: readonly string[]
+  serviceLog?: readonly LogText[]
   /** What approving, planning and cancelling are answered with. */
   refusal?: Refusal
 }
@@ -50,7 +57,7 @@ export function demoLink(show: Show): Link {
     runLog: async () => [...(show.runLog ?? [])],
     releases: async (stack) => (show.releases ?? []).filter((release) => release.stack === stack),
     serviceLogs: (_of, onLine, until) => {
-      for (const text of show.serviceLog ?? []) onLine({ text, node: 'rpi1', stream: 'stdout' })
+      for (const line of show.serviceLog ?? []) onLine(line)
       return new Promise((resolve) => until.addEventListener('abort', () => resolve()))
     },
   }

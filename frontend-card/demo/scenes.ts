@@ -1,147 +1,61 @@
+import type { Home } from '../../backend/contract/home.ts'
 import { Refusal } from '../client/link.ts'
-import type { Route } from '../view/routes.ts'
-import type { Scene } from './demo-link.ts'
+import { overviewRoute, type Route } from '../view/routes.ts'
+import type { Scene, Show } from './demo-link.ts'
 import { linkScenes } from './link-scenes.ts'
+import * as detail from './recorded/detail.ts'
 import * as homes from './recorded/homes.ts'
 import { hostileHome } from './recorded/hostile.ts'
-import { runLog } from './recorded/runs.ts'
+import { nightHome } from './recorded/night.ts'
 import { wellHome } from './recorded/well.ts'
-
-const live = { kind: 'live' } as const
-const detail = { releases: homes.releases, runLog, serviceLog: homes.serviceLog }
-const busy = new Refusal(
-  'locked-by-run',
-  'run 01JRUNNING works on domoticz',
-  'Wait for that run, or cancel it.',
-)
 
 const run = (id: string): Route => ({ view: 'run', run: id })
 const plan = (id: string): Route => ({ view: 'plan', plan: id })
 const stack = (name: string): Route => ({ view: 'stack', stack: name })
 
+const refusal = new Refusal(
+  'locked-by-run',
+  'run 01JWAITING works on domoticz',
+  'Wait for that run, or cancel it.',
+)
+
+/** A home that is heard of as it should be; looked at as a whole where nothing else is said. */
+const live = (
+  name: string,
+  title: string,
+  home: Home,
+  route: Route = overviewRoute,
+  more: Partial<Show> = {},
+): Scene => ({ name, title, show: { home, state: { kind: 'live' }, ...detail, ...more }, route })
+
 /** Every state an element can be in, each once at least. */
 export const scenes: Scene[] = [
-  { name: 'empty', title: 'An empty house', show: { home: homes.emptyHome, state: live } },
-  { name: 'well', title: 'All is well', show: { home: homes.doneHome, state: live } },
-  {
-    name: 'stack',
-    title: 'A stack',
-    show: { home: wellHome, state: live, ...detail },
-    route: stack('domoticz'),
-  },
-  { name: 'change', title: 'A change waits', show: { home: homes.changeHome, state: live } },
-  { name: 'plan', title: 'Its plan', show: { home: homes.changeHome, state: live }, route: plan('p-change') },
-  {
-    name: 'outdated',
-    title: 'A plan outdated',
-    show: { home: homes.changeHome, state: live },
-    route: plan('p-outdated'),
-  },
-  {
-    name: 'drift',
-    title: 'Changed by hand',
-    show: { home: homes.driftHome, state: live },
-    route: plan('p-drift'),
-  },
-  {
-    name: 'question',
-    title: 'A question pending',
-    show: { home: homes.questionHome, state: live },
-    route: plan('p-question'),
-  },
-  { name: 'question-home', title: 'Two plans, one asks', show: { home: homes.questionHome, state: live } },
-  {
-    name: 'refused-deed',
-    title: 'A deed refused (press Approve)',
-    show: { home: homes.changeHome, state: live, refusal: busy },
-    route: plan('p-change'),
-  },
-  { name: 'running-home', title: 'A run under way', show: { home: homes.runningHome, state: live } },
-  {
-    name: 'running',
-    title: 'The run',
-    show: { home: homes.runningHome, state: live, ...detail },
-    route: run('01JRUNNING'),
-  },
-  {
-    name: 'queued',
-    title: 'A run that is queued',
-    show: { home: homes.runningHome, state: live },
-    route: run('01JQUEUED'),
-  },
-  {
-    name: 'waiting',
-    title: 'A run that waits',
-    show: { home: homes.waitingHome, state: live, ...detail },
-    route: run('01JWAITING'),
-  },
-  {
-    name: 'standing',
-    title: 'A run that stands half done',
-    show: { home: homes.standingHome, state: live, ...detail },
-    route: run('01JSTANDING'),
-  },
-  { name: 'failed-home', title: 'Much has failed', show: { home: homes.failedHome, state: live } },
-  {
-    name: 'failed-stack',
-    title: 'A failed stack',
-    show: { home: homes.failedHome, state: live, ...detail },
-    route: stack('domoticz'),
-  },
-  {
-    name: 'failed',
-    title: 'A failed run',
-    show: { home: homes.failedHome, state: live, ...detail },
-    route: run('01JFAILED'),
-  },
-  {
-    name: 'refused-run',
-    title: 'A refused run',
-    show: { home: homes.failedHome, state: live },
-    route: run('01JREFUSED'),
-  },
-  {
-    name: 'rolled-back',
-    title: 'Rolled back',
-    show: { home: homes.rolledBackHome, state: live, ...detail },
-    route: run('01JROLLEDBACK'),
-  },
-  {
-    name: 'held',
-    title: 'A stack held',
-    show: { home: homes.rolledBackHome, state: live, ...detail },
-    route: stack('domoticz'),
-  },
-  {
-    name: 'done',
-    title: 'A run that went well',
-    show: { home: homes.doneHome, state: live, ...detail },
-    route: run('01JDONE'),
-  },
-  {
-    name: 'cancelled',
-    title: 'A run cancelled',
-    show: { home: homes.cancelledHome, state: live, ...detail },
-    route: run('01JCANCELLED'),
-  },
-  {
-    name: 'gone',
-    title: 'Something that is gone',
-    show: { home: wellHome, state: live },
-    route: stack('nowhere'),
-  },
+  live('empty', 'An empty house', homes.emptyHome),
+  live('well', 'All is well', homes.doneHome),
+  live('stack', 'A stack', wellHome, stack('domoticz')),
+  live('change', 'A change waits', homes.changeHome),
+  live('plan', 'Its plan', homes.changeHome, plan('p-change')),
+  live('outdated', 'A plan outdated', homes.changeHome, plan('p-outdated')),
+  live('drift', 'Changed by hand', homes.driftHome, plan('p-drift')),
+  live('questions', 'Questions pending', homes.questionsHome, plan('p-questions')),
+  live('questions-home', 'Two plans, one asks', homes.questionsHome),
+  live('refused-deed', 'A deed refused (press Approve)', homes.changeHome, plan('p-change'), { refusal }),
+  live('running-home', 'A run under way', homes.runningHome),
+  live('running', 'The run', homes.runningHome, run('01JRUNNING')),
+  live('queued', 'A run that is queued', homes.runningHome, run('01JQUEUED')),
+  live('waiting', 'A run that waits', homes.waitingHome, run('01JWAITING')),
+  live('standing', 'A run that stands half done', homes.standingHome, run('01JSTANDING')),
+  live('night', 'Much has failed', nightHome),
+  live('failed-stack', 'A failed stack', nightHome, stack('domoticz')),
+  live('failed', 'A failed run', nightHome, run('01JFAILED')),
+  live('refused-run', 'A refused run', nightHome, run('01JREFUSED')),
+  live('rolled-back', 'Rolled back', nightHome, run('01JROLLEDBACK')),
+  live('held', 'A stack held', nightHome, stack('dashboard')),
+  live('done', 'A run that went well', homes.doneHome, run('01JDONE')),
+  live('cancelled', 'A run cancelled', homes.cancelledHome, run('01JCANCELLED')),
+  live('gone', 'Something that is gone', wellHome, stack('nowhere')),
   ...linkScenes,
-  { name: 'hostile', title: 'Hostile names', show: { home: hostileHome, state: live } },
-  {
-    name: 'hostile-stack',
-    title: 'A hostile stack',
-    show: { home: hostileHome, state: live, serviceLog: homes.serviceLog },
-    route: stack('s'.repeat(63)),
-  },
-  {
-    name: 'hostile-plan',
-    title: 'A hostile plan',
-    show: { home: hostileHome, state: live },
-    route: plan('p-hostile'),
-  },
+  live('hostile', 'Hostile names', hostileHome),
+  live('hostile-stack', 'A hostile stack', hostileHome, stack('s'.repeat(63))),
+  live('hostile-plan', 'A hostile plan', hostileHome, plan('p-hostile')),
 ]

@@ -14,7 +14,7 @@ function aPlan(id: string, stack: string, more: Partial<Plan>): PlanView {
     images: [],
     ...more,
   }
-  return { plan, madeAt: '2026-11-21T08:20:00Z', state: 'open', text: [], problems: [] }
+  return { plan, madeAt: '2026-11-21T02:20:00Z', state: 'open', text: [], problems: [] }
 }
 
 type Update = Extract<Operation, { kind: 'service-update' }>
@@ -40,7 +40,7 @@ function anUpdate(id: string, of: string, cause: string, changes: Update['change
 const newImage = anUpdate(
   '#2',
   'domoticz/web',
-  'changed in the inventory: image, env TZ, label traefik.enable',
+  'changed in the inventory: image, env TZ, mount /config, label traefik.enable',
   [
     {
       path: [...CONTAINER, 'Image'],
@@ -49,11 +49,17 @@ const newImage = anUpdate(
       effect: 'restarts',
     },
     { path: [...CONTAINER, 'Env', 'TZ'], to: 'Europe/Warsaw', effect: 'restarts' },
+    {
+      path: [...CONTAINER, 'Mounts', '/config'],
+      from: { Type: 'volume', Source: 'domoticz_db' },
+      to: { Type: 'volume', Source: 'domoticz_data' },
+      effect: 'restarts',
+    },
     { path: ['Labels', 'traefik.enable'], from: 'false', effect: 'settings' },
   ],
 )
 
-/** A new image, a new config: nothing is asked. */
+/** A new image, a new config, another volume: nothing is asked. */
 export const change = aPlan('p-change', 'domoticz', {
   operations: [
     {
@@ -80,53 +86,56 @@ export const change = aPlan('p-change', 'domoticz', {
   ],
 })
 
-/** Someone scaled a service by hand. */
-export const drift = aPlan('p-drift', 'dashboard', {
+/** Someone scaled a service by hand, and let it say more. */
+export const drift = aPlan('p-drift', 'metrics', {
   operations: [
     {
-      ...anUpdate('#1', 'dashboard/web', 'changed by hand: replicas', [
+      ...anUpdate('#1', 'metrics/exporter', 'changed by hand: replicas, env LOG_LEVEL', [
         { path: ['Mode', 'Replicas'], from: 3, to: 1, effect: 'scales' },
+        { path: [...CONTAINER, 'Env', 'LOG_LEVEL'], from: 'debug', effect: 'restarts' },
       ]),
-      needs: { question: 'drift:web', answer: 'overwrite' },
+      needs: { question: 'drift:exporter', answer: 'overwrite' },
     },
   ],
   questions: [
     {
-      id: 'drift:web',
+      id: 'drift:exporter',
       kind: 'drift',
-      text: 'service dashboard/web was changed by hand: replicas 3 → 1 (live → wished)',
+      text: 'service metrics/exporter was changed by hand: replicas 3 → 1; env LOG_LEVEL debug → – (live → wished)',
       answers: [
-        { answer: 'overwrite', text: 'put replicas back as wished' },
-        { answer: 'leave', text: 'leave replicas as it is now' },
-        { answer: 'adopt', text: 'keep replicas until the inventory changes it' },
+        { answer: 'overwrite', text: 'put replicas, env LOG_LEVEL back as wished' },
+        { answer: 'leave', text: 'leave replicas, env LOG_LEVEL as it is now' },
+        { answer: 'adopt', text: 'keep replicas, env LOG_LEVEL until the inventory changes it' },
       ],
       blocks: false,
     },
   ],
 })
 
-/** A doubtful deed: nothing at all is done before it is answered. */
-export const question = aPlan('p-question', 'mosquitto', {
+/** The same, and a doubtful deed: nothing at all is done before that is answered. */
+export const questions = aPlan('p-questions', 'metrics', {
   operations: [
+    ...drift.plan.operations,
     {
-      id: '#1',
+      id: '#2',
       kind: 'service-remove',
-      subject: 'service mosquitto/old',
+      subject: 'service metrics/old',
       cause: 'not in the inventory',
-      waits: [],
+      waits: ['#1'],
       needs: { question: 'conflict:old', answer: 'yes' },
       service: 'old',
-      name: 'mosquitto_old',
+      name: 'metrics_old',
       before: 'x',
     },
   ],
   questions: [
+    ...drift.plan.questions,
     {
       id: 'conflict:old',
       kind: 'conflict',
-      text: 'service mosquitto/old is of this stack, but not in the inventory and not made by homeport',
+      text: 'service metrics/old is of this stack, but not in the inventory and not made by homeport',
       answers: [
-        { answer: 'yes', text: 'remove service mosquitto/old' },
+        { answer: 'yes', text: 'remove service metrics/old' },
         { answer: 'no', text: 'leave it' },
       ],
       blocks: true,

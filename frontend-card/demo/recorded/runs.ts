@@ -1,7 +1,9 @@
 import type { Run, RunPart, StageRecord, Step } from '../../../backend/contract/run.ts'
 import { type StageName, stageNames } from '../../../backend/contract/words.ts'
 
-const at = (minute: number, second = 0) => new Date(Date.UTC(2026, 10, 21, 8, minute, second)).toISOString()
+const at = (minute: number, second = 0) => new Date(Date.UTC(2026, 10, 21, 2, minute, second)).toISOString()
+const theEveningBefore = (minute: number, second = 0) =>
+  new Date(Date.UTC(2026, 10, 20, 19, minute, second)).toISOString()
 
 function aStage(name: StageName, state: StageRecord['state'], steps: Partial<Step>[] = []): StageRecord {
   return {
@@ -27,19 +29,16 @@ function aRun(id: string, state: Run['state'], parts: RunPart[], more: Partial<R
   return { id, state, by: 'Ada', createdAt: at(20), answers: {}, parts, summary: [], rows: 40, ...more }
 }
 
-const succeeded = aPart('mosquitto', [...until('complete'), aStage('complete', 'done')], {
-  outcome: 'succeeded',
-  release: 5,
-})
+const allDone = [...until('complete'), aStage('complete', 'done')]
 
 export const running = aRun('01JRUNNING', 'running', [
-  succeeded,
-  aPart('domoticz', [
+  aPart('mosquitto', allDone, { outcome: 'succeeded', release: 5 }),
+  aPart('whoami', [
     ...until('verify'),
     aStage('verify', 'running', [
-      { text: 'domoticz/web converges', detail: '1 of 1 tasks run' },
-      { text: 'domoticz/web stays for 10 s', state: 'started' },
-      { text: 'gate http://domoticz:8080/', state: 'started' },
+      { text: 'whoami/whoami converges', detail: '1 of 1 tasks run' },
+      { text: 'whoami/whoami stays for 10 s', state: 'started' },
+      { text: 'gate http://whoami/health', state: 'started' },
     ]),
   ]),
   aPart('dashboard', []),
@@ -65,15 +64,10 @@ export const standing: Run = {
   waiting: { text: 'no manager of main answers for the swarm', since: at(24), stands: true },
 }
 
-const CAUSE = 'domoticz/web starts and ends at once: exec: "domoticz": executable file not found in $PATH'
-
-const verifyFailed = aStage('verify', 'failed', [
-  {
-    text: 'domoticz/web converges',
-    state: 'failed',
-    problem: { code: 'failed', text: 'its container ended with code 127 seven times' },
-  },
-])
+const verifyFailed = (service: string, text: string) =>
+  aStage('verify', 'failed', [
+    { text: `${service} converges`, state: 'failed', problem: { code: 'failed', text } },
+  ])
 
 export const rolledBack = aRun(
   '01JROLLEDBACK',
@@ -81,11 +75,16 @@ export const rolledBack = aRun(
   [
     aPart(
       'domoticz',
-      [...until('verify'), verifyFailed, aStage('diagnose', 'done'), aStage('complete', 'done')],
+      [
+        ...until('verify'),
+        verifyFailed('domoticz/web', 'its container ended with code 127 seven times'),
+        aStage('diagnose', 'done'),
+        aStage('complete', 'done'),
+      ],
       {
         outcome: 'rolled-back',
         release: 12,
-        cause: CAUSE,
+        cause: 'domoticz/web starts and ends at once: exec: "domoticz": executable file not found in $PATH',
         advice: 'Deploy a version that starts, or correct its command.',
       },
     ),
@@ -96,6 +95,8 @@ export const rolledBack = aRun(
     summary: [
       'stack domoticz failed and was put back to release #12',
       '  why: domoticz/web starts and ends at once',
+      '  update service domoticz/web (done)',
+      '  put service domoticz/web back (done)',
       'stack dashboard was not started',
       '  why: domoticz failed',
       'by Ada, in 2 min 8 s',
@@ -107,15 +108,24 @@ export const failed = aRun(
   '01JFAILED',
   'failed',
   [
-    aPart('domoticz', [...until('verify'), verifyFailed, aStage('diagnose', 'done')], {
-      outcome: 'failed',
-      cause: CAUSE,
-      advice: 'It was the first release: there is nothing to go back to.',
-    }),
+    aPart(
+      'nextcloud',
+      [
+        ...until('verify'),
+        verifyFailed('nextcloud/app', 'it was not healthy within 60 s'),
+        aStage('diagnose', 'done'),
+      ],
+      {
+        outcome: 'failed',
+        cause: 'nextcloud/app runs and is not healthy: no database answers',
+        advice: 'It was the first release: there is nothing to go back to.',
+      },
+    ),
   ],
   {
-    finishedAt: at(21, 40),
-    summary: ['stack domoticz failed and was left as it is', 'by Ada, in 1 min 40 s'],
+    createdAt: theEveningBefore(20),
+    finishedAt: theEveningBefore(21, 40),
+    summary: ['stack nextcloud failed and was left as it is', 'by Ada, in 1 min 40 s'],
   },
 )
 
@@ -146,15 +156,13 @@ export const cancelled = aRun(
   { finishedAt: at(20, 30), cancel: { by: 'Ada', choice: 'leave' }, summary: ['the run was cancelled'] },
 )
 
-export const done = aRun('01JDONE', 'succeeded', [succeeded], {
-  finishedAt: at(20, 41),
-  summary: ['stack mosquitto is as planned: release #5', 'by Ada, in 41 s'],
-})
-
-export const runLog = [
-  'pulling domoticz/domoticz:2026.2 on rpi2',
-  'rpi2: 42 MB of 128 MB',
-  'rpi2: 128 MB of 128 MB',
-  'update service domoticz/web',
-  'domoticz/web: 1 of 1 tasks run',
-]
+export const done = aRun(
+  '01JDONE',
+  'succeeded',
+  [aPart('mosquitto', allDone, { outcome: 'succeeded', release: 4 })],
+  {
+    createdAt: theEveningBefore(10),
+    finishedAt: theEveningBefore(10, 41),
+    summary: ['stack mosquitto is as planned: release #4', 'by Ada, in 41 s'],
+  },
+)

@@ -1,0 +1,32 @@
+import type { ReleaseView } from '../../../backend/contract/release.ts'
+import type { LogText } from '../../client/link.ts'
+import { done } from './runs.ts'
+
+/** What is asked for only when someone looks closely. */
+
+export const releases: ReleaseView[] = [12, 11, 9].map((number, age) => ({
+  stack: 'domoticz',
+  number,
+  commit: '4f0d1c2',
+  run: done.id,
+  by: 'Ada',
+  at: `2026-11-${20 - age}T19:10:00Z`,
+  images: { web: `domoticz/domoticz:2026.${3 - age}@sha256:0123abcd` },
+  current: age === 0,
+}))
+
+export const runLog = [
+  'pulling traefik/whoami:v1.11 on rpi3',
+  'rpi3: 42 MB of 128 MB',
+  'rpi3: 128 MB of 128 MB',
+  'update service whoami/whoami',
+  'whoami/whoami: 1 of 1 tasks run',
+]
+
+/** More lines than are kept, and one that is longer than anyone reads. */
+export const serviceLog: LogText[] = Array.from({ length: 2_400 }, (_, line) => ({
+  text: line === 2_390 ? 'L'.repeat(1_000_000) : `[info] <b>status</b> ${line}`,
+  node: 'rpi3',
+  stream: line % 97 === 0 ? 'stderr' : 'stdout',
+  at: '2026-11-21T02:14:00Z',
+}))
