@@ -24,7 +24,7 @@ export const runLog = [
 ]
 
 /** More lines than are kept, and one that is longer than anyone reads. */
-export const serviceLog: LogText[] = Array.from({ length: 2_400 }, (_, line) => ({
+export const serviceLog: Required<LogText>[] = Array.from({ length: 2_400 }, (_, line) => ({
   text: line === 2_390 ? 'L'.repeat(1_000_000) : `[info] <b>status</b> ${line}`,
   node: 'rpi3',
   stream: line % 97 === 0 ? 'stderr' : 'stdout',

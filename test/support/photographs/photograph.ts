@@ -5,11 +5,12 @@ import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from '../browser.ts'
 import { buildPage } from '../build-frontend.ts'
 import { faintTexts } from './faint-texts.ts'
-import { type Scene, scenes } from './scenes.ts'
+import { picturedHouse } from './pictured-house.ts'
+import { type Picture, pictures } from './pictures.ts'
 
-// `node test/support/photographs/photograph.ts [scene …]`: every view, at three widths, light and dark, for eyes; and
-// what eyes need not look for is checked: nothing stands out to the side, no text is faint, nothing was refused by the
-// page's policy.
+// `node test/support/photographs/photograph.ts [picture …]`: every view, at three widths, light and dark, for eyes;
+// and what eyes need not look for is checked: nothing stands out to the side, no text is faint, nothing was refused by
+// the page's policy.
 
 const widths = [390, 768, 1280]
 const schemes = ['light', 'dark'] as const
@@ -20,40 +21,40 @@ const pageFolder = mkdtempSync(join(tmpdir(), 'homeport-page-'))
 await buildPage(pageFolder)
 const browser = await openBrowser()
 const wanted = process.argv.slice(2)
-const chosen = scenes.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+const chosen = pictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 const complaints = []
-for (const scene of chosen) complaints.push(...(await photographed(browser, scene)))
+for (const picture of chosen) complaints.push(...(await photographed(browser, picture)))
 await browser.close()
 rmSync(pageFolder, { recursive: true })
-console.log(`${chosen.length} scenes × ${widths.length} × ${schemes.length} in ${folder}`)
+console.log(`${chosen.length} pictures × ${widths.length} × ${schemes.length} in ${folder}`)
 for (const complaint of complaints) console.error(complaint)
 process.exitCode = complaints.length === 0 ? 0 : 1
 
-async function photographed(browser: Browser, scene: Scene): Promise<string[]> {
+async function photographed(browser: Browser, picture: Picture): Promise<string[]> {
   const complaints: string[] = []
   for (const width of widths) {
     for (const colorScheme of schemes) {
-      const house = await scene.open(pageFolder)
+      const house = await picturedHouse(picture.scene, pageFolder, picture.token)
       const view = { width, height: 900 }
       const context = await browser.newContext({
         viewport: view,
         colorScheme,
-        locale: scene.locale ?? 'en-GB',
+        locale: picture.locale ?? 'en-GB',
         timezoneId: 'UTC',
       })
       const page = await context.newPage()
-      const where = `${scene.name} ${width} ${colorScheme}`
+      const where = `${picture.name} ${width} ${colorScheme}`
       page.on('console', (said) => {
-        const isExpected = scene.mayComplain === true && said.text().includes('Failed to load resource')
+        const isExpected = picture.mayComplain === true && said.text().includes('Failed to load resource')
         if (said.type() === 'error' && !isExpected) complaints.push(`${where}: ${said.text()}`)
       })
       page.on('pageerror', (error) => complaints.push(`${where}: ${error.message}`))
       await page.clock.setFixedTime(new Date('2026-11-21T02:31:00Z'))
-      await page.goto(`${house.url}/#${scene.fragment}`)
-      await scene.ready(page, house)
+      await page.goto(house.address)
+      await picture.ready(page, house)
       complaints.push(...(await defectsOf(page)).map((what) => `${where}: ${what}`))
       await page.screenshot({
-        path: join(folder, `${scene.name}-${width}-${colorScheme}.png`),
+        path: join(folder, `${picture.name}-${width}-${colorScheme}.png`),
         fullPage: true,
       })
       await context.close()

@@ -1,0 +1,45 @@
+import { systemClock } from '../../../backend/adapters/clock.ts'
+import { HomeportError } from '../../../backend/contract/errors.ts'
+import { httpServer } from '../../../backend/http/server.ts'
+import type { Show } from '../../../frontend-card/demo/demo-link.ts'
+import { scenes } from '../../../frontend-card/demo/scenes.ts'
+import { writeFragment } from '../../../frontend-card/view/routes.ts'
+import { type RecordingHomeport, recordingHomeport } from '../a-homeport.ts'
+
+const TOKEN = 'a-token-for-pictures'
+
+export interface PicturedHouse {
+  /** Where the scene is looked at. */
+  address: string
+  close(): Promise<void>
+}
+
+/** homeport's own server and page, in front of a home of the demo that stands still for its picture. */
+export async function picturedHouse(name: string, pageFolder: string, token = TOKEN): Promise<PicturedHouse> {
+  const scene = scenes.find((one) => one.name === name)
+  if (scene === undefined) throw new Error(`the demo has no scene ${name}`)
+  const homeport = standingStill(scene.show)
+  const server = httpServer({ homeport, token: TOKEN, version: '0.1.0', clock: systemClock, pageFolder })
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  const fragment = writeFragment(token, scene.route ?? { view: 'overview' })
+  return { address: `${url}/${fragment}`, close: () => server.close() }
+}
+
+function standingStill({ home, releases = [], runLog = [], serviceLog = [] }: Show): RecordingHomeport {
+  if (home === undefined) throw new Error('a home that was never heard of cannot be served')
+  return recordingHomeport({
+    home: () => home,
+    plan: (id) => home.plans.find(({ plan }) => plan.id === id) ?? refused(`there is no plan ${id}`),
+    run: (id) => home.runs.find((run) => run.id === id) ?? refused(`there is no run ${id}`),
+    runLog: () => runLog.map((line) => ({ at: '2026-11-21T02:20:00Z', line })),
+    releases: () => [...releases],
+    async serviceLogs(_stack, _service, { signal }, onLine) {
+      for (const { stream = 'stdout', ...line } of serviceLog) onLine({ stream, ...line })
+      await new Promise((resolve) => signal?.addEventListener('abort', resolve))
+    },
+  })
+}
+
+function refused(text: string): never {
+  throw new HomeportError('not-found', text)
+}
