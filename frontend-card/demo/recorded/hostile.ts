@@ -19,7 +19,10 @@ export const hostileHome: Home = {
   stacks: [
     aStack(
       's'.repeat(63),
-      { [MARKUP]: { image: `registry.test/${'deep/'.repeat(30)}image:1`, error: MARKUP } },
+      {
+        ['w'.repeat(63)]: { image: `registry.test/${'deep/'.repeat(30)}image:1` },
+        [MARKUP]: { image: MARKUP, error: MARKUP },
+      },
       { status: 'failed', reasons: [MARKUP, RTL, 'e'.repeat(400)] },
     ),
   ],

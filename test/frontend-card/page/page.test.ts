@@ -6,13 +6,16 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { HomeportError } from '../../../backend/contract/errors.ts'
 import type { Homeport } from '../../../backend/homeport.ts'
 import { httpServer } from '../../../backend/http/server.ts'
+import { releases } from '../../../frontend-card/demo/recorded/detail.ts'
+import { hostileHome } from '../../../frontend-card/demo/recorded/hostile.ts'
+import { nightHome } from '../../../frontend-card/demo/recorded/night.ts'
+import * as plans from '../../../frontend-card/demo/recorded/plans.ts'
+import * as runs from '../../../frontend-card/demo/recorded/runs.ts'
+import { wellHome } from '../../../frontend-card/demo/recorded/well.ts'
 import { handClock } from '../../http/hand-clock.ts'
 import { type RecordingHomeport, recordingHomeport } from '../../support/a-homeport.ts'
 import { openBrowser } from '../../support/browser.ts'
 import { buildPage } from '../../support/build-frontend.ts'
-import { hostileHome, nightHome, releases, wellHome } from '../../support/photographs/homes.ts'
-import { plans } from '../../support/photographs/plans.ts'
-import { runs } from '../../support/photographs/runs.ts'
 
 // The page in a real browser, in front of homeport's own server.
 
@@ -72,14 +75,14 @@ test('a plan is approved by one click once its questions are answered, and its r
   const { page, homeport } = await opened(own)
   await button(page, 'Look at the plan for metrics').click()
   expect(await button(page, 'Approve').isDisabled()).toBe(true)
-  await page.getByLabel('leave replicas as it is now').check()
+  await page.getByLabel('leave replicas, env LOG_LEVEL as it is now').check()
   await page.getByLabel('leave it', { exact: true }).check()
   await button(page, 'Approve').click()
   await page.getByRole('heading', { name: 'Run of mosquitto and 2 more' }).waitFor()
   const [, request] = homeport.asked.find(([name]) => name === 'startRun') as [string, unknown]
   expect(request).toEqual({
     plans: [plans.questions.plan.id],
-    answers: { 'drift:m': 'leave', 'removal:m': 'no' },
+    answers: { 'drift:exporter': 'leave', 'conflict:old': 'no' },
   })
 })
 
@@ -128,13 +131,13 @@ test('a refusal stands where the person is looking, with what to do', async () =
 
 test('no name, finding or line of a log becomes markup or code', async () => {
   const serviceLogs: Homeport['serviceLogs'] = async (_stack, _service, _options, onLine) => {
-    onLine({ text: '<img src=x onerror="document.title=1">', stream: 'stdout' } as never)
+    onLine({ text: 'said: <img src=x onerror="document.title=1">', stream: 'stdout' } as never)
   }
   const { page, complaints } = await opened({ home: () => hostileHome, serviceLogs })
   await page.getByText('<script>').first().waitFor()
   await page.getByRole('button', { name: 's'.repeat(63), exact: true }).click()
   await page.getByRole('button', { name: /^Log of w/ }).click()
-  await page.getByText('<img src=x onerror="document.title=1">').waitFor()
+  await page.getByText('said: <img src=x onerror="document.title=1">').waitFor()
   expect(await page.locator('img, b').count()).toBe(0)
   expect(await page.title()).toBe('homeport')
   expect(complaints).toEqual([])

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Home } from '../../../backend/contract/home.ts'
+import * as runs from '../../../frontend-card/demo/recorded/runs.ts'
+import { wellHome } from '../../../frontend-card/demo/recorded/well.ts'
 import { wordsOf } from '../../../frontend-card/translations/words.ts'
 import { homeSentence } from '../../../frontend-card/view/home-sentence.ts'
-import { wellHome } from '../../support/photographs/homes.ts'
-import { runs } from '../../support/photographs/runs.ts'
 
 const now = Date.parse('2026-11-21T02:31:00Z')
 const since = new Date(now - 17 * 60_000)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { nightHome } from '../../../frontend-card/demo/recorded/night.ts'
+import { wellHome } from '../../../frontend-card/demo/recorded/well.ts'
 import { wordsOf } from '../../../frontend-card/translations/words.ts'
 import { overview } from '../../../frontend-card/view/overview.ts'
-import { nightHome, wellHome } from '../../support/photographs/homes.ts'
 
 const words = wordsOf('en-GB')
 const now = Date.parse('2026-11-21T02:31:00Z')
@@ -15,7 +16,7 @@ test('when something is down it comes first, the most serious at the top', () =>
     'Serious: node rpi2',
     'Warning: stacks/domoticz/stack.yaml:12',
     'Warning: swarm main',
-    'Warning: service domoticz/domoticz',
+    'Warning: service domoticz/web',
   ])
   expect(night.findings.more).toHaveLength(1)
 })
@@ -29,7 +30,12 @@ test('a plan with nothing to do asks for nobody', () => {
 
 test('runs under way and past ones are told apart', () => {
   expect(night.underWay.map(({ name }) => name)).toEqual(['mosquitto and 2 more'])
-  expect(night.past.map(({ name }) => name)).toEqual(['domoticz and 1 more', 'mosquitto'])
+  expect(night.past.map(({ name }) => name)).toEqual([
+    'domoticz and 1 more',
+    'dashboard',
+    'nextcloud',
+    'mosquitto',
+  ])
 })
 
 describe('a node', () => {

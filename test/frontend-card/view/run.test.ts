@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Run } from '../../../backend/contract/run.ts'
-import { standing } from '../../../frontend-card/demo/recorded/runs.ts'
+import * as runs from '../../../frontend-card/demo/recorded/runs.ts'
 import { wordsOf } from '../../../frontend-card/translations/words.ts'
 import { runPage } from '../../../frontend-card/view/run.ts'
-import { runs } from '../../support/photographs/runs.ts'
 
 const words = wordsOf('en-GB')
 const now = Date.parse('2026-11-21T02:31:00Z')
@@ -34,16 +33,14 @@ test('of a stage that failed the steps stay to be read', () =>
 test('a run that failed and was put back says so, and why; it never says that all is well', () => {
   const { badge, outcome } = page(runs.rolledBack)
   expect(badge.tone).toBe('warn')
-  expect(outcome.text).toMatch(
-    /^It failed, and what ran before runs again\. Reason: domoticz\/domoticz starts/,
-  )
+  expect(outcome.text).toMatch(/^It failed, and what ran before runs again\. Reason: domoticz\/web starts/)
 })
 
 test.each<[string, Run, { cancel: boolean; resume: boolean; abandon: boolean }]>([
   ['under way', runs.running, { cancel: true, resume: false, abandon: false }],
   ['waiting', runs.waiting, { cancel: true, resume: false, abandon: false }],
-  ['left standing', standing, { cancel: true, resume: true, abandon: true }],
-  ['ended', runs.succeeded, { cancel: false, resume: false, abandon: false }],
+  ['left standing', runs.standing, { cancel: true, resume: true, abandon: true }],
+  ['ended', runs.done, { cancel: false, resume: false, abandon: false }],
   [
     'under way, and asked to end already',
     { ...runs.running, cancel: { by: 'ada', choice: 'leave' } },

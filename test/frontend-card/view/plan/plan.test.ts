@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import * as plans from '../../../../frontend-card/demo/recorded/plans.ts'
+import { queued, running } from '../../../../frontend-card/demo/recorded/runs.ts'
 import { wordsOf } from '../../../../frontend-card/translations/words.ts'
 import { type PlanScene, planPage, runOfPlan, sameAgain } from '../../../../frontend-card/view/plan/plan.ts'
-import { plans } from '../../../support/photographs/plans.ts'
-import { runs } from '../../../support/photographs/runs.ts'
 
 const words = wordsOf('en-GB')
 const scene: PlanScene = { answers: {}, mayApprove: true, isLive: true }
 const page = (view = plans.change, more: Partial<PlanScene> = {}) =>
   planPage(view, { ...scene, ...more }, 0, words)
-const answers = { 'drift:m': 'leave', 'removal:m': 'no' }
+const answers = { 'drift:exporter': 'leave', 'conflict:old': 'no' }
 
 test('a plan is summed up in a line', () => {
   expect(page().summary).toBe('2 changes · 1 service restarts')
@@ -45,7 +45,7 @@ describe('yes can be said', () => {
     [
       'not before the last one is',
       plans.questions,
-      { answers: { 'drift:m': 'leave' } },
+      { answers: { 'drift:exporter': 'leave' } },
       [true, false, 'Answer the question first.'],
     ],
     ['to answered questions', plans.questions, { answers }, [true, true, '']],
@@ -77,18 +77,18 @@ test('what an answer leaves out is shown as left out, and what depends on one sa
   const notes = (given: Record<string, string>) =>
     page(plans.questions, { answers: given }).operations.map((one) => [one.isLeftOut, one.notes.at(-1)])
   expect(notes({})).toEqual([
-    [false, 'only if you answer: put replicas back as wished'],
+    [false, 'only if you answer: put replicas, env LOG_LEVEL back as wished'],
     [false, 'only if you answer: remove service metrics/old'],
   ])
-  expect(notes({ 'drift:m': 'overwrite', 'removal:m': 'no' })).toEqual([
+  expect(notes({ 'drift:exporter': 'overwrite', 'conflict:old': 'no' })).toEqual([
     [false, undefined],
     [true, 'left out by your answer'],
   ])
 })
 
 test('the run a plan became is found by it', () => {
-  expect(runOfPlan('p-whoami', Object.values(runs))?.id).toBe('01JRUNNING')
-  expect(runOfPlan('p-change', Object.values(runs))).toBeUndefined()
+  expect(runOfPlan('p-whoami', [queued, running])?.id).toBe('01JRUNNING')
+  expect(runOfPlan('p-change', [queued, running])).toBeUndefined()
 })
 
 test('an outdated plan is asked for again as what it was', () => {
