@@ -6,13 +6,13 @@ import type { Asker, CancelRun, MakePlan, StartRun } from './contract/requests.t
 import type { JournalRow, Run } from './contract/run.ts'
 import { orderPlans } from './core/plan/order-plans.ts'
 import { EngineError, type LogLine, type LogOptions } from './ports/docker-api.ts'
-import type { ToldEvent } from './runs/event-log.ts'
+import type { ToldEvent } from './runs/history/event-log.ts'
 import type { Rooms } from './runs/house.ts'
 import { look } from './runs/look.ts'
 import { newestReleases, RELEASES_KEPT } from './runs/planning/kept-releases.ts'
 import type { World } from './runs/world.ts'
 
-export type { ToldEvent } from './runs/event-log.ts'
+export type { ToldEvent } from './runs/history/event-log.ts'
 
 /**
  * The front door: every question and every deed. Refusals are thrown as HomeportError. HTTP and MQTT are two

@@ -1,6 +1,6 @@
 import type { Operation, Plan } from '../contract/plan.ts'
 import type { RunPart } from '../contract/run.ts'
-import type { RunJournal } from './journal.ts'
+import type { RunJournal } from './history/journal.ts'
 import type { World } from './world.ts'
 
 /** One part of a run, on its way. */

@@ -5,7 +5,7 @@ import type { MakePlan } from '../../contract/requests.ts'
 import { finalRunStates } from '../../contract/words.ts'
 import { planText } from '../../core/plan/plan-text.ts'
 import { subjectKey } from '../../core/plan/subject.ts'
-import type { PastRuns } from '../past-runs.ts'
+import type { PastRuns } from '../history/past-runs.ts'
 import type { World } from '../world.ts'
 import { makePlan } from './make-plan.ts'
 

@@ -1,7 +1,7 @@
-import type { Subject } from '../contract/plan.ts'
-import type { Run } from '../contract/run.ts'
-import { finalRunStates } from '../contract/words.ts'
-import { subjectsCollide } from '../core/plan/subject.ts'
+import type { Subject } from '../../contract/plan.ts'
+import type { Run } from '../../contract/run.ts'
+import { finalRunStates } from '../../contract/words.ts'
+import { subjectsCollide } from '../../core/plan/subject.ts'
 
 /** The runs that have not ended, as their events tell of them. */
 export interface UnderWay {

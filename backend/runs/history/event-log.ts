@@ -1,5 +1,5 @@
-import type { HomeEvent } from '../contract/home.ts'
-import type { Clock } from '../ports/clock.ts'
+import type { HomeEvent } from '../../contract/home.ts'
+import type { Clock } from '../../ports/clock.ts'
 
 /** An event as followers get it; `id` counts up while this process lives, `at` is UTC. */
 export interface ToldEvent {

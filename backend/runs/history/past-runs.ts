@@ -1,7 +1,7 @@
-import { HomeportError } from '../contract/errors.ts'
-import type { Run } from '../contract/run.ts'
-import { applyEvent, compatible, replay } from '../core/run/apply-event.ts'
-import type { Store } from '../ports/store.ts'
+import { HomeportError } from '../../contract/errors.ts'
+import type { Run } from '../../contract/run.ts'
+import { applyEvent, compatible, replay } from '../../core/run/apply-event.ts'
+import type { Store } from '../../ports/store.ts'
 import type { EventLog } from './event-log.ts'
 
 /** Runs as they stand, without reading their journals again for every question. */

@@ -1,9 +1,9 @@
-import { HomeportError } from '../contract/errors.ts'
-import type { Run, RunEvent } from '../contract/run.ts'
-import { applyEvent } from '../core/run/apply-event.ts'
-import { journalLine } from '../core/run/journal-line.ts'
+import { HomeportError } from '../../contract/errors.ts'
+import type { Run, RunEvent } from '../../contract/run.ts'
+import { applyEvent } from '../../core/run/apply-event.ts'
+import { journalLine } from '../../core/run/journal-line.ts'
+import type { World } from '../world.ts'
 import { readRun } from './past-runs.ts'
-import type { World } from './world.ts'
 
 /** A run's own history: what is appended is on the disk before anything else happens. */
 export interface RunJournal {
