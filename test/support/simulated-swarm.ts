@@ -2,7 +2,7 @@ import type { Operation, OperationKind, OperationOf } from '../../backend/contra
 import { labels } from '../../backend/contract/words.ts'
 import type { EngineService, SwarmSnapshot } from '../../backend/core/engine/seen.ts'
 import type { NetworkRequest, ServiceSpec } from '../../backend/core/engine/spec.ts'
-import { patched } from '../../backend/core/plan/field-changes.ts'
+import { patched } from '../../backend/core/plan/keyed/field-changes.ts'
 import { networkNamesOf } from '../../backend/core/plan/keyed/network-names.ts'
 import { type KeyedSpec, keyedSpec } from '../../backend/core/plan/keyed.ts'
 import { withChanges, withLabels } from '../../backend/core/plan/with-changes.ts'

@@ -11,9 +11,9 @@ import { adoptedOverrides, type Override } from './stack/overrides.ts'
 import { planNetworks } from './stack/plan-networks.ts'
 import { planObjects } from './stack/plan-objects.ts'
 import { planService } from './stack/plan-service.ts'
-import { goBefore, planRemovals } from './stack/removals.ts'
+import { goBefore, planRemovals } from './stack/removing/removals.ts'
+import { leftBehind, planWholeRemoval } from './stack/removing/whole-removal.ts'
 import { liveService, observedDigest, type StackInput, type StackScene, stackScene } from './stack/scene.ts'
-import { leftBehind, planWholeRemoval } from './stack/whole-removal.ts'
 import { wishedSpec } from './stack/wished-spec.ts'
 
 export type { Override, StackInput }

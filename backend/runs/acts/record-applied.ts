@@ -1,6 +1,6 @@
 import type { Operation } from '../../contract/plan.ts'
 import type { NodeSpec, ServiceSpec } from '../../core/engine/spec.ts'
-import { patched } from '../../core/plan/field-changes.ts'
+import { patched } from '../../core/plan/keyed/field-changes.ts'
 import { type KeyedSpec, keyedSpec } from '../../core/plan/keyed.ts'
 import type { PartContext } from '../part-context.ts'
 import { targetFact } from '../planning/kept-releases.ts'

@@ -1,10 +1,10 @@
-import type { EngineService } from '../../engine/seen.ts'
-import type { ServiceSpec } from '../../engine/spec.ts'
-import type { PlanPart } from '../drafting/plan-part.ts'
-import { question } from '../drafting/questions.ts'
-import { ownershipOf } from './ownership.ts'
-import { type StackScene, serviceSubject, servicesOfStack, shortName } from './scene.ts'
-import { removeDraft } from './service-drafts.ts'
+import type { EngineService } from '../../../engine/seen.ts'
+import type { ServiceSpec } from '../../../engine/spec.ts'
+import type { PlanPart } from '../../drafting/plan-part.ts'
+import { question } from '../../drafting/questions.ts'
+import { ownershipOf } from '../ownership.ts'
+import { type StackScene, serviceSubject, servicesOfStack, shortName } from '../scene.ts'
+import { removeDraft } from '../service-drafts.ts'
 
 /** Services of the stack that are wished no more. One that homeport did not make goes only if a person says so. */
 export function planRemovals(scene: StackScene): PlanPart {

@@ -1,8 +1,8 @@
-import type { effects, FieldChange } from '../../contract/plan.ts'
-import { valueAt, withValueAt } from './keyed/at-path.ts'
-import { byText, canonicalJson, isObject } from './keyed/canonical.ts'
-import { keyedListAt } from './keyed/keyed-lists.ts'
-import type { KeyedSpec } from './keyed.ts'
+import type { effects, FieldChange } from '../../../contract/plan.ts'
+import type { KeyedSpec } from '../keyed.ts'
+import { valueAt, withValueAt } from './at-path.ts'
+import { byText, canonicalJson, isObject } from './canonical.ts'
+import { keyedListAt } from './keyed-lists.ts'
 
 export interface ThreeWay {
   /** Wished differently, and live is as it was applied. */
