@@ -3,9 +3,9 @@ import { type Bridge, bridgeNow, bridges, chosenBridge } from '../home-assistant
 import type { Hass } from '../home-assistant/hass.ts'
 import { HassFeed } from '../home-assistant/hass-feed.ts'
 import { mqttDoor } from '../home-assistant/mqtt-door.ts'
-import { EntitiesLink } from './entities-link.ts'
+import { EntitiesLink } from './entities/entities-link.ts'
 import type { Link } from './link.ts'
-import { MqttLink } from './mqtt-link.ts'
+import { MqttLink } from './mqtt/mqtt-link.ts'
 
 /**
  * The way a card inside Home Assistant takes to homeport: MQTT for administrators, entities for everyone else, since

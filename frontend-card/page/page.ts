@@ -1,4 +1,4 @@
-import { httpLink } from '../client/http-link.ts'
+import { httpLink } from '../client/http/http-link.ts'
 import { HomeportApp } from '../elements/homeport-app.ts'
 import { isSameRoute, type Route, readFragment, writeFragment } from '../view/routes.ts'
 import { theme } from './theme.ts'

@@ -1,4 +1,4 @@
-import type { MqttDoor } from '../home-assistant/mqtt-door.ts'
+import type { MqttDoor } from '../../home-assistant/mqtt-door.ts'
 import { DEADLINE_MS } from './mqtt-requests.ts'
 
 /** Answers and events first: when the bridge is known to be there, nothing of them can be missed. */

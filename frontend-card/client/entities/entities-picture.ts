@@ -1,9 +1,9 @@
-import type { Home, NodeView, ServiceView, StackView, SwarmView } from '../../backend/contract/home.ts'
-import type { Finding } from '../../backend/contract/plan.ts'
-import { nodeStates, severities, stackStatuses } from '../../backend/contract/words.ts'
-import { type Bridge, isSilent } from '../home-assistant/bridge.ts'
-import type { EntityState, Hass } from '../home-assistant/hass.ts'
-import type { DeviceKind, OurEntity } from '../home-assistant/our-entities.ts'
+import type { Home, NodeView, ServiceView, StackView, SwarmView } from '../../../backend/contract/home.ts'
+import type { Finding } from '../../../backend/contract/plan.ts'
+import { nodeStates, severities, stackStatuses } from '../../../backend/contract/words.ts'
+import { type Bridge, isSilent } from '../../home-assistant/bridge.ts'
+import type { EntityState, Hass } from '../../home-assistant/hass.ts'
+import type { DeviceKind, OurEntity } from '../../home-assistant/our-entities.ts'
 
 type States = Pick<Hass, 'states' | 'devices'>
 

@@ -1,4 +1,4 @@
-import { Refusal } from './link.ts'
+import { Refusal } from '../link.ts'
 import { type ServerSent, serverSentReader } from './server-sent.ts'
 
 /** Calls of homeport's API; every one rejects with a Refusal. */

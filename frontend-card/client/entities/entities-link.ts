@@ -1,9 +1,9 @@
-import { type Bridge, bridgeNow, bridges, chosenBridge } from '../home-assistant/bridge.ts'
-import type { Hass } from '../home-assistant/hass.ts'
-import { changed, type HassFeed } from '../home-assistant/hass-feed.ts'
-import { mismatch } from './api.ts'
+import { type Bridge, bridgeNow, bridges, chosenBridge } from '../../home-assistant/bridge.ts'
+import type { Hass } from '../../home-assistant/hass.ts'
+import { changed, type HassFeed } from '../../home-assistant/hass-feed.ts'
+import { mismatch } from '../api.ts'
+import { type Ability, type Link, type LinkState, type Listener, Refusal } from '../link.ts'
 import { homeOfEntities, isConnected } from './entities-picture.ts'
-import { type Ability, type Link, type LinkState, type Listener, Refusal } from './link.ts'
 
 /** homeport as its entities tell it: for everyone. Asks nothing of Home Assistant that it keeps for administrators. */
 export class EntitiesLink implements Link {

@@ -1,7 +1,7 @@
-import type { HomeEvent } from '../../backend/contract/home.ts'
+import type { HomeEvent } from '../../../backend/contract/home.ts'
+import type { Ability, Link, Listener, LogText } from '../link.ts'
+import { Refusal } from '../link.ts'
 import { type Caller, caller, readServerSent } from './http-calls.ts'
-import type { Ability, Link, Listener, LogText } from './link.ts'
-import { Refusal } from './link.ts'
 import type { ServerSent } from './server-sent.ts'
 
 export interface HttpLinkOptions {

@@ -1,5 +1,5 @@
-import type { MqttDoor } from '../home-assistant/mqtt-door.ts'
-import { Refusal } from './link.ts'
+import type { MqttDoor } from '../../home-assistant/mqtt-door.ts'
+import { Refusal } from '../link.ts'
 
 export const DEADLINE_MS = 10_000
 /** What only reads is asked again that often: the answer to the first may come before its topic is subscribed. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { EntitiesLink } from '../../../frontend-card/client/entities-link.ts'
-import { HassFeed } from '../../../frontend-card/home-assistant/hass-feed.ts'
-import { aKnownHome, GuardedHomeAssistant } from '../home-assistant/a-hass.ts'
-import { KeepingListener } from './a-listener.ts'
+import { EntitiesLink } from '../../../../frontend-card/client/entities/entities-link.ts'
+import { HassFeed } from '../../../../frontend-card/home-assistant/hass-feed.ts'
+import { aKnownHome, GuardedHomeAssistant } from '../../home-assistant/a-hass.ts'
+import { KeepingListener } from '../a-listener.ts'
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 

@@ -1,4 +1,4 @@
-import type { MqttDoor, MqttMessage } from '../../../frontend-card/home-assistant/mqtt-door.ts'
+import type { MqttDoor, MqttMessage } from '../../../../frontend-card/home-assistant/mqtt-door.ts'
 
 interface Request {
   verb: string

@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
-import { MqttLink } from '../../../../frontend-card/client/mqtt-link.ts'
-import { OrderedBroker } from '../a-broker.ts'
+import { MqttLink } from '../../../../frontend-card/client/mqtt/mqtt-link.ts'
+import { OrderedBroker } from './a-broker.ts'
 import { anEmptyHome, KeepingListener } from '../a-listener.ts'
 
 export const INFO = {

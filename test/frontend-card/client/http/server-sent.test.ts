@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { serverSentReader } from '../../../frontend-card/client/server-sent.ts'
+import { serverSentReader } from '../../../../frontend-card/client/http/server-sent.ts'
 
 const text =
   'retry: 3000\n\nid: a-1\nevent: hello\ndata: {}\n\n: ping\n\ndata: {"text":"é: x"}\n\nid: a-2\nevent: node\ndata: 1\ndata: 2\n\n'
