@@ -1,4 +1,4 @@
-import { measurePowerLoss } from '../lab/house/measure-power-loss.ts'
+import { measurePowerLoss } from '../lab/house/measuring/measure-power-loss.ts'
 import { type Ground, type Row, seconds } from './row.ts'
 
 const TIMES = 10

@@ -1,5 +1,5 @@
 import { eventually } from '../eventually.ts'
-import { watchPort } from '../house/measure-power-loss.ts'
+import { watchPort } from '../house/measuring/measure-power-loss.ts'
 import type { Lab } from '../lab.ts'
 import type { EntityState, HaClient } from './ha-client.ts'
 

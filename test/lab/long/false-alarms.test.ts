@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deployHome } from '../house/deploy-home.ts'
-import { measureFalseAlarms } from '../house/measure-false-alarms.ts'
-import { measurePowerLoss, type PowerLoss, untilState } from '../house/measure-power-loss.ts'
+import { measureFalseAlarms } from '../house/measuring/measure-false-alarms.ts'
+import { measurePowerLoss, type PowerLoss, untilState } from '../house/measuring/measure-power-loss.ts'
 import { aScene, type Scene } from '../scenarios/a-scene.ts'
 
 let scene: Scene

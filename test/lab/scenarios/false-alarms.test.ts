@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { measureFalseAlarms } from '../house/measure-false-alarms.ts'
-import { untilState } from '../house/measure-power-loss.ts'
+import { measureFalseAlarms } from '../house/measuring/measure-false-alarms.ts'
+import { untilState } from '../house/measuring/measure-power-loss.ts'
 import { aScene, type Scene } from './a-scene.ts'
 
 let scene: Scene

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Run } from '../../../backend/contract/run.ts'
 import { finalRunStates } from '../../../backend/contract/words.ts'
 import { eventually } from '../eventually.ts'
-import { untilState } from '../house/measure-power-loss.ts'
+import { untilState } from '../house/measuring/measure-power-loss.ts'
 import { nameWhoami, quickWhoami } from '../house/whoami.ts'
 import { aScene, type Scene } from './a-scene.ts'
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Lab } from '../lab.ts'
-import type { Client } from './client.ts'
-import { followEvents } from './follow-events.ts'
-import { oneOf, seeded } from './seeded.ts'
+import type { Lab } from '../../lab.ts'
+import type { Client } from '../client.ts'
+import { followEvents } from '../follow-events.ts'
+import { oneOf, seeded } from '../seeded.ts'
 
 export interface FalseAlarms {
   /** What homeport called unreachable although it lived, and how it was told. */
