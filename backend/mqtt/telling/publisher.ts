@@ -35,123 +35,163 @@ const STALE = '\0'
 
 /** `onSaid`: the broker has it. */
 export function publisher(clock: Clock, onSaid: (message: Message) => void = () => {}): Publisher {
-  let wanted = new Map<string, Message>()
-  const said = new Map<string, { payload: string; at: number }>()
-  const held = new Set<string>()
+  return new KeptWishes(clock, onSaid)
+}
+
+class KeptWishes implements Publisher {
+  readonly #clock: Clock
+  readonly #onSaid: (message: Message) => void
+  #wanted = new Map<string, Message>()
+  readonly #said = new Map<string, { payload: string; at: number }>()
+  readonly #held = new Set<string>()
   /** Topics to be said again, and when: by then Home Assistant has taken in a changed discovery. */
-  const again = new Map<string, number>()
-  let send: Send | undefined
-  let flying = 0
-  let alarm = new AbortController()
-  const waiting: (() => void)[] = []
+  readonly #again = new Map<string, number>()
+  #send: Send | undefined
+  #flying = 0
+  #alarm = new AbortController()
+  readonly #waiting: (() => void)[] = []
 
-  const settle = () => {
-    for (const resolve of waiting.splice(0)) resolve()
+  constructor(clock: Clock, onSaid: (message: Message) => void) {
+    this.#clock = clock
+    this.#onSaid = onSaid
   }
 
-  const note = (topic: string, payload: string) => {
-    if (payload === '') said.delete(topic)
-    else said.set(topic, { payload, at: clock.monotonic() })
+  want(messages: readonly Message[]): void {
+    this.#wanted = new Map(messages.map((message) => [message.topic, message]))
+    this.#pump()
   }
 
-  const fly = (message: Message, through: Send) => {
-    const { topic, payload } = message
-    if (message.kind === 'discovery' && said.has(topic)) {
-      for (const state of wanted.values()) {
-        if (state.device === topic && state.kind !== 'discovery')
-          again.set(state.topic, clock.monotonic() + TAKE_IN_MS)
-      }
-    }
-    note(topic, payload)
-    flying += 1
-    void through(topic, payload).then((arrived) => {
-      if (send !== through) return
-      flying -= 1
-      if (arrived) onSaid(message)
-      pump()
+  connected(send: Send): void {
+    this.#forgetAll()
+    this.#flying = 0
+    this.#send = send
+    this.#pump()
+  }
+
+  disconnected(): void {
+    this.#send = undefined
+    this.#alarm.abort()
+    this.#settle()
+  }
+
+  sayAgain(): void {
+    this.#forgetAll()
+    this.#pump()
+  }
+
+  hold(topic: string): void {
+    this.#held.add(topic)
+  }
+
+  async say(topic: string, payload: string): Promise<boolean> {
+    const send = this.#send
+    if (send === undefined) return false
+    this.#note(topic, payload)
+    return send(topic, payload)
+  }
+
+  letGo(topic: string): void {
+    this.#held.delete(topic)
+    this.#pump()
+  }
+
+  forget(topic: string): void {
+    this.#said.delete(topic)
+  }
+
+  isHeld(topic: string): boolean {
+    return this.#held.has(topic)
+  }
+
+  quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#send === undefined) return resolve()
+      this.#waiting.push(resolve)
+      this.#pump()
     })
   }
 
+  #pump(): void {
+    this.#alarm.abort()
+    while (this.#send !== undefined && this.#flying < IN_FLIGHT) {
+      const next = this.#choose(this.#clock.monotonic())
+      if ('inMs' in next) {
+        this.#rest(next.inMs)
+        break
+      }
+      this.#fly(next.message, this.#send)
+    }
+  }
+
+  #rest(ms: number): void {
+    if (ms !== Number.POSITIVE_INFINITY) this.#wake(ms)
+    else if (this.#flying === 0) this.#settle()
+  }
+
+  #choose(now: number): { message: Message } | { inMs: number } {
+    for (const [topic, at] of this.#again) {
+      if (at > now) continue
+      this.#again.delete(topic)
+      this.#said.set(topic, { payload: STALE, at })
+    }
+    const message = this.#left()
+    if (message !== undefined) return { message }
+    const due = [...this.#wanted.values()].filter((wish) => this.#isDue(wish))
+    const next = nextMessage(due, this.#said, now)
+    if ('message' in next) return next
+    return { inMs: Math.min(next.inMs, ...[...this.#again.values()].map((at) => at - now)) }
+  }
+
   /** A topic that nobody wants any more is emptied. */
-  const left = (): Message | undefined => {
-    for (const topic of said.keys()) {
-      if (!wanted.has(topic) && !held.has(topic)) return { topic, payload: '', kind: 'state', device: '' }
+  #left(): Message | undefined {
+    for (const topic of this.#said.keys()) {
+      if (!this.#wanted.has(topic) && !this.#held.has(topic))
+        return { topic, payload: '', kind: 'state', device: '' }
     }
     return undefined
   }
 
-  const choose = (now: number): { message: Message } | { inMs: number } => {
-    for (const [topic, at] of again) {
-      if (at > now) continue
-      again.delete(topic)
-      said.set(topic, { payload: STALE, at })
+  #isDue({ topic, payload }: Message): boolean {
+    return this.#said.get(topic)?.payload !== payload && !this.#held.has(topic)
+  }
+
+  #fly(message: Message, send: Send): void {
+    const { topic, payload } = message
+    if (message.kind === 'discovery' && this.#said.has(topic)) this.#sayStatesAgain(topic)
+    this.#note(topic, payload)
+    this.#flying += 1
+    void send(topic, payload).then((arrived) => {
+      if (this.#send !== send) return
+      this.#flying -= 1
+      if (arrived) this.#onSaid(message)
+      this.#pump()
+    })
+  }
+
+  #sayStatesAgain(device: string): void {
+    for (const state of this.#wanted.values()) {
+      if (state.device === device && state.kind !== 'discovery')
+        this.#again.set(state.topic, this.#clock.monotonic() + TAKE_IN_MS)
     }
-    const message = left()
-    if (message !== undefined) return { message }
-    const isDue = ({ topic, payload }: Message) => said.get(topic)?.payload !== payload && !held.has(topic)
-    const next = nextMessage([...wanted.values()].filter(isDue), said, now)
-    if ('message' in next) return next
-    return { inMs: Math.min(next.inMs, ...[...again.values()].map((at) => at - now)) }
   }
 
-  const pump = () => {
-    alarm.abort()
-    while (send !== undefined && flying < IN_FLIGHT) {
-      const next = choose(clock.monotonic())
-      if ('message' in next) fly(next.message, send)
-      else if (next.inMs === Number.POSITIVE_INFINITY) return flying === 0 ? settle() : undefined
-      else return wake(next.inMs)
-    }
+  #note(topic: string, payload: string): void {
+    if (payload === '') this.#said.delete(topic)
+    else this.#said.set(topic, { payload, at: this.#clock.monotonic() })
   }
 
-  const wake = (ms: number) => {
-    alarm = new AbortController()
-    const { signal } = alarm
-    void clock.wait(ms, signal).then(() => signal.aborted || pump())
+  #wake(ms: number): void {
+    this.#alarm = new AbortController()
+    const { signal } = this.#alarm
+    void this.#clock.wait(ms, signal).then(() => signal.aborted || this.#pump())
   }
 
-  const forgetAll = () => {
-    said.clear()
-    again.clear()
+  #settle(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve()
   }
 
-  return {
-    want(messages) {
-      wanted = new Map(messages.map((message) => [message.topic, message]))
-      pump()
-    },
-    connected(through) {
-      forgetAll()
-      flying = 0
-      send = through
-      pump()
-    },
-    disconnected() {
-      send = undefined
-      alarm.abort()
-      settle()
-    },
-    sayAgain() {
-      forgetAll()
-      pump()
-    },
-    hold: (topic) => void held.add(topic),
-    async say(topic, payload) {
-      if (send === undefined) return false
-      note(topic, payload)
-      return send(topic, payload)
-    },
-    letGo(topic) {
-      held.delete(topic)
-      pump()
-    },
-    forget: (topic) => void said.delete(topic),
-    isHeld: (topic) => held.has(topic),
-    quiet: () =>
-      new Promise((resolve) => {
-        if (send === undefined) return resolve()
-        waiting.push(resolve)
-        pump()
-      }),
+  #forgetAll(): void {
+    this.#said.clear()
+    this.#again.clear()
   }
 }
