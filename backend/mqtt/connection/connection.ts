@@ -1,5 +1,6 @@
-import type { IClientOptions, MqttClient } from 'mqtt'
+import type { MqttClient } from 'mqtt'
 import type { Clock } from '../../ports/clock.ts'
+import { clientOptions } from './client-options.ts'
 import { isForeignProtocol, type Refusal, refusalOf, unreadablePassword } from './refusals.ts'
 import { type Session, sessionOf } from './session.ts'
 
@@ -38,127 +39,124 @@ export interface Broker {
 
 /** Doubled from one attempt to the next: a broker that restarts is found soon, one that is off is not pestered. */
 const BACK_OFF_MS = { first: 500, last: 30_000 }
-const CONNECT_MS = 10_000
-const KEEPALIVE_S = 15
-/** The broker does not even hand over what is larger. */
-const PACKET_BYTES = 2 * 1024 * 1024
 
 export function keepConnected(broker: Broker, clock: Clock, listeners: Listeners): Connection {
-  const end = new AbortController()
-  let protocol: 4 | 5 = 5
-  let backOff = BACK_OFF_MS.first
-  let current: Session | undefined
+  return new KeptConnection(broker, clock, listeners)
+}
 
-  const attempt = async (): Promise<'again' | 'later'> => {
+class KeptConnection implements Connection {
+  readonly #broker: Broker
+  readonly #clock: Clock
+  readonly #listeners: Listeners
+  readonly #end = new AbortController()
+  #protocol: 4 | 5 = 5
+  #backOff = BACK_OFF_MS.first
+  #current: Session | undefined
+  readonly #working: Promise<void>
+
+  constructor(broker: Broker, clock: Clock, listeners: Listeners) {
+    this.#broker = broker
+    this.#clock = clock
+    this.#listeners = listeners
+    this.#working = this.#work()
+  }
+
+  async close(): Promise<void> {
+    this.#end.abort()
+    await this.#current?.end()
+    await this.#working
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#end.signal.aborted) {
+      if ((await this.#tried()) === 'again') continue
+      await this.#clock.wait(this.#backOff, this.#end.signal)
+      this.#backOff = Math.min(this.#backOff * 2, BACK_OFF_MS.last)
+    }
+  }
+
+  #tried(): Promise<Next> {
+    return this.#attempt().catch((error: unknown) => {
+      this.#listeners.onDefect(error)
+      return 'later'
+    })
+  }
+
+  async #attempt(): Promise<Next> {
     let password: string | undefined
     try {
-      password = await broker.readPassword()
+      password = await this.#broker.readPassword()
     } catch (error) {
-      listeners.refused(unreadablePassword(error))
+      this.#listeners.refused(unreadablePassword(error))
       return 'later'
     }
     // Twelve megabytes, which a home without MQTT does not pay.
     const { default: mqtt } = await import('mqtt')
-    if (end.signal.aborted) return 'later'
-    const client = mqtt.connect(clientOptions(broker, password, protocol))
-    const failure = await connected(client, end.signal)
+    if (this.#end.signal.aborted) return 'later'
+    const client = mqtt.connect(clientOptions(this.#broker, password, this.#protocol))
+    const failure = await connected(client, this.#end.signal)
     if (failure !== undefined) {
       client.end(true)
-      return otherwise(failure)
+      return this.#otherwise(failure)
     }
-    return stay(client)
+    return this.#stay(client)
   }
 
-  const otherwise = ({ error, mute }: Failure): 'again' | 'later' => {
-    if (end.signal.aborted) return 'later'
-    if (protocol === 5 && (mute || isForeignProtocol(error))) {
-      protocol = 4
+  #otherwise({ error, mute }: Failure): Next {
+    if (this.#end.signal.aborted) return 'later'
+    if (this.#protocol === 5 && (mute || isForeignProtocol(error))) {
+      this.#protocol = 4
       return 'again'
     }
-    protocol = 5
-    listeners.refused(refusalOf(error, shown(broker.url)))
+    this.#protocol = 5
+    this.#listeners.refused(refusalOf(error, shown(this.#broker.url)))
     return 'later'
   }
 
   /** As long as the session lasts. */
-  const stay = async (client: MqttClient): Promise<'again' | 'later'> => {
-    const session = sessionOf(client, protocol, clock)
+  async #stay(client: MqttClient): Promise<Next> {
+    const session = sessionOf(client, this.#protocol, this.#clock)
     const closed = new Promise<void>((resolve) => client.once('close', () => resolve()))
     // What is wrong with a connection ends it: `close` tells.
     client.on('error', () => client.end(true))
-    client.on('message', (topic, payload, { retain }) => {
-      attend(() => listeners.message({ topic, payload, retained: retain }))
-    })
-    current = session
+    client.on('message', (topic, payload, { retain }) => this.#hear({ topic, payload, retained: retain }))
+    this.#current = session
     try {
-      const verdict = await Promise.race([listeners.opened(session), closed.then(() => 'lost' as const)])
-      if (verdict === 'lost') return 'later'
-      if (verdict === undefined) {
-        backOff = BACK_OFF_MS.first
-        await closed
-        return 'later'
-      }
-      await session.end()
-      if (verdict === 'again') return 'again'
-      listeners.refused(verdict)
-      return 'later'
+      return await this.#use(session, closed)
     } finally {
-      current = undefined
+      this.#current = undefined
       client.end(true)
-      listeners.closed()
+      this.#listeners.closed()
     }
+  }
+
+  async #use(session: Session, closed: Promise<void>): Promise<Next> {
+    const opened = this.#listeners.opened(session)
+    const verdict = await Promise.race([opened, closed.then(() => 'lost' as const)])
+    if (verdict === 'lost') return 'later'
+    if (verdict === undefined) {
+      this.#backOff = BACK_OFF_MS.first
+      await closed
+      return 'later'
+    }
+    await session.end()
+    if (verdict === 'again') return 'again'
+    this.#listeners.refused(verdict)
+    return 'later'
   }
 
   /** Whatever a message brings about, it ends neither the session nor homeport. */
-  const attend = (act: () => void) => {
+  #hear(message: Incoming): void {
     try {
-      act()
+      this.#listeners.message(message)
     } catch (error) {
-      listeners.onDefect(error)
+      this.#listeners.onDefect(error)
     }
-  }
-
-  const tried = () =>
-    attempt().catch((error: unknown) => {
-      listeners.onDefect(error)
-      return 'later' as const
-    })
-
-  const work = async () => {
-    while (!end.signal.aborted) {
-      if ((await tried()) === 'again') continue
-      await clock.wait(backOff, end.signal)
-      backOff = Math.min(backOff * 2, BACK_OFF_MS.last)
-    }
-  }
-  const working = work()
-
-  return {
-    async close() {
-      end.abort()
-      await current?.end()
-      await working
-    },
   }
 }
 
-function clientOptions(broker: Broker, password: string | undefined, protocol: 4 | 5): IClientOptions {
-  const will = broker.will()
-  return {
-    ...addressOf(broker.url),
-    protocolVersion: protocol,
-    clientId: broker.clientId,
-    clean: true,
-    keepalive: KEEPALIVE_S,
-    connectTimeout: CONNECT_MS,
-    reconnectPeriod: 0,
-    resubscribe: false,
-    queueQoSZero: false,
-    ...(password === undefined ? {} : { password }),
-    ...(will && { will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: true } }),
-    ...(protocol === 5 && { properties: { maximumPacketSize: PACKET_BYTES } }),
-  }
-}
+/** When the next attempt is due. */
+type Next = 'again' | 'later'
 
 interface Failure {
   error: unknown
@@ -177,18 +175,6 @@ function connected(client: MqttClient, until: AbortSignal): Promise<Failure | un
   client.once('close', () => fail(new Error('it closes the connection without a word'), true))
   until.addEventListener('abort', givenUp)
   return promise.finally(() => until.removeEventListener('abort', givenUp))
-}
-
-/** What mqtt.js calls them; the URL has no password. */
-function addressOf(url: string): IClientOptions {
-  const { protocol, hostname, port, username } = new URL(url)
-  const isTls = protocol === 'mqtts:'
-  return {
-    protocol: isTls ? 'mqtts' : 'mqtt',
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: port === '' ? (isTls ? 8883 : 1883) : Number(port),
-    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
-  }
 }
 
 /** Without the user. */
