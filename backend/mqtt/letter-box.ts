@@ -4,14 +4,14 @@ import type { Inventory } from '../core/inventory/inventory.ts'
 import type { Homeport } from '../homeport.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
-import { keepConnected, type Session } from './connection/connection.ts'
+import { type Incoming, keepConnected, type Listeners, type Session } from './connection/connection.ts'
 import { baseTaken, type Refusal } from './connection/refusals.ts'
-import { survey } from './connection/survey.ts'
-import { wordWithBroker } from './connection/word-with-broker.ts'
+import { type Survey, survey } from './connection/survey.ts'
+import { type WordWithBroker, wordWithBroker } from './connection/word-with-broker.ts'
 import { listening } from './hearing/listening.ts'
 import { recall } from './memory/recall.ts'
 import type { Place } from './place.ts'
-import { speaker as openSpeaker } from './telling/speaker.ts'
+import { speaker as openSpeaker, type Speaker } from './telling/speaker.ts'
 import { topics } from './topics.ts'
 
 /** The letter-box of MQTT: tells the home, and hears what it is asked. */
@@ -43,66 +43,15 @@ export interface LetterBoxOptions {
 const LAST_WORD_MS = 1_000
 
 export function openLetterBox(options: LetterBoxOptions): LetterBox {
-  const { url, base, clock } = options
+  const { url, readPassword, clock } = options
   const end = new AbortController()
   const place = placeOf(options, end.signal)
-  const chosen = new Map<string, number>()
   const word = wordWithBroker(url, place.say, place.onFindings)
+  const chosen = new Map<string, number>()
   const speaker = openSpeaker(place, chosen, options.chance)
-  const look = survey(place.topics, place.instance, clock)
-  let session: Session | undefined
-  let isOurs = false
-
-  const hear = listening({
-    place,
-    speaker,
-    chosen,
-    session: () => session,
-    onOther(other) {
-      // Both began at the same moment: one of them must go, and both must know which.
-      isOurs = other > place.instance
-      if (isOurs) speaker.introduceAgain()
-      else void session?.end()
-    },
-  })
-
-  const opened = async (fresh: Session): Promise<Refusal | 'again' | undefined> => {
-    const other = await look.other(fresh)
-    if (other !== undefined) return baseTaken(base, other)
-    // The will stands on the base topic: only now is it known to be ours.
-    if (!isOurs) {
-      isOurs = true
-      return 'again'
-    }
-    await fresh.subscribe([place.topics.birth])
-    await fresh.subscribe([place.topics.requests, place.topics.commands], { retained: false })
-    if (!fresh.isOpen()) return undefined
-    session = fresh
-    word.accepted()
-    speaker.begin(fresh)
-    return undefined
-  }
-
-  const broker = {
-    url,
-    readPassword: options.readPassword,
-    clientId: `homeport_${place.instance}`,
-    will: () => (isOurs ? { topic: place.topics.bridgeState, payload: 'offline' } : undefined),
-  }
-  const connection = keepConnected(broker, clock, {
-    opened,
-    message(message) {
-      look.hear(message)
-      if (session !== undefined) hear(message)
-    },
-    closed() {
-      session = undefined
-      speaker.end()
-    },
-    refused: word.refused,
-    onDefect: place.onDefect,
-  })
-
+  const seat = new Seat(place, word, speaker, chosen)
+  const broker = { url, readPassword, clientId: `homeport_${place.instance}`, will: () => seat.will() }
+  const connection = keepConnected(broker, clock, seat)
   return {
     follow(inventory) {
       try {
@@ -116,11 +65,87 @@ export function openLetterBox(options: LetterBoxOptions): LetterBox {
     async close() {
       end.abort()
       speaker.close()
-      const last = session
+      const last = seat.session
       speaker.end()
       await lastWord(last, place)
       await connection.close()
     },
+  }
+}
+
+/** homeport at the broker: whether the base topic is its own, and its session for as long as there is one. */
+class Seat implements Listeners {
+  readonly #place: Place
+  readonly #word: WordWithBroker
+  readonly #speaker: Speaker
+  readonly #look: Survey
+  readonly #hear: (message: Incoming) => void
+  #session: Session | undefined
+  #isOurs = false
+
+  constructor(place: Place, word: WordWithBroker, speaker: Speaker, chosen: Map<string, number>) {
+    this.#place = place
+    this.#word = word
+    this.#speaker = speaker
+    this.#look = survey(place.topics, place.instance, place.clock)
+    this.#hear = listening({
+      place,
+      speaker,
+      chosen,
+      session: () => this.#session,
+      onOther: (other) => this.#meet(other),
+    })
+  }
+
+  get session(): Session | undefined {
+    return this.#session
+  }
+
+  will(): { topic: string; payload: string } | undefined {
+    return this.#isOurs ? { topic: this.#place.topics.bridgeState, payload: 'offline' } : undefined
+  }
+
+  async opened(session: Session): Promise<Refusal | 'again' | undefined> {
+    const { topics } = this.#place
+    const other = await this.#look.other(session)
+    if (other !== undefined) return baseTaken(topics.base, other)
+    // The will stands on the base topic: only now is it known to be ours.
+    if (!this.#isOurs) {
+      this.#isOurs = true
+      return 'again'
+    }
+    await session.subscribe([topics.birth])
+    await session.subscribe([topics.requests, topics.commands], { retained: false })
+    if (!session.isOpen()) return undefined
+    this.#session = session
+    this.#word.accepted()
+    this.#speaker.begin(session)
+    return undefined
+  }
+
+  message(message: Incoming): void {
+    this.#look.hear(message)
+    if (this.#session !== undefined) this.#hear(message)
+  }
+
+  closed(): void {
+    this.#session = undefined
+    this.#speaker.end()
+  }
+
+  refused(refusal: Refusal): void {
+    this.#word.refused(refusal)
+  }
+
+  onDefect(error: unknown): void {
+    this.#place.onDefect(error)
+  }
+
+  /** Both began at the same moment: one of them must go, and both must know which. */
+  #meet(other: string): void {
+    this.#isOurs = other > this.#place.instance
+    if (this.#isOurs) this.#speaker.introduceAgain()
+    else void this.#session?.end()
   }
 }
 
