@@ -39,117 +39,131 @@ export interface Viewer {
 }
 
 /** From what is known to what is shown; remembers only since when. */
-export function viewer({ clock, store, runOn, planFindings }: Viewing): Viewer {
-  const since = new Map<string, { state: string; at: string }>()
-  const verdicts = new Map<string, { verdict: StackVerdict; at: number }>()
+export function viewer(viewing: Viewing): Viewer {
+  return new RememberingViewer(viewing)
+}
 
-  const verdict = (picture: Picture, name: string): NodeVerdict => {
-    const evidence = picture.evidence.get(name)
-    if (evidence === undefined) return { state: 'suspect', sentences: ['it has not been asked yet'] }
-    const now = clock.monotonic()
-    const othersLostWithin3s = picture.cutOffFrom.has(name)
-    return nodeState({ ...evidence, ...swarmWord(picture, name), othersLostWithin3s }, now)
+class RememberingViewer implements Viewer {
+  readonly #viewing: Viewing
+  readonly #since = new Map<string, { state: string; at: string }>()
+  readonly #verdicts = new Map<string, { verdict: StackVerdict; at: number }>()
+
+  constructor(viewing: Viewing) {
+    this.#viewing = viewing
   }
 
-  const lost = (picture: Picture): Set<string> => {
+  view(picture: Picture): Views {
+    const { inventory } = picture
+    if (inventory === undefined) return { nodes: [], swarms: [], stacks: [], findings: [] }
+    const lost = this.lost(picture)
+    const sights = new Map(inventory.swarms.map(({ name }) => [name, sightOf(picture, name, lost)]))
+    return {
+      nodes: inventory.nodes.map((node) => this.#viewNode(picture, node, sights.get(node.swarm ?? ''))),
+      swarms: inventory.swarms.map((swarm) =>
+        swarmView(swarm, sights.get(swarm.name), isMade(picture, swarm)),
+      ),
+      stacks: inventory.stacks.map((stack) =>
+        this.#viewStack(
+          picture,
+          stack,
+          stack.runOn.kind === 'swarm' ? sights.get(stack.runOn.swarm) : undefined,
+        ),
+      ),
+      findings: [
+        ...picture.inventoryFindings,
+        ...this.#viewing.planFindings(),
+        ...this.#findings(picture, inventory, lost),
+      ],
+    }
+  }
+
+  lost(picture: Picture): ReadonlySet<string> {
     const ids = [...picture.infos].flatMap(([name, info]) => {
-      return isLost(verdict(picture, name)) && info.Swarm?.NodeID ? [info.Swarm.NodeID] : []
+      return isLost(this.verdict(picture, name)) && info.Swarm?.NodeID ? [info.Swarm.NodeID] : []
     })
     return new Set(ids)
   }
 
-  const whyLost = (picture: Picture, name: string): Problem | undefined => {
-    if (!isLost(verdict(picture, name))) return undefined
+  whyLost(picture: Picture, name: string): Problem | undefined {
+    if (!isLost(this.verdict(picture, name))) return undefined
     return picture.evidence.get(name)?.engineError ?? { code: 'unreachable', text: `${name} does not answer` }
   }
 
-  const sightOf = (picture: Picture, swarm: string, lostIds: Set<string>): SwarmSight | undefined => {
-    const snapshot = picture.snapshots.get(swarm)
-    if (snapshot === undefined) return undefined
-    const nodes = (picture.inventory?.nodes ?? []).filter((node) => node.swarm === swarm)
-    return { snapshot, members: membersByName(nodes, snapshot.nodes, picture.infos), lost: lostIds }
+  verdict(picture: Picture, name: string): NodeVerdict {
+    const evidence = picture.evidence.get(name)
+    if (evidence === undefined) return { state: 'suspect', sentences: ['it has not been asked yet'] }
+    const now = this.#viewing.clock.monotonic()
+    const othersLostWithin3s = picture.cutOffFrom.has(name)
+    return nodeState({ ...evidence, ...swarmWord(picture, name), othersLostWithin3s }, now)
   }
 
-  const viewNode = (picture: Picture, node: Node, swarm: SwarmSight | undefined): NodeView => {
-    const found = verdict(picture, node.name)
-    const known = since.get(node.name)
-    const at = known?.state === found.state ? known.at : clock.now()
-    since.set(node.name, { state: found.state, at })
-    const problem = found.state === 'reachable' ? undefined : picture.evidence.get(node.name)?.engineError
+  #viewNode(picture: Picture, node: Node, swarm: SwarmSight | undefined): NodeView {
+    const verdict = this.verdict(picture, node.name)
+    const known = this.#since.get(node.name)
+    const since = known?.state === verdict.state ? known.at : this.#viewing.clock.now()
+    this.#since.set(node.name, { state: verdict.state, at: since })
+    const problem = verdict.state === 'reachable' ? undefined : picture.evidence.get(node.name)?.engineError
     const info = picture.infos.get(node.name)
-    const sight: NodeSight = {
-      verdict: found,
-      since: at,
-      swarm,
-      ...(problem && { problem }),
-      ...(info && { info }),
-    }
+    const sight: NodeSight = { verdict, since, swarm, ...(problem && { problem }), ...(info && { info }) }
     return nodeView(node, sight)
   }
 
-  const viewStack = (picture: Picture, stack: Stack, sight: SwarmSight | undefined): StackView => {
+  #viewStack(picture: Picture, stack: Stack, sight: SwarmSight | undefined): StackView {
+    const { store } = this.#viewing
+    const verdict = this.#stackVerdict(picture, stack, sight)
+    const release = store.currentRelease(stack.name)
+    const hold = store.hold(stack.name)
+    const held = hold && { by: hold.by, since: hold.since, release: hold.release }
+    return stackView(stack, sight, { verdict, ...(release && { release }), ...(held && { held }) })
+  }
+
+  #stackVerdict(picture: Picture, stack: Stack, sight: SwarmSight | undefined): StackVerdict {
+    const { clock, runOn } = this.#viewing
     const target = stack.runOn.kind === 'swarm' ? stack.runOn.swarm : ''
     const run = runOn({ kind: 'stack', stack: stack.name, target })
-    const before = verdicts.get(stack.name)
+    const before = this.#verdicts.get(stack.name)
     const seen = picture.lostSwarms.has(target) ? undefined : sight
-    const found = stackStatus({
+    const verdict = stackStatus({
       sight: seen && {
         ...seen.snapshot,
         services: servicesOf(stack.name, seen.snapshot),
         lost: seen.lost,
-        looping: looping(picture, target),
+        looping: looping(picture, target, clock.monotonic()),
       },
       ...(run === undefined ? {} : { run: runState(run) }),
       ...(before === undefined ? {} : { before }),
       now: clock.monotonic(),
     })
-    if (seen !== undefined) verdicts.set(stack.name, { verdict: found, at: clock.monotonic() })
-    const release = store.currentRelease(stack.name)
-    const hold = store.hold(stack.name)
-    const held = hold && { by: hold.by, since: hold.since, release: hold.release }
-    return stackView(stack, sight, { verdict: found, ...(release && { release }), ...(held && { held }) })
+    if (seen !== undefined) this.#verdicts.set(stack.name, { verdict, at: clock.monotonic() })
+    return verdict
   }
 
-  const findings = (picture: Picture, inventory: Inventory, lostIds: Set<string>): Finding[] =>
-    homeFindings({
+  #findings(picture: Picture, inventory: Inventory, lost: ReadonlySet<string>): Finding[] {
+    return homeFindings({
       inventory,
-      nodes: new Map(inventory.nodes.map(({ name }) => [name, verdict(picture, name)])),
+      nodes: new Map(inventory.nodes.map(({ name }) => [name, this.verdict(picture, name)])),
       infos: picture.infos,
       swarms: [...picture.snapshots].map(([name, snapshot]) => {
         const silent = picture.lostSwarms.get(name)
         const failures = picture.failures.get(name) as FailureMemory
-        return { name, snapshot, failures, lost: lostIds, ...(silent === undefined ? {} : { silent }) }
+        return { name, snapshot, failures, lost, ...(silent === undefined ? {} : { silent }) }
       }),
-      now: clock.monotonic(),
+      now: this.#viewing.clock.monotonic(),
     })
-
-  const looping = (picture: Picture, swarm: string): Set<string> => {
-    const failures = picture.failures.get(swarm)
-    const services = picture.snapshots.get(swarm)?.services ?? []
-    return failures === undefined ? new Set() : loopingServices(failures, services, clock.monotonic())
   }
+}
 
-  return {
-    lost,
-    whyLost,
-    verdict,
-    view(picture) {
-      const { inventory } = picture
-      if (inventory === undefined) return { nodes: [], swarms: [], stacks: [], findings: [] }
-      const lostIds = lost(picture)
-      const sights = new Map(inventory.swarms.map(({ name }) => [name, sightOf(picture, name, lostIds)]))
-      return {
-        nodes: inventory.nodes.map((node) => viewNode(picture, node, sights.get(node.swarm ?? ''))),
-        swarms: inventory.swarms.map((swarm) =>
-          swarmView(swarm, sights.get(swarm.name), isMade(picture, swarm)),
-        ),
-        stacks: inventory.stacks.map((stack) =>
-          viewStack(picture, stack, stack.runOn.kind === 'swarm' ? sights.get(stack.runOn.swarm) : undefined),
-        ),
-        findings: [...picture.inventoryFindings, ...planFindings(), ...findings(picture, inventory, lostIds)],
-      }
-    },
-  }
+function sightOf(picture: Picture, swarm: string, lost: ReadonlySet<string>): SwarmSight | undefined {
+  const snapshot = picture.snapshots.get(swarm)
+  if (snapshot === undefined) return undefined
+  const nodes = (picture.inventory?.nodes ?? []).filter((node) => node.swarm === swarm)
+  return { snapshot, members: membersByName(nodes, snapshot.nodes, picture.infos), lost }
+}
+
+function looping(picture: Picture, swarm: string, now: number): Set<string> {
+  const failures = picture.failures.get(swarm)
+  const services = picture.snapshots.get(swarm)?.services ?? []
+  return failures === undefined ? new Set() : loopingServices(failures, services, now)
 }
 
 function isLost({ state }: NodeVerdict): boolean {
