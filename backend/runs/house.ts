@@ -64,14 +64,14 @@ export function openHouse(options: HouseOptions): House {
     runOn: underWay.on,
     planFindings: () => [...(options.findings?.() ?? []), ...again.findings()],
   })
-  const again: Replanner = replanner(
+  const again: Replanner = replanner({
     world,
     plans,
-    (subject) => !carrier.busy(subject),
-    policyAuto(world, plans, carrier, end.signal, ({ subject }) => again.request([subject])),
-    () => keeper.refresh(),
+    mayPlan: (subject) => !carrier.busy(subject),
+    onPlan: policyAuto(world, plans, carrier, end.signal, ({ subject }) => again.request([subject])),
+    onFindings: () => keeper.refresh(),
     onDefect,
-  )
+  })
   const taking = inventoryInForce({ onInventory: options.onInventory, plans, again, carrier })
   const keeper = keepPicture(world, views, {
     inForce: taking,

@@ -20,75 +20,89 @@ export interface Replanner {
 const SETTLE_MS = 300
 const RETRY_MS = 5_000
 
-export function replanner(
-  world: World,
-  plans: OpenPlans,
-  mayPlan: (subject: Subject) => boolean,
-  onPlan: (view: PlanView) => void,
-  onFindings: () => void,
-  onDefect: (error: unknown) => void,
-): Replanner {
-  const end = new AbortController()
-  const wanted = new Map<string, Subject>()
-  const problems = new Map<string, Finding>()
-  let working: Promise<void> | undefined
+/** What a replanner asks of the others, and what it tells them. */
+export interface Replanning {
+  world: World
+  plans: OpenPlans
+  mayPlan(subject: Subject): boolean
+  onPlan(view: PlanView): void
+  onFindings(): void
+  onDefect(error: unknown): void
+}
 
-  const work = async () => {
-    await world.clock.wait(SETTLE_MS, end.signal)
+export function replanner(replanning: Replanning): Replanner {
+  return new WaitingSubjects(replanning)
+}
+
+class WaitingSubjects implements Replanner {
+  readonly #replanning: Replanning
+  readonly #end = new AbortController()
+  readonly #wanted = new Map<string, Subject>()
+  readonly #problems = new Map<string, Finding>()
+  #working: Promise<void> | undefined
+
+  constructor(replanning: Replanning) {
+    this.#replanning = replanning
+  }
+
+  request(subjects: readonly Subject[]): void {
+    for (const subject of subjects) this.#wanted.set(subjectKey(subject), subject)
+    this.#working ??= this.#work()
+  }
+
+  findings(): Finding[] {
+    return [...this.#problems.values()]
+  }
+
+  async close(): Promise<void> {
+    this.#end.abort()
+    await this.#working
+  }
+
+  async #work(): Promise<void> {
+    const { world, onDefect } = this.#replanning
+    await world.clock.wait(SETTLE_MS, this.#end.signal)
     try {
-      for (let next = take(); next !== undefined; next = take()) await plan(next)
+      for (let next = this.#take(); next !== undefined; next = this.#take()) await this.#plan(next)
     } catch (error) {
       onDefect(error)
     } finally {
-      working = undefined
+      this.#working = undefined
     }
   }
 
-  const take = (): Subject | undefined => {
-    if (end.signal.aborted) return undefined
-    const ready = [...wanted].find(([, subject]) => mayPlan(subject))
+  #take(): Subject | undefined {
+    if (this.#end.signal.aborted) return undefined
+    const ready = [...this.#wanted].find(([, subject]) => this.#replanning.mayPlan(subject))
     if (ready === undefined) return undefined
-    wanted.delete(ready[0])
+    this.#wanted.delete(ready[0])
     return ready[1]
   }
 
-  const plan = async (subject: Subject) => {
+  async #plan(subject: Subject): Promise<void> {
+    const { plans, onPlan, onFindings } = this.#replanning
     try {
       const view = await plans.make(requestOf(subject))
-      if (problems.delete(subjectKey(subject))) onFindings()
+      if (this.#problems.delete(subjectKey(subject))) onFindings()
       onPlan(view)
     } catch (error) {
-      if (end.signal.aborted) return
-      note(subject, problemOf(error))
-      if (error instanceof EngineError) retryLater(subject)
+      if (this.#end.signal.aborted) return
+      this.#note(subject, problemOf(error))
+      if (error instanceof EngineError) this.#retryLater(subject)
     }
   }
 
   /** What does not answer is told by its own finding. */
-  const note = (subject: Subject, problem: Problem) => {
+  #note(subject: Subject, problem: Problem): void {
     if (problem.code === 'unreachable') return
-    problems.set(subjectKey(subject), unplanned(subject, problem))
-    onFindings()
+    this.#problems.set(subjectKey(subject), unplanned(subject, problem))
+    this.#replanning.onFindings()
   }
 
-  const retryLater = (subject: Subject) => {
-    void world.clock.wait(RETRY_MS, end.signal).then(() => {
-      if (!end.signal.aborted) request([subject])
+  #retryLater(subject: Subject): void {
+    void this.#replanning.world.clock.wait(RETRY_MS, this.#end.signal).then(() => {
+      if (!this.#end.signal.aborted) this.request([subject])
     })
-  }
-
-  const request = (subjects: readonly Subject[]) => {
-    for (const subject of subjects) wanted.set(subjectKey(subject), subject)
-    working ??= work()
-  }
-
-  return {
-    request,
-    findings: () => [...problems.values()],
-    async close() {
-      end.abort()
-      await working
-    },
   }
 }
 
