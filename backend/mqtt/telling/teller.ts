@@ -7,6 +7,7 @@ import { finalRunStates } from '../../contract/words.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { Homeport } from '../../homeport.ts'
 import { BRIDGE, type DevicePayload, devicePayload } from '../discovery.ts'
+import type { Seen } from '../entities/row.ts'
 import { assignKeys, type Named } from '../memory/keys.ts'
 import type { Recall } from '../memory/recall.ts'
 import { leftEntities, type Tombstone } from '../memory/removal.ts'
@@ -34,67 +35,86 @@ export interface Telling {
 }
 
 export function teller(telling: Telling): Teller {
-  const { homeport, recall, topics, instance, control, chosen } = telling
-  const payloads = new Map<string, DevicePayload>()
-  const releasesOf = keptReleases(homeport)
-  const planOf = keptPlans(homeport)
+  return new HomeTeller(telling)
+}
 
-  const gone = (device: DeviceName) => {
+class HomeTeller implements Teller {
+  readonly #telling: Telling
+  readonly #payloads = new Map<string, DevicePayload>()
+  readonly #releasesOf: ReturnType<typeof keptReleases>
+  readonly #planOf: ReturnType<typeof keptPlans>
+
+  constructor(telling: Telling) {
+    this.#telling = telling
+    this.#releasesOf = keptReleases(telling.homeport)
+    this.#planOf = keptPlans(telling.homeport)
+  }
+
+  follow(inventory: Pick<Inventory, 'nodes' | 'stacks' | 'swarms'>): void {
+    const { recall } = this.#telling
+    const taken = new Set(recall.tombstones().map(({ identity }) => identity))
+    const assigned = assignKeys(recall.keys(), namedIn(inventory), taken)
+    // In this order: cut in between, the next start finds them gone once more.
+    for (const device of assigned.gone) this.#gone(device)
+    recall.setKeys(assigned.keys)
+  }
+
+  messages(): Message[] {
+    const { homeport, recall, topics, instance, control } = this.#telling
+    const home = homeport.home()
+    this.#payloads.clear()
+    const deleted = new Set(recall.deleted())
+    const devices = devicesSeen(home, this.#besides(home))
+      .filter((seen) => !deleted.has(topics.discovery(seen)))
+      .flatMap((seen) => this.#messagesOf(seen, home.version))
+    const info = bridgeInfo(home, { instance, control, base: topics.base })
+    return [...devices, ...bridgeMessages(info, topics, BRIDGE)]
+  }
+
+  living(topic: string): DevicePayload | undefined {
+    return this.#payloads.get(topic)
+  }
+
+  #besides(home: Home): Besides {
+    const { recall, chosen, control } = this.#telling
+    return {
+      keys: recall.keys(),
+      releases: (stack) => this.#releasesOf(stack, home),
+      plan: this.#planOf,
+      chosen: (stack) => chosen.get(stack),
+      mayInstall: control !== 'off',
+    }
+  }
+
+  #messagesOf(seen: Seen, version: string): Message[] {
+    const { topics, instance } = this.#telling
+    const topic = topics.discovery(seen)
+    const payload = devicePayload(seen, { topics, instance, version })
+    this.#payloads.set(topic, payload)
+    this.#noteLeft(topic, `${seen.kind}/${seen.key}`, payload)
+    const text = JSON.stringify(payload)
+    return [{ topic, payload: text, kind: 'discovery', device: topic }, ...deviceMessages(seen, topics)]
+  }
+
+  #gone(device: DeviceName): void {
+    const { recall, topics, onGone } = this.#telling
     const topic = topics.discovery(device)
     const payload = recall.announced(topic)
     if (payload !== undefined) {
-      telling.onGone({ topic, identity: `${device.kind}/${device.key}`, payload })
+      onGone({ topic, identity: `${device.kind}/${device.key}`, payload })
       recall.setAnnounced(topic, undefined)
     }
     recall.setDeleted(recall.deleted().filter((one) => one !== topic))
   }
 
   /** Entities that this version has no more. */
-  const noteLeft = (topic: string, identity: string, payload: DevicePayload) => {
+  #noteLeft(topic: string, identity: string, payload: DevicePayload): void {
+    const { recall, onGone } = this.#telling
     const before = recall.announced(topic)
     const entities = leftEntities(before, payload)
     if (before === undefined || entities.length === 0) return
-    telling.onGone({ topic, identity, payload: before, entities })
+    onGone({ topic, identity, payload: before, entities })
     recall.setAnnounced(topic, payload)
-  }
-
-  return {
-    living: (topic) => payloads.get(topic),
-    follow(inventory) {
-      const taken = new Set(recall.tombstones().map(({ identity }) => identity))
-      const assigned = assignKeys(recall.keys(), namedIn(inventory), taken)
-      // In this order: cut in between, the next start finds them gone once more.
-      for (const device of assigned.gone) gone(device)
-      recall.setKeys(assigned.keys)
-    },
-    messages() {
-      const home = homeport.home()
-      const besides: Besides = {
-        keys: recall.keys(),
-        releases: (stack) => releasesOf(stack, home),
-        plan: planOf,
-        chosen: (stack) => chosen.get(stack),
-        mayInstall: control !== 'off',
-      }
-      payloads.clear()
-      const deleted = new Set(recall.deleted())
-      const devices = devicesSeen(home, besides).flatMap((seen): Message[] => {
-        const topic = topics.discovery(seen)
-        if (deleted.has(topic)) return []
-        const payload = devicePayload(seen, { topics, instance, version: home.version })
-        payloads.set(topic, payload)
-        noteLeft(topic, `${seen.kind}/${seen.key}`, payload)
-        const discovery: Message = {
-          topic,
-          payload: JSON.stringify(payload),
-          kind: 'discovery',
-          device: topic,
-        }
-        return [discovery, ...deviceMessages(seen, topics)]
-      })
-      const info = bridgeInfo(home, { instance, control, base: topics.base })
-      return [...devices, ...bridgeMessages(info, topics, BRIDGE)]
-    },
   }
 }
 
