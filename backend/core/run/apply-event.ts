@@ -47,13 +47,9 @@ export function compatible(row: JournalRow): Result<Extract<RunEvent, { type: 'r
 
 function strangeRun(rows: readonly JournalRow[], text: string): Run {
   const begun = applyEvent(undefined, rows[0] as JournalRow)
-  const waits: Run = {
-    ...begun,
-    state: 'waiting',
-    waiting: { text, since: begun.createdAt, stands: true },
-    rows: rows.length,
-  }
   const last = rows.at(-1) as JournalRow
+  const waiting = { text, since: begun.createdAt, stands: true as const }
+  const waits: Run = { ...begun, state: 'waiting', waiting, rows: last.row }
   return last.event.type === 'run.finished' ? applyEvent(waits, last) : waits
 }
 

@@ -1,6 +1,6 @@
 import { HomeportError } from '../../contract/errors.ts'
 import type { Run } from '../../contract/run.ts'
-import { applyEvent, compatible, replay } from '../../core/run/apply-event.ts'
+import { replay } from '../../core/run/apply-event.ts'
 import type { Store } from '../../ports/store.ts'
 import type { EventLog } from './event-log.ts'
 
@@ -30,18 +30,9 @@ export function pastRuns(store: Store, events: EventLog): PastRuns {
   return { run, newest: (limit) => store.runIds(limit).map(run) }
 }
 
-/**
- * The run its journal tells of. Of one that another version wrote only what it is about is told: it waits for a
- * person. Throws `not-found`.
- */
+/** The run its journal tells of. Throws `not-found`. */
 export function readRun(store: Pick<Store, 'journal'>, id: string): Run {
   const rows = store.journal(id)
-  const [first] = rows
-  const last = rows.at(-1)
-  if (first === undefined || last === undefined) throw new HomeportError('not-found', `there is no run ${id}`)
-  const fits = compatible(first)
-  if (fits.ok) return replay(rows)
-  const waiting = { text: fits.problem.text, since: first.at, stands: true as const }
-  const begun: Run = { ...applyEvent(undefined, first), state: 'waiting', waiting, rows: last.row }
-  return last.event.type === 'run.finished' ? applyEvent(begun, last) : begun
+  if (rows.length === 0) throw new HomeportError('not-found', `there is no run ${id}`)
+  return replay(rows)
 }
