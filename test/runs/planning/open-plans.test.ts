@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { aDesiredStack } from '../../support/a-desired-stack.ts'
+import { aSmallHome } from '../../support/a-running-house.ts'
+import { anna, aSmallHomeRuns, type SmallHome, until, withImage } from '../../support/a-small-home.ts'
+
+const release = (home: SmallHome) => home.homeport.home().stacks[0]?.release
+
+test('a stack taken out of the inventory is planned to go, asks, and goes', async () => {
+  const home = await aSmallHomeRuns({ inventory: aSmallHome().withStack('music') })
+  await home.deploy()
+  await home.follow(
+    aSmallHome()
+      .withStack('music')
+      .withFile('stacks/domoticz/stack.yaml', undefined)
+      .withFile('stacks/domoticz/compose.yaml', undefined),
+  )
+  const removal = () => home.homeport.plans().find(({ plan }) => plan.purpose === 'remove')
+  await until(home.clock, () => removal() !== undefined)
+  await expect(home.homeport.startRun({ plans: [removal()!.plan.id] }, anna)).rejects.toMatchObject({
+    code: expect.stringMatching(/question-open|plan-empty/),
+  })
+  expect((await home.ended((await home.approve(removal()!)).id)).state).toBe('succeeded')
+  expect(home.engine.state.services).toEqual([])
+  await until(home.clock, () => removal() === undefined)
+})
+
+test('a plan that is approved while someone makes it again does not become open a second time', async () => {
+  const home = await aSmallHomeRuns()
+  const plan = await home.plan()
+  const again = home.plan()
+  const run = await home.approve(plan)
+  expect(await again).toEqual({ ...plan, state: 'running' })
+  expect(home.homeport.plans()).toEqual([])
+  await home.ended(run.id)
+  expect(home.homeport.plan(plan.plan.id)).toEqual({ ...plan, state: 'done' })
+})
+
+test('a plan tells what became of it', async () => {
+  const home = await aSmallHomeRuns()
+  const stale = await home.plan()
+  home.wishes['domoticz'] = withImage('web:2')
+  const plan = await home.plan()
+  const stateOf = (id: string) => home.homeport.plan(id).state
+  expect([stateOf(stale.plan.id), stateOf(plan.plan.id)]).toEqual(['outdated', 'open'])
+  const run = await home.approve(plan)
+  expect(stateOf(plan.plan.id)).toBe('running')
+  expect(home.homeport.plans()).toEqual([])
+  await home.ended(run.id)
+  expect(stateOf(plan.plan.id)).toBe('done')
+  const next = home.reopened()
+  expect(next.homeport.plan(plan.plan.id).state).toBe('done')
+  const refused = await home.ended((await home.approve(stale)).id)
+  expect(refused.parts[0]).toMatchObject({ outcome: 'refused' })
+  expect(stateOf(stale.plan.id)).toBe('outdated')
+})
+
+test('a plan whose world changed after it was approved is refused, not adjusted', async () => {
+  const home = await aSmallHomeRuns()
+  await home.deploy()
+  home.wishes['domoticz'] = withImage('web:2')
+  const plan = await home.plan()
+  const [live] = home.engine.state.services
+  await home.engine.api.updateService(live!.ID, live!.Version.Index, {
+    ...live!.Spec,
+    Mode: { Replicated: { Replicas: 3 } },
+  })
+  home.engine.writes.length = 0
+  const run = await home.ended((await home.approve(plan)).id)
+  expect(run.parts[0]?.cause).toContain('what runs has changed since the plan was made')
+  expect(run.state).toBe('refused')
+  expect(home.engine.writes.filter((write) => !write.includes('homeport_lease'))).toEqual([])
+  home.wishes['domoticz'] = withImage('web:3')
+  const other = await home.plan()
+  home.wishes['domoticz'] = withImage('web:4')
+  expect((await home.ended((await home.approve(other)).id)).parts[0]?.outcome).toBe('refused')
+})
+
+test('with no manager that answers a plan is refused as unreachable, with why', async () => {
+  const home = await aSmallHomeRuns()
+  home.engine.away = true
+  await expect(home.plan()).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringContaining('does not answer'),
+  })
+})
+
+test('going back to what already runs moves the mark and writes nothing', async () => {
+  const home = await aSmallHomeRuns()
+  await home.deploy()
+  home.wishes['domoticz'] = aDesiredStack()
+    .withService('web', (spec) => spec.withImage('web:1').withReplicas(2))
+    .build()
+  await home.deploy()
+  home.wishes['domoticz'] = withImage('web:1')
+  await home.deploy()
+  expect(release(home)).toBe(3)
+  home.engine.writes.length = 0
+  const back = await home.homeport.makePlan({ stack: 'domoticz', release: 1 }, anna)
+  expect(back.text).toEqual([])
+  expect((await home.ended((await home.approve(back)).id)).state).toBe('succeeded')
+  expect(release(home)).toBe(1)
+  expect(home.store.releases('domoticz')).toHaveLength(3)
+  expect(home.engine.writes.filter((write) => !write.includes('homeport_lease'))).toEqual([])
+})
