@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { systemClock } from '../../backend/adapters/clock.ts'
 import type { NodeView } from '../../backend/contract/home.ts'
-import { aRun } from '../support/a-homeport.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { aBigHome, releasesOf } from './a-big-home.ts'
-import { aBroker, type Listener } from './a-broker.ts'
+import { aBigHome } from './a-big-home.ts'
+import { aBroker } from './a-broker.ts'
 import { aLetterBox, facts } from './a-letter-box.ts'
-import { ask, aTold, discovery, isThere, NODE, patience, STACK } from './told.ts'
+import { ask, aTold, discovery, isThere, NODE, patience } from './told.ts'
 
 test('a home is told: discovery, states, and last of all that the bridge is there', async () => {
   const { listener, box } = await aTold()
@@ -173,107 +171,6 @@ describe('a broker', () => {
     await expect
       .poll(() => JSON.parse(listener.last('homeport/bridge/info') ?? '').instance, patience)
       .toBe('5f3a9c1e')
-  })
-})
-
-describe('requests', () => {
-  test('are answered, each by its transaction', async () => {
-    const { listener, box } = await aTold({ own: { releases: releasesOf } })
-    expect(await ask(listener, 'home/read', {})).toEqual({ status: 'ok', data: aBigHome })
-    const { data } = await ask(listener, 'run/log', { run: aRun.id })
-    expect(data).toEqual({ lines: ['pulling domoticz/domoticz:1'] })
-    expect((await ask(listener, 'release/list', { stack: 'domoticz' })).data).toEqual({
-      releases: releasesOf('domoticz'),
-    })
-    expect((await ask(listener, 'plan/approve', { plan: 'p1', answers: { q1: 'yes' } })).status).toBe('ok')
-    expect(box.homeport.asked).toContainEqual([
-      'startRun',
-      { plans: ['p1'], answers: { q1: 'yes' } },
-      { who: 'MQTT', from: 'mqtt' },
-    ])
-  })
-
-  const wrong: [verb: string, payload: unknown, code: string][] = [
-    ['no/such', {}, 'not-found'],
-    ['home/read', 'no json', 'bad-request'],
-    ['home/read', '[]', 'bad-request'],
-    ['home/read', '{"transaction":7}', 'bad-request'],
-    ['plan/read', { plan: 7 }, 'bad-request'],
-    ['plan/read', { plan: 'p1', more: 1 }, 'bad-request'],
-    ['plan/approve', {}, 'bad-request'],
-    ['run/abandon', { run: 'r1' }, 'forbidden'],
-    ['home/read', `{"x":"${'x'.repeat(300_000)}"}`, 'too-large'],
-  ]
-  test('that are wrong are answered with why', async () => {
-    const { listener, box } = await aTold()
-    for (const [verb, payload, code] of wrong) {
-      expect(await ask(listener, verb, payload)).toMatchObject({ status: 'error', code, data: {} })
-    }
-    expect(box.defects).toEqual([])
-  })
-
-  test('that are retained are ignored, as are retained commands', async () => {
-    const { listener, box } = await aTold()
-    const retain = { retain: true }
-    await listener.publish('homeport/bridge/request/plan/approve', '{"plan":"p1"}', retain)
-    await listener.publish('homeport/stack/domoticz/update/set', 'install', retain)
-    await ask(listener, 'home/read', {})
-    expect(box.homeport.asked.map(([name]) => name)).not.toContain('startRun')
-    expect(box.said.filter((line) => line.includes('retained'))).toHaveLength(2)
-  })
-
-  test('with control off only read', async () => {
-    const { listener, box } = await aTold({ control: 'off' })
-    expect((await ask(listener, 'home/read', {})).status).toBe('ok')
-    expect(await ask(listener, 'plan/approve', { plan: 'p1' })).toMatchObject({ code: 'forbidden' })
-    expect(box.homeport.asked.map(([name]) => name)).not.toContain('startRun')
-  })
-})
-
-describe('a press in Home Assistant', () => {
-  const events = (listener: Listener) =>
-    listener.heard
-      .filter(({ topic }) => topic === 'homeport/bridge/events')
-      .map(({ payload }) => JSON.parse(payload) as Record<string, unknown>)
-
-  test('installs the plan that is shown, but not within its first five seconds', async () => {
-    let later = 0
-    const clock = { ...systemClock, monotonic: () => performance.now() + later }
-    const { listener, box } = await aTold({ clock, own: { releases: releasesOf } })
-    const install = () => listener.publish('homeport/stack/domoticz/update/set', 'install')
-    await install()
-    await expect.poll(() => events(listener)[0]?.['error'], patience).toContain('changed a moment ago')
-    later = 5_000
-    await install()
-    await expect.poll(() => box.homeport.asked.map(([name]) => name), patience).toContain('startRun')
-    expect(box.homeport.asked.find(([name]) => name === 'startRun')?.[1]).toEqual({
-      plans: ['p-domoticz'],
-      answers: {},
-    })
-  })
-
-  test('on a plan that asks questions says where to answer', async () => {
-    const { listener } = await aTold()
-    await listener.publish('homeport/stack/whoami/update/set', 'install')
-    await expect.poll(() => events(listener)[0]?.['advice'], patience).toContain('page or card')
-    const { cmps } = JSON.parse(listener.last(STACK) ?? '')
-    expect(cmps.update.cmd_t).toBeUndefined()
-  })
-
-  test('rolls back to the release that was chosen', async () => {
-    const { plan, ...view } = aBigHome.plans[0] as (typeof aBigHome.plans)[number]
-    const makePlan = async () => ({ ...view, plan: { ...plan, id: 'p-back' } })
-    const { listener, box } = await aTold({ own: { releases: releasesOf, makePlan } })
-    await listener.publish('homeport/stack/domoticz/roll_back_to/set', '4.1029 · #11')
-    await expect
-      .poll(() => listener.last('homeport/stack/domoticz/roll_back_to'), patience)
-      .toBe('4.1029 · #11')
-    await listener.publish('homeport/stack/domoticz/roll_back/set', 'PRESS')
-    await expect.poll(() => box.homeport.asked.map(([name]) => name), patience).toContain('startRun')
-    expect(box.homeport.asked.find(([name]) => name === 'makePlan')?.[1]).toEqual({
-      stack: 'domoticz',
-      release: 11,
-    })
   })
 })
 
