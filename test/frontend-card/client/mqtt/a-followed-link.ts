@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
 import { MqttLink } from '../../../../frontend-card/client/mqtt/mqtt-link.ts'
-import { OrderedBroker } from './a-broker.ts'
 import { anEmptyHome, KeepingListener } from '../a-listener.ts'
+import { OrderedBroker } from './a-broker.ts'
 
 export const INFO = {
   instance: '5f3a9c1e',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { MqttLink } from '../../../../frontend-card/client/mqtt/mqtt-link.ts'
-import { OrderedBroker } from './a-broker.ts'
 import { anEmptyHome, KeepingListener, line } from '../a-listener.ts'
+import { OrderedBroker } from './a-broker.ts'
 import { answer, followed, INFO, live, pass, reads } from './a-followed-link.ts'
 
 beforeEach(() => void vi.useFakeTimers())
