@@ -77,11 +77,11 @@ describe('removal', () => {
     await listener.publish(NODE, '', { retain: true })
     await expect.poll(() => box.findings()[0]?.id, patience).toBe('mqtt-deleted')
     await box.close()
+    const bridge = () => listener.last('homeport/bridge/state')
+    await expect.poll(bridge, patience).toBe('offline')
     const began = listener.heard.length
     const box2 = aLetterBox(broker.url, { store })
-    await expect
-      .poll(() => listener.heard.slice(began).map(({ topic }) => topic), patience)
-      .toContain('homeport/bridge/state')
+    await expect.poll(bridge, patience).toBe('online')
     expect(said(listener, NODE, began)).toEqual([])
     expect(box2.findings().map(({ id }) => id)).toEqual(['mqtt-deleted'])
     expect((await ask(listener, 'bridge/announce', {})).data).toEqual({ announced: 1 })
