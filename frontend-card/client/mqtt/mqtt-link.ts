@@ -68,7 +68,7 @@ export class MqttLink implements Link {
     if (there === this.#hasBroker) return
     this.#hasBroker = there
     if (there) this.#topics?.again()
-    else if (this.#online) this.#gone('Home Assistant has no word with the MQTT broker.')
+    else this.#gone('Home Assistant has no word with the MQTT broker.')
   }
 
   #end(): void {

@@ -10,9 +10,11 @@ afterEach(() => void vi.useRealTimers())
 test('without the broker the picture is old, once; with it everything is asked anew', async () => {
   const { broker, link, listener } = await live()
   link.broker(true)
+  // A broker that is told to stop delivers the bridge's will first.
+  broker.says('homeport/bridge/state', 'offline')
   link.broker(false)
   link.broker(false)
-  expect(listener.told).toEqual(['connecting', 'home attic', 'live', 'lost'])
+  expect(listener.told).toEqual(['connecting', 'home attic', 'live', 'lost', 'lost'])
   expect(listener.states.at(-1)).toMatchObject({ text: 'Home Assistant has no word with the MQTT broker.' })
   link.broker(true)
   await pass(0)
