@@ -10,7 +10,7 @@ export interface Bridge {
   home?: string
   version?: string
   /**
-   * Home Assistant itself has no word with the broker: the version sensor depends on nothing else (its list of
+   * Home Assistant itself has no word with the broker: the connection sensor depends on nothing else (its list of
    * availability topics is empty).
    */
   isCutOff: boolean
@@ -36,12 +36,15 @@ export function bridgeNow(
   instance: string,
   entities: readonly OurEntity[],
 ): Bridge {
-  const sensor = entities.find((entity) => entity.kind === 'bridge' && entity.row === 'version')
-  const { state, attributes = {} } = hass.states[sensor?.entityId ?? ''] ?? {}
+  const stateOf = (row: string) => {
+    const entity = entities.find((one) => one.kind === 'bridge' && one.row === row)
+    return hass.states[entity?.entityId ?? '']
+  }
+  const { state, attributes = {} } = stateOf('version') ?? {}
   return {
     instance,
     entities,
-    isCutOff: state === 'unavailable',
+    isCutOff: stateOf('connection')?.state === 'unavailable',
     ...(typeof attributes['base'] === 'string' ? { base: attributes['base'] } : {}),
     ...(typeof attributes['api'] === 'number' ? { api: attributes['api'] } : {}),
     ...(typeof attributes['home'] === 'string' ? { home: attributes['home'] } : {}),

@@ -10,6 +10,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 /** A card that follows each link it is given, as the card does. */
 async function aCard(house: GuardedHomeAssistant, options: object = {}) {
   const links: Link[] = []
+  const listener = new KeepingListener()
   let end: (() => void) | undefined
   const chosen = new ChosenLink(
     house.hass(),
@@ -17,7 +18,7 @@ async function aCard(house: GuardedHomeAssistant, options: object = {}) {
     (link) => {
       end?.()
       links.push(link)
-      end = link.follow(new KeepingListener())
+      end = link.follow(listener)
     },
   )
   onTestFinished(() => end?.())
@@ -26,7 +27,7 @@ async function aCard(house: GuardedHomeAssistant, options: object = {}) {
     chosen.heard(house.hass())
     await turn()
   }
-  return { links, hear, chosen }
+  return { links, hear, chosen, told: () => listener.told.at(-1) }
 }
 
 const kinds = (links: Link[]) => links.map(({ kind }) => kind)
@@ -89,14 +90,28 @@ test('a bridge that shows up later, under another topic, is followed there', asy
   expect(house.topics).toContain('upstairs/bridge/state')
 })
 
-test('a bridge whose broker goes away keeps its topic, and is listened to anew when it is back', async () => {
+test('a bridge that goes away keeps its topic, and is told from a broker that does', async () => {
   const house = aKnownHome()
   const { links, hear } = await aCard(house)
   const asked = house.topics.length
   house.withState('sensor.renamed_version', 'unavailable')
   await hear()
-  expect(house.topics).toHaveLength(asked)
   house.withState('sensor.renamed_version', '0.1.0', { base: 'house/port' })
+  await hear()
+  expect(links).toHaveLength(1)
+  expect(house.topics).toHaveLength(asked)
+})
+
+test('a broker that goes away is told, and the bridge is listened to anew when it is back', async () => {
+  const house = aKnownHome()
+  const { links, told, hear } = await aCard(house)
+  const asked = house.topics.length
+  house.withState('sensor.renamed_version', 'unavailable')
+  house.withState('binary_sensor.renamed_link', 'unavailable')
+  await hear()
+  expect(told()).toBe('lost')
+  expect(house.topics).toHaveLength(asked)
+  house.withState('binary_sensor.renamed_link', 'off')
   await hear()
   expect(links).toHaveLength(1)
   expect(house.topics).toHaveLength(2 * asked)
