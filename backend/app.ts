@@ -19,6 +19,7 @@ import { type Homeport, openHomeport } from './homeport.ts'
 import { httpServer } from './http/server.ts'
 import { type LetterBox, openLetterBox } from './mqtt/letter-box.ts'
 import { type Options, withoutDockerVariables } from './options.ts'
+import type { Clock } from './ports/clock.ts'
 import type { Store } from './ports/store.ts'
 import { eventLog } from './runs/history/event-log.ts'
 import { openHouse } from './runs/house.ts'
@@ -49,6 +50,50 @@ const LAST_ANSWERS_MS = 1_500
 export async function openApp(options: Options, overrides: Overrides = {}): Promise<App> {
   withoutDockerVariables()
   const log = pino({ level: options.logLevel })
+  const onDefect = (error: unknown) => log.error(error, 'a defect')
+  const { data, opened, store, ssh, ways, parts } = await openAdapters(options, overrides)
+  const events = eventLog(parts.clock, (error) => log.error(error, 'a follower failed'))
+  const house = openHouse({
+    ...parts,
+    events,
+    limits: { ...defaultLimits, ...overrides.limits },
+    asksBeforeInit: !options.example,
+    version: VERSION,
+    onDefect,
+    onInventory: (inventory) => {
+      for (const follower of [ssh, ways]) follower.use(inventory.nodes)
+      for (const follower of [watch, mqtt]) follower?.follow(inventory)
+    },
+    findings: () => mqtt?.findings() ?? [],
+  })
+  const watch = watchHome({ ...parts, reach: gateway() }, house.watched)
+  events.follow(({ event }) => {
+    if (event.type === 'log') log.info({ run: event.run }, event.line)
+  })
+  const homeport = openHomeport(house.rooms)
+  const say = (line: string) => log.info(line)
+  const { clock } = parts
+  const onFindings = () => house.watched.refresh()
+  const mqtt = letterBox(options, { homeport, store, clock, chance: Math.random, say, onDefect, onFindings })
+  const token = accessToken(data.path, options.tokenFile)
+  const server = httpServer({ homeport, token, version: VERSION, clock, logger: log })
+  const url = await listen(server, options)
+  return {
+    ...{ homeport, version: VERSION, url, token, say },
+    async close() {
+      const quiet = Promise.all([server.close(), mqtt?.close(), watch.close(), house.close()])
+      await doneOrLate(quiet, clock)
+      await ways.close()
+      await quiet
+      await ssh.close()
+      opened.close()
+      data.release()
+    },
+  }
+}
+
+/** Everything that reads and does, opened: the data directory is this process's from here on. */
+async function openAdapters(options: Options, overrides: Overrides) {
   const data = openDataFolder(options.data)
   const clock = systemClock
   const opened = openStore({
@@ -64,70 +109,24 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
     readTls: (node) => readTls(join(data.path, 'tls', node)),
     bootstrapLine: bootstrapLine(key.publicKey),
   })
-  const secrets = secretStore({ folder: join(data.path, 'secrets'), key: instanceKey(data.path) })
-  const source = inventoryDirectory({ path: options.inventory, dataFolder: data.path, clock })
-  const events = eventLog(clock, (error) => log.error(error, 'a follower failed'))
   const parts = {
     clock,
     ids: systemIds(),
     engines: ways,
     readSwarm: readSwarmAt(clock),
-    source,
+    source: inventoryDirectory({ path: options.inventory, dataFolder: data.path, clock }),
     render: renderStack,
-    secrets,
+    secrets: secretStore({ folder: join(data.path, 'secrets'), key: instanceKey(data.path) }),
     store,
   }
-  const house = openHouse({
-    ...parts,
-    events,
-    limits: { ...defaultLimits, ...overrides.limits },
-    asksBeforeInit: !options.example,
-    version: VERSION,
-    onDefect: (error) => log.error(error, 'a defect'),
-    onInventory: (inventory) => {
-      ssh.use(inventory.nodes)
-      ways.use(inventory.nodes)
-      watch.follow(inventory)
-      mqtt?.follow(inventory)
-    },
-    findings: () => mqtt?.findings() ?? [],
-  })
-  const watch = watchHome({ ...parts, reach: gateway() }, house.watched)
-  events.follow(({ event }) => {
-    if (event.type === 'log') log.info({ run: event.run }, event.line)
-  })
-  const homeport = openHomeport(house.rooms)
-  const mqtt = letterBox(options, {
-    homeport,
-    store,
-    clock,
-    chance: Math.random,
-    say: (line) => log.info(line),
-    onDefect: (error) => log.error(error, 'a defect'),
-    onFindings: () => house.watched.refresh(),
-  })
-  const token = accessToken(data.path, options.tokenFile)
-  const server = httpServer({ homeport, token, version: VERSION, clock, logger: log })
-  const url = await listen(server, options)
-  return {
-    homeport,
-    version: VERSION,
-    url,
-    token,
-    say: (line) => log.info(line),
-    async close() {
-      const quiet = Promise.all([server.close(), mqtt?.close(), watch.close(), house.close()])
-      // What an engine is asked just now may still be answered; one that hangs is not waited for.
-      const answered = new AbortController()
-      await Promise.race([quiet, clock.wait(LAST_ANSWERS_MS, answered.signal)])
-      answered.abort()
-      await ways.close()
-      await quiet
-      await ssh.close()
-      opened.close()
-      data.release()
-    },
-  }
+  return { data, opened, store, ssh, ways, parts }
+}
+
+/** What an engine is asked just now may still be answered; one that hangs is not waited for. */
+async function doneOrLate(work: Promise<unknown>, clock: Clock): Promise<void> {
+  const answered = new AbortController()
+  await Promise.race([work, clock.wait(LAST_ANSWERS_MS, answered.signal)])
+  answered.abort()
 }
 
 /** Without a broker there is no MQTT. */

@@ -54,12 +54,116 @@ export interface Homeport {
 const RUNS_IN_PICTURE = 10
 
 export function openHomeport(rooms: Rooms): Homeport {
-  const { world, plans, runner, events } = rooms
-  const { store } = world
+  return new FrontDoor(rooms)
+}
 
-  const audited = <T>(asker: Asker, what: string, deed: () => T): T => {
-    const note = (result: string) =>
-      store.audit({ at: world.clock.now(), who: asker.who, from: asker.from, what, result })
+class FrontDoor implements Homeport {
+  readonly #rooms: Rooms
+
+  constructor(rooms: Rooms) {
+    this.#rooms = rooms
+  }
+
+  home(): Home {
+    const { picture, plans, runs } = this.#rooms
+    return { ...picture(), plans: plans.list(), runs: runs.newest(RUNS_IN_PICTURE) }
+  }
+
+  plans(): PlanView[] {
+    return this.#rooms.plans.list()
+  }
+
+  plan(id: string): PlanView {
+    return this.#rooms.plans.view(id)
+  }
+
+  makePlan(request: MakePlan): Promise<PlanView> {
+    return reached(this.#world, this.#rooms.plans.make(request))
+  }
+
+  async startRun(request: StartRun, asker: Asker): Promise<Run> {
+    const { plans, runner } = this.#rooms
+    const by = { ...asker, who: request.by ?? asker.who }
+    return this.#audited(by, `run ${request.plans.join(', ')}`, () => {
+      const wanted = [...new Set(request.plans)].map((id) => this.#storedPlan(id))
+      const chosen = orderPlans(wanted, this.#world.inventory() ?? { stacks: [] })
+      const started = runner.start(chosen, request.answers ?? {}, by)
+      for (const plan of chosen) plans.taken(plan)
+      return started
+    })
+  }
+
+  runs(limit: number): Run[] {
+    return this.#rooms.runs.newest(limit)
+  }
+
+  run(id: string): Run {
+    return this.#rooms.runs.run(id)
+  }
+
+  journal(id: string): JournalRow[] {
+    this.run(id)
+    return this.#world.store.journal(id)
+  }
+
+  runLog(id: string): { at: string; line: string }[] {
+    this.run(id)
+    return this.#world.store.log(id)
+  }
+
+  cancelRun(id: string, request: CancelRun, asker: Asker): Run {
+    const what = `cancel run ${id}: ${request.choice}`
+    return this.#audited(asker, what, () => this.#rooms.runner.cancel(id, request, asker))
+  }
+
+  resumeRun(id: string, asker: Asker): Run {
+    return this.#audited(asker, `resume run ${id}`, () => this.#rooms.runner.resume(id))
+  }
+
+  abandonRun(id: string, asker: Asker): Run {
+    return this.#audited(asker, `abandon run ${id}`, () => this.#rooms.runner.abandon(id, asker))
+  }
+
+  releases(stack: string): ReleaseView[] {
+    const { store } = this.#world
+    const current = store.currentRelease(stack)
+    return newestReleases(store, stack)
+      .slice(0, RELEASES_KEPT)
+      .map(({ desired: _d, configs: _c, secrets: _s, ...seen }) => ({
+        ...seen,
+        current: seen.number === current,
+      }))
+  }
+
+  async serviceLogs(...[stack, service, options, onLine]: Parameters<Homeport['serviceLogs']>) {
+    const world = this.#world
+    const target = world.inventory()?.stacks.find(({ name }) => name === stack)?.runOn
+    if (target?.kind !== 'swarm')
+      throw new HomeportError('not-found', `there is no stack ${stack} on a swarm`)
+    const { api, snapshot } = await reached(world, look(world, target.swarm))
+    const found = snapshot.services.find(({ Spec }) => Spec.Name === `${stack}_${service}`)
+    if (found === undefined) throw new HomeportError('not-found', `stack ${stack} runs no service ${service}`)
+    await api.serviceLogs(found.ID, options, onLine)
+  }
+
+  follow(onEvent: (told: ToldEvent) => void, afterId?: number): { missed: boolean; close(): void } {
+    return this.#rooms.events.follow(onEvent, afterId)
+  }
+
+  get #world(): World {
+    return this.#rooms.world
+  }
+
+  #storedPlan(id: string): Plan {
+    const found = this.#world.store.plan(id)?.plan
+    if (found === undefined) throw new HomeportError('not-found', `there is no plan ${id}`)
+    return found
+  }
+
+  /** Every deed is written down with who asked for it, the refused one too. */
+  #audited<T>({ who, from }: Asker, what: string, deed: () => T): T {
+    const { store, clock } = this.#world
+    const note = (result: string) => store.audit({ at: clock.now(), who, from, what, result })
     try {
       const value = deed()
       noteAccepted(note)
@@ -68,66 +172,6 @@ export function openHomeport(rooms: Rooms): Homeport {
       if (error instanceof HomeportError && error.code !== 'disk-full') note(`refused: ${error.message}`)
       throw error
     }
-  }
-
-  const run = (id: string): Run => rooms.runs.run(id)
-
-  const storedPlan = (id: string): Plan => {
-    const found = store.plan(id)?.plan
-    if (found === undefined) throw new HomeportError('not-found', `there is no plan ${id}`)
-    return found
-  }
-
-  return {
-    home: () => ({ ...rooms.picture(), plans: plans.list(), runs: rooms.runs.newest(RUNS_IN_PICTURE) }),
-    plans: () => plans.list(),
-    plan: (id) => plans.view(id),
-    makePlan: (request) => reached(world, plans.make(request)),
-    startRun: async (request, asker) =>
-      audited({ ...asker, who: request.by ?? asker.who }, `run ${request.plans.join(', ')}`, () => {
-        const wanted = [...new Set(request.plans)].map(storedPlan)
-        const chosen = orderPlans(wanted, world.inventory() ?? { stacks: [] })
-        const started = runner.start(chosen, request.answers ?? {}, {
-          ...asker,
-          who: request.by ?? asker.who,
-        })
-        for (const plan of chosen) plans.taken(plan)
-        return started
-      }),
-    runs: (limit) => rooms.runs.newest(limit),
-    run,
-    journal(id): JournalRow[] {
-      run(id)
-      return store.journal(id)
-    },
-    runLog(id) {
-      run(id)
-      return store.log(id)
-    },
-    cancelRun: (id, request, asker) =>
-      audited(asker, `cancel run ${id}: ${request.choice}`, () => runner.cancel(id, request, asker)),
-    resumeRun: (id, asker) => audited(asker, `resume run ${id}`, () => runner.resume(id)),
-    abandonRun: (id, asker) => audited(asker, `abandon run ${id}`, () => runner.abandon(id, asker)),
-    releases(stack) {
-      const current = store.currentRelease(stack)
-      return newestReleases(store, stack)
-        .slice(0, RELEASES_KEPT)
-        .map(({ desired: _d, configs: _c, secrets: _s, ...seen }) => ({
-          ...seen,
-          current: seen.number === current,
-        }))
-    },
-    async serviceLogs(stack, service, options, onLine) {
-      const target = world.inventory()?.stacks.find(({ name }) => name === stack)?.runOn
-      if (target?.kind !== 'swarm')
-        throw new HomeportError('not-found', `there is no stack ${stack} on a swarm`)
-      const { api, snapshot } = await reached(world, look(world, target.swarm))
-      const found = snapshot.services.find(({ Spec }) => Spec.Name === `${stack}_${service}`)
-      if (found === undefined)
-        throw new HomeportError('not-found', `stack ${stack} runs no service ${service}`)
-      await api.serviceLogs(found.ID, options, onLine)
-    },
-    follow: (onEvent, afterId) => events.follow(onEvent, afterId),
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Home } from '../contract/home.ts'
 import type { Finding, Subject } from '../contract/plan.ts'
+import type { Run } from '../contract/run.ts'
 import type { SwarmSnapshot } from '../core/engine/seen.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
 import { subjectKey } from '../core/plan/subject.ts'
 import type { EventLog } from './history/event-log.ts'
 import { type PastRuns, pastRuns } from './history/past-runs.ts'
-import { runsUnderWay } from './history/under-way.ts'
+import { runsUnderWay, type UnderWay } from './history/under-way.ts'
 import { leases } from './lease.ts'
 import { keepPicture, type PictureKeeper } from './picture/keep-picture.ts'
 import { nodeNames, type Picture } from './picture/picture.ts'
@@ -81,13 +82,13 @@ export function openHouse(options: HouseOptions): House {
     },
     changed: (subjects) => again.request(subjects),
   })
-  const following = events.follow(({ event }) => {
-    if (event.type !== 'run') return
-    const change = underWay.note(event.run)
-    if (change === 'none') return
-    if (change === 'ended') again.request(event.run.parts.map((part) => part.subject))
-    keeper.refresh()
-    if (change === 'ended') forgetOld(world, plans).catch(onDefect)
+  const following = followRuns(events, underWay, {
+    changed: () => keeper.refresh(),
+    ended({ parts }) {
+      again.request(parts.map(({ subject }) => subject))
+      keeper.refresh()
+      forgetOld(world, plans).catch(onDefect)
+    },
   })
 
   return {
@@ -107,6 +108,19 @@ export function openHouse(options: HouseOptions): House {
       await Promise.all([again.close(), carrier.close()])
     },
   }
+}
+
+/** What is under way decides how a stack is shown; a run that has ended leaves a world to look at again. */
+function followRuns(
+  events: EventLog,
+  underWay: UnderWay,
+  on: { changed(run: Run): void; ended(run: Run): void },
+): { close(): void } {
+  return events.follow(({ event }) => {
+    if (event.type !== 'run') return
+    const change = underWay.note(event.run)
+    if (change !== 'none') on[change](event.run)
+  })
 }
 
 /** The world as those who act see it: what they ask of the picture is what it shows at that moment. */
