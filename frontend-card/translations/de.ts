@@ -236,6 +236,7 @@ export const de: Translation = {
   'run.outcome.stands': 'Er steht seit {since} und geht erst auf Ihr Wort weiter: {text}',
   'run.outcome.succeeded': 'Alles ist wie geplant.',
   'run.outcome.rolled-back': 'Es ist gescheitert; was vorher lief, läuft wieder.',
+  'run.outcome.taken-back': 'Der Lauf wurde abgebrochen; was vorher lief, läuft wieder.',
   'run.outcome.failed': 'Es ist gescheitert und wurde so gelassen.',
   'run.outcome.cancelled': 'Der Lauf wurde abgebrochen.',
   'run.outcome.refused': 'Was nicht begonnen war, hat nichts geändert.',

@@ -229,6 +229,7 @@ export const en = {
   'run.outcome.stands': 'It stands since {since} and goes on only when you say so: {text}',
   'run.outcome.succeeded': 'All is as planned.',
   'run.outcome.rolled-back': 'It failed, and what ran before runs again.',
+  'run.outcome.taken-back': 'It was cancelled, and what ran before runs again.',
   'run.outcome.failed': 'It failed and was left as it is.',
   'run.outcome.cancelled': 'It was cancelled.',
   'run.outcome.refused': 'Nothing was changed by what had not begun.',

@@ -75,7 +75,9 @@ export function outcomeText(run: Run, now: number, words: Words): string {
   const cause = run.parts.find(
     (part) => part.outcome !== 'succeeded' && part.outcome !== 'not-started' && part.cause !== undefined,
   )?.cause
-  const said = words(`run.outcome.${run.state}`)
+  const said = words(
+    run.state === 'rolled-back' && run.cancel ? 'run.outcome.taken-back' : `run.outcome.${run.state}`,
+  )
   return cause === undefined ? said : `${said} ${words('app.why', { text: cause })}`
 }
 

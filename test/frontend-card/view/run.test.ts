@@ -30,6 +30,12 @@ test('of a stage that failed the steps stay to be read', () =>
     'its container ended with code 127 seven times',
   ]))
 
+test('a run that was cancelled and put back is not called failed', () => {
+  const cancel = { choice: 'roll-back', by: 'anna' } as const
+  const { outcome } = page({ ...runs.rolledBack, cancel })
+  expect(outcome.text).toMatch(/^It was cancelled, and what ran before runs again\./)
+})
+
 test('a run that failed and was put back says so, and why; it never says that all is well', () => {
   const { badge, outcome } = page(runs.rolledBack)
   expect(badge.tone).toBe('warn')
