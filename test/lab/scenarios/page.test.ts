@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '../../support/browser.ts'
 import { buildFrontend } from '../../support/build-frontend.ts'
-import { runningContainers } from '../house/checks.ts'
+import { inspectService, runningContainers } from '../house/checks.ts'
 import { inForce, setImage, trialHome } from '../house/trial.ts'
 import { aScene, type Scene } from './a-scene.ts'
 import { anOpenPage, approveAndWatch, button, type Opened, planRollBack } from './in-a-browser.ts'
@@ -30,6 +30,11 @@ async function openPlan(image: string): Promise<void> {
   const { client } = scene.house
   await inForce(client, () => setImage(scene.place, 'lamp', image))
   await client.makePlan({ stack: 'lamp' })
+}
+
+async function colour(): Promise<string | undefined> {
+  const { Spec } = await inspectService(scene.lab, 'rpi1', 'lamp_web')
+  return Spec.TaskTemplate.ContainerSpec.Env?.find((one) => one.startsWith('COLOUR='))
 }
 
 test('an open plan is approved by click, and its run is followed live to its end', async () => {
@@ -66,6 +71,36 @@ test('what a service says is seen as it says it', async () => {
   await page.getByText('said while it is read').waitFor()
 })
 
+test('a service changed by hand is put back by answering the question about it', async () => {
+  const { page } = opened
+  const byHand = ['--env-add', 'COLOUR=by-hand', '--no-resolve-image']
+  await scene.lab.docker('rpi1', ['service', 'update', '--detach', ...byHand, 'lamp_web'])
+  await button(page, 'Overview').click()
+  await button(page, 'Look at the plan for lamp').click()
+  await page.getByText(/was changed by hand: .*COLOUR/).waitFor()
+  expect(await button(page, 'Approve').isDisabled()).toBe(true)
+  await page.getByRole('radio', { name: /^put .* back as wished$/ }).check()
+  await approveAndWatch(page)
+  expect(await colour()).toBe('COLOUR=0')
+  await lampRuns('nginx:1.28')
+})
+
+test('a run is cancelled by click, and what it changed is put back', async () => {
+  const { page } = opened
+  // Twenty seconds until it is healthy: time to change one's mind.
+  await openPlan('nginx:1.32')
+  await button(page, 'Overview').click()
+  await button(page, 'Look at the plan for lamp').click()
+  await button(page, 'Approve').click()
+  await page.getByText('Now: lamp, Verify.').waitFor()
+  await button(page, 'Cancel …').click()
+  expect(await button(page, 'Cancel the run').isDisabled()).toBe(true)
+  await page.getByRole('radio', { name: /^Put back what was changed/ }).check()
+  await button(page, 'Cancel the run').click()
+  await page.getByText('Put back', { exact: true }).first().waitFor({ timeout: 60_000 })
+  await lampRuns('nginx:1.28')
+})
+
 test('homeport’s death is told; when it is back the page is live by itself, and up to date', async () => {
   const { page, complaints } = opened
   await button(page, 'Overview').click()
@@ -74,7 +109,7 @@ test('homeport’s death is told; when it is back the page is live by itself, an
   await scene.house.kill()
   await page.getByText(/^homeport has not been heard since/).waitFor()
   await button(page, 'lamp').waitFor()
-  setImage(scene.place, 'lamp', 'nginx:1.32')
+  setImage(scene.place, 'lamp', 'nginx:1.29')
   await scene.restart({ env: { HOMEPORT_PORT: port } })
   await page.getByText('Live', { exact: true }).waitFor()
   expect(await page.getByText(/^homeport has not been heard since/).count()).toBe(0)
