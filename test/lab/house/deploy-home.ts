@@ -1,5 +1,6 @@
 import type { PlanView } from '../../../backend/contract/plan.ts'
 import type { Run } from '../../../backend/contract/run.ts'
+import { subjectText } from '../../../backend/core/plan/subject.ts'
 import { eventually } from '../eventually.ts'
 import type { Client } from './client.ts'
 
@@ -41,9 +42,9 @@ async function deploySwarm(client: Client, swarm: string, options: DeployOptions
 }
 
 async function approve(client: Client, plans: PlanView[], { by, say }: DeployOptions): Promise<string[]> {
-  for (const view of plans) {
-    say(`\nplan ${view.plan.id.slice(0, 12)}`)
-    for (const line of view.text) say(`  ${line}`)
+  for (const { plan, text } of plans) {
+    say(`\nplan for ${subjectText(plan.subject)}${text.length === 0 ? ': nothing to do' : ''}`)
+    for (const line of text) say(`  ${line}`)
   }
   const todo = plans.filter(({ plan }) => plan.operations.length > 0)
   if (todo.length === 0) return []
