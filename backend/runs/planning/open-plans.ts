@@ -13,12 +13,17 @@ import { makePlan } from './make-plan.ts'
 export interface OpenPlans {
   /** Plans, and tells when something new came of it. Throws HomeportError, or an EngineError when nobody answers. */
   make(request: MakePlan): Promise<PlanView>
+  /** Plans a subject again without being asked: a way back that a person is just looking at stays before their eyes. */
+  renew(subject: Subject): Promise<PlanView>
   list(): PlanView[]
   view(id: string): PlanView
   /** A plan whose run began is not open any more. */
   taken(plan: Plan): void
   forget(subject: Subject): void
 }
+
+/** So long a way back that was asked for is looked at; then the inventory's plan takes its place. */
+const LOOKED_AT_MS = 10 * 60_000
 
 export function openPlans(world: World, runs: PastRuns): OpenPlans {
   const open = new Map<string, PlanView>()
@@ -37,17 +42,23 @@ export function openPlans(world: World, runs: PastRuns): OpenPlans {
     return view
   }
 
+  const make = async (request: MakePlan): Promise<PlanView> => {
+    const before = takings
+    const plan = valueOrRefuse(await makePlan(world, request))
+    const last = lastTaken.get(subjectKey(plan.subject))
+    // Someone approved this very plan while we looked: it does not become open again.
+    if (last !== undefined && last.nth > before && last.view.plan.id === plan.id) return last.view
+    return accept(plan)
+  }
+
   return {
-    async make(request) {
-      const before = takings
-      const plan = valueOrRefuse(await makePlan(world, request))
-      const last = lastTaken.get(subjectKey(plan.subject))
-      // Someone approved this very plan while we looked: it does not become open again.
-      if (last !== undefined && last.nth > before && last.view.plan.id === plan.id) return last.view
-      return accept(plan)
+    make,
+    async renew(subject) {
+      const wayBack = wayBackLookedAt(open.get(subjectKey(subject)), world.clock.now())
+      const view = wayBack === undefined ? undefined : await make(wayBack)
+      return view !== undefined && isWorthShowing(view) ? view : make(requestOf(subject))
     },
-    list: () =>
-      [...open.values()].filter(({ plan }) => plan.operations.length > 0 || plan.questions.length > 0),
+    list: () => [...open.values()].filter(isWorthShowing),
     view(id) {
       const stored = world.store.plan(id)
       if (stored === undefined) throw new HomeportError('not-found', `there is no plan ${id}`)
@@ -68,6 +79,21 @@ export function openPlans(world: World, runs: PastRuns): OpenPlans {
       lastTaken.delete(subjectKey(subject))
     },
   }
+}
+
+function isWorthShowing({ plan }: PlanView): boolean {
+  return plan.operations.length > 0 || plan.questions.length > 0
+}
+
+function wayBackLookedAt(view: PlanView | undefined, now: string): MakePlan | undefined {
+  if (view === undefined || Date.parse(now) - Date.parse(view.madeAt) > LOOKED_AT_MS) return undefined
+  const { subject, purpose, madeFrom } = view.plan
+  if (purpose !== 'roll-back' || subject.kind !== 'stack' || madeFrom.release === undefined) return undefined
+  return { stack: subject.stack, release: madeFrom.release }
+}
+
+function requestOf(subject: Subject): MakePlan {
+  return subject.kind === 'stack' ? { stack: subject.stack } : { swarm: subject.swarm }
 }
 
 function viewOf(plan: Plan, madeAt: string, state: PlanView['state']): PlanView {

@@ -1,7 +1,6 @@
 import { HomeportError } from '../../contract/errors.ts'
 import type { Finding, PlanView, Subject } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
-import type { MakePlan } from '../../contract/requests.ts'
 import { subjectKey, subjectText } from '../../core/plan/subject.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import type { World } from '../world.ts'
@@ -82,7 +81,7 @@ class WaitingSubjects implements Replanner {
   async #plan(subject: Subject): Promise<void> {
     const { plans, onPlan, onFindings } = this.#replanning
     try {
-      const view = await plans.make(requestOf(subject))
+      const view = await plans.renew(subject)
       if (this.#problems.delete(subjectKey(subject))) onFindings()
       onPlan(view)
     } catch (error) {
@@ -115,10 +114,6 @@ function unplanned(subject: Subject, { text, advice = '' }: Problem): Finding {
     text: `it cannot be planned: ${text}`,
     advice,
   }
-}
-
-function requestOf(subject: Subject): MakePlan {
-  return subject.kind === 'stack' ? { stack: subject.stack } : { swarm: subject.swarm }
 }
 
 function problemOf(error: unknown): Problem {

@@ -20,8 +20,10 @@ export function policyAuto(
 ): (view: PlanView) => void {
   const tried = new Map<string, { plan: string; at: number }>()
 
-  const isDue = ({ id, subject, operations, questions, madeFrom }: Plan): boolean => {
+  const isDue = ({ id, subject, purpose, operations, questions, madeFrom }: Plan): boolean => {
     if (subject.kind !== 'stack' || operations.length === 0) return false
+    // The way back is a person's to go.
+    if (purpose === 'roll-back') return false
     const stack = world.inventory()?.stacks.find(({ name }) => name === subject.stack)
     if (stack?.policy !== 'auto' || questions.some(({ blocks }) => blocks)) return false
     if (world.store.hold(subject.stack)?.against === madeFrom.desired || carrier.busy(subject)) return false

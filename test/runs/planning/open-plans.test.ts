@@ -102,3 +102,33 @@ test('going back to what already runs moves the mark and writes nothing', async 
   expect(home.store.releases('domoticz')).toHaveLength(3)
   expect(home.engine.writes.filter((write) => !write.includes('homeport_lease'))).toEqual([])
 })
+
+test('a way back that someone looks at stays open while the home changes, and gives way when nobody took it', async () => {
+  const home = await aSmallHomeRuns()
+  await home.deploy()
+  home.wishes['domoticz'] = withImage('web:2')
+  await home.deploy()
+  const back = await home.homeport.makePlan({ stack: 'domoticz', release: 1 }, anna)
+  await home.follow(aSmallHome('run_on: { swarm: main } # looked at anew'))
+  await home.clock.wait(60_000)
+  expect(home.homeport.plans()).toEqual([back])
+  home.wishes['domoticz'] = withImage('web:3')
+  await home.clock.wait(10 * 60_000)
+  await home.follow(aSmallHome('run_on: { swarm: main } # and once more'))
+  await until(home.clock, () => home.homeport.plans()[0]?.plan.purpose === 'apply')
+})
+
+test('a way back is never gone by itself, under policy auto either', async () => {
+  const auto = 'run_on: { swarm: main }\npolicy: auto'
+  const home = await aSmallHomeRuns({ inventory: aSmallHome(auto) })
+  await until(home.clock, () => release(home) === 1)
+  home.wishes['domoticz'] = withImage('web:2')
+  await home.follow(aSmallHome(`${auto} # two`))
+  await until(home.clock, () => release(home) === 2)
+  await home.clock.wait(60_000)
+  const back = await home.homeport.makePlan({ stack: 'domoticz', release: 1 }, anna)
+  await home.follow(aSmallHome(`${auto} # looked at anew`))
+  await home.clock.wait(5 * 60_000)
+  expect(release(home)).toBe(2)
+  expect(home.homeport.plans()).toEqual([back])
+})
