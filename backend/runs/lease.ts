@@ -1,8 +1,8 @@
 import { fail, ok, type Problem, type Result } from '../contract/problem.ts'
 import { LEASE_CONFIG } from '../contract/words.ts'
-import type { EngineObject, SwarmSnapshot } from '../core/engine/seen.ts'
+import type { EngineObject } from '../core/engine/seen.ts'
 import { type DockerApi, EngineError } from '../ports/docker-api.ts'
-import { look } from './look.ts'
+import { type LeaseLook, lookAtLease } from './look.ts'
 import type { World } from './world.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { World } from './world.ts'
  */
 export interface Leases {
   /** Notes what a snapshot shows of the lease: watching is what makes another's lease expire. */
-  watch(snapshot: SwarmSnapshot): void
+  watch(snapshot: LeaseLook['snapshot']): void
   /**
    * Takes the lease and keeps it fresh until dropped; the signal aborts when another homeport has taken it over
    * meanwhile. Rejects with an EngineError when the swarm does not answer.
@@ -59,7 +59,7 @@ class KeptLeases implements Leases {
     this.#onDefect = onDefect
   }
 
-  watch(snapshot: SwarmSnapshot): Sighting | undefined {
+  watch(snapshot: LeaseLook['snapshot']): Sighting | undefined {
     const lease = leaseIn(snapshot)
     if (lease === undefined) return undefined
     const known = this.#sightings.get(snapshot.swarm)
@@ -98,7 +98,7 @@ class KeptLeases implements Leases {
       return ok(holding.lost.signal)
     }
     for (let tries = 0; tries < 5; tries += 1) {
-      const { api, snapshot } = await look(this.#world, swarm)
+      const { api, snapshot } = await lookAtLease(this.#world, swarm)
       const taken = this.#heldByAnother(snapshot)
       if (taken !== undefined) return fail(taken)
       if (await write(api, leaseIn(snapshot), this.#ours(run))) return ok(this.#hold(swarm, run))
@@ -106,7 +106,7 @@ class KeptLeases implements Leases {
     return fail({ code: 'swarm-held', text: `another homeport takes swarm ${swarm} at the same moment` })
   }
 
-  #heldByAnother(snapshot: SwarmSnapshot): Problem | undefined {
+  #heldByAnother(snapshot: LeaseLook['snapshot']): Problem | undefined {
     const owner = leaseIn(snapshot)?.Spec.Labels?.[marks.holder] ?? ''
     const stillMs = this.#world.clock.monotonic() - (this.watch(snapshot)?.since ?? 0)
     if (owner === '' || owner === this.#world.store.instance) return undefined
@@ -135,7 +135,7 @@ class KeptLeases implements Leases {
   /** Best effort: a swarm that does not answer cannot be written to by another homeport either. */
   async #renew(swarm: string, values: Record<string, string>, lost?: AbortController): Promise<void> {
     try {
-      const { api, snapshot } = await look(this.#world, swarm)
+      const { api, snapshot } = await lookAtLease(this.#world, swarm)
       const lease = leaseIn(snapshot)
       if (lease?.Spec.Labels?.[marks.holder] === this.#world.store.instance) await write(api, lease, values)
       else lost?.abort()
@@ -159,7 +159,7 @@ class KeptLeases implements Leases {
   }
 }
 
-function leaseIn(snapshot: SwarmSnapshot): EngineObject | undefined {
+function leaseIn(snapshot: LeaseLook['snapshot']): EngineObject | undefined {
   return snapshot.configs.find((config) => config.Spec.Name === LEASE_CONFIG)
 }
 

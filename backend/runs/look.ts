@@ -1,4 +1,5 @@
 import type { Problem } from '../contract/problem.ts'
+import { LEASE_CONFIG } from '../contract/words.ts'
 import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
 import { nodesOfSwarm } from '../core/swarm/members.ts'
 import { type DockerApi, EngineError } from '../ports/docker-api.ts'
@@ -16,6 +17,17 @@ export async function look(world: World, swarm: string): Promise<Look> {
   const snapshot = await world.readSwarm(swarm, via, api)
   const masked = await world.secrets.mask({ services: snapshot.services, tasks: snapshot.tasks })
   return { api, snapshot: { ...snapshot, ...masked } }
+}
+
+/** Of a swarm nothing but the object whose labels say who works on it, with whatever begins with its name. */
+export async function lookAtLease(world: World, swarm: string): Promise<LeaseLook> {
+  const { api } = await world.engines.manager(nodesOfSwarm(world.inventory()?.nodes ?? [], swarm))
+  return { api, snapshot: { swarm, configs: await api.configs({ name: [LEASE_CONFIG] }) } }
+}
+
+export interface LeaseLook {
+  api: DockerApi
+  snapshot: Pick<SwarmSnapshot, 'swarm' | 'configs'>
 }
 
 export type NodeLook = { ok: true; info: EngineInfo } | { ok: false; error: EngineError; problem: Problem }
