@@ -8,6 +8,7 @@ import type { RenderRequest, RenderStack } from '../../ports/renderer.ts'
 import { runProgram } from '../programs.ts'
 import { parseCompose } from './compose-yaml.ts'
 import { combineProblems, placeProblem } from './problems.ts'
+import { type ReadConfig, rememberedConfig } from './remembered.ts'
 import { type RunProgram, type StackConfig, stackConfig } from './stack-config.ts'
 import { type StackFiles, stackFiles } from './stack-files.ts'
 import { readConfigFiles, readEnvFiles, readVariables } from './stack-inputs.ts'
@@ -19,11 +20,12 @@ const MAX_COMPOSE_BYTES = 1024 * 1024
 export const renderStack: RenderStack = rendererBy(runProgram)
 
 export function rendererBy(run: RunProgram): RenderStack {
+  const readConfig = rememberedConfig((...given) => stackConfig(...given, run))
   return async (request) => {
     const files = stackFiles(request.folder, request.stack.folder)
     const source = await readSource(request, files)
     if (!source.ok) return source
-    const rendered = await render(request, source.value, files, run)
+    const rendered = await render(request, source.value, files, readConfig)
     return rendered.ok ? rendered : fail(placeProblem(rendered.problem, source.value))
   }
 }
@@ -52,7 +54,7 @@ async function render(
   request: RenderRequest,
   source: ComposeSource,
   files: StackFiles,
-  run: RunProgram,
+  readConfig: ReadConfig,
 ): Promise<Result<DesiredStack>> {
   const missing = missingSecrets(request)
   if (missing.length > 0) return fail(combineProblems(missing))
@@ -64,7 +66,7 @@ async function render(
   const options = { variables: variables.value, envFiles: envFiles.value, secrets }
   const normalised = normaliseCompose(source, options)
   if (normalised.problems.length > 0) return fail(combineProblems(normalised.problems))
-  const config = await stackConfig(normalised.value, variables.value, run)
+  const config = await readConfig(normalised.value, variables.value)
   if (!config.ok) return config
   const contents = await readConfigFiles(config.value, files)
   if (!contents.ok) return contents
