@@ -65,10 +65,13 @@ async function onePart(world: World, leases: Leases, journal: RunJournal, part: 
   const answered = answeredPlan(stored.plan, ownAnswers(stored.plan, journal.run.answers))
   if (!answered.ok) return end('refused', answered.problem.text, answered.problem.advice)
   const swarm = swarmOf(record.subject)
-  const isBegun = record.stages.length > 0
+  // Taking the lease is the first of preparing: a swarm's managers may need half a second to agree on it.
+  if (record.stages.length === 0) journal.append({ type: 'stage.started', part, stage: 'prepare' })
+  const isBegun = record.stages.some(({ state, steps }) => state !== 'running' || steps.length > 0)
   const leased = await lease({ world, leases, journal, plan: stored.plan, isBegun, stop })
   if (!leased.ok) {
     const { code, text, advice } = leased.problem
+    if (!isBegun) journal.append({ type: 'stage.finished', part, state: 'failed' })
     return end(code === 'cancelled' ? 'cancelled' : 'refused', text, advice, code)
   }
   try {
