@@ -42,21 +42,27 @@ export function openPlans(world: World, runs: PastRuns): OpenPlans {
     return view
   }
 
-  const make = async (request: MakePlan): Promise<PlanView> => {
+  /** `isInTheWay`: what was opened while we looked and is not to be replaced. */
+  const make = async (request: MakePlan, isInTheWay?: (view: PlanView) => boolean): Promise<PlanView> => {
     const before = takings
     const plan = valueOrRefuse(await makePlan(world, request))
     const last = lastTaken.get(subjectKey(plan.subject))
     // Someone approved this very plan while we looked: it does not become open again.
     if (last !== undefined && last.nth > before && last.view.plan.id === plan.id) return last.view
-    return accept(plan)
+    const opened = open.get(subjectKey(plan.subject))
+    return opened !== undefined && isInTheWay?.(opened) ? opened : accept(plan)
   }
 
   return {
-    make,
+    make: (request) => make(request),
     async renew(subject) {
-      const wayBack = wayBackLookedAt(open.get(subjectKey(subject)), world.clock.now())
+      const known = open.get(subjectKey(subject))
+      const wayBack = wayBackLookedAt(known, world.clock.now())
       const view = wayBack === undefined ? undefined : await make(wayBack)
-      return view !== undefined && isWorthShowing(view) ? view : make(requestOf(subject))
+      if (view !== undefined && isWorthShowing(view)) return view
+      const isNewWayBack = (opened: PlanView) =>
+        opened !== known && opened !== view && wayBackLookedAt(opened, world.clock.now()) !== undefined
+      return make(requestOf(subject), isNewWayBack)
     },
     list: () => [...open.values()].filter(isWorthShowing),
     view(id) {

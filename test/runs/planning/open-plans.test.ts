@@ -132,3 +132,25 @@ test('a way back is never gone by itself, under policy auto either', async () =>
   expect(release(home)).toBe(2)
   expect(home.homeport.plans()).toEqual([back])
 })
+
+test('a way back that is asked for while the home is looked at anew is not lost to what that look finds', async () => {
+  const home = await aSmallHomeRuns()
+  await home.deploy()
+  home.wishes['domoticz'] = withImage('web:2')
+  await home.deploy()
+  const services = home.engine.api.services
+  const looked = Promise.withResolvers<void>()
+  let looks = 0
+  // The swarm is planned before its stacks.
+  home.engine.api.services = async (...given) => {
+    looks += 1
+    if (looks === 2) await looked.promise
+    return services(...given)
+  }
+  await home.follow(aSmallHome('run_on: { swarm: main } # looked at anew'))
+  await until(home.clock, () => looks === 2)
+  const back = await home.homeport.makePlan({ stack: 'domoticz', release: 1 }, anna)
+  looked.resolve()
+  await home.clock.wait(5_000)
+  expect(home.homeport.plans()).toEqual([back])
+})
