@@ -1,12 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/**
- * How the image starts homeport: one bundled file, a collector that would rather be small than fast and a young
- * generation that stays small (V8 would let it grow to 48 MB before it cleans up; homeport makes much short-lived JSON
- * and is in no hurry), and one arena of glibc for all threads: each of its own keeps what was once freed in it.
- */
+const root = join(import.meta.dirname, '..', '..', '..')
+const start = readFileSync(join(root, 'ha-addon', 'rootfs', 'usr', 'local', 'bin', 'homeport'), 'utf8')
+
+/** How the image starts homeport: its own words, on the same bundled file as it was built here. */
 export const asTheImage = {
-  program: join(import.meta.dirname, '..', '..', '..', 'dist', 'backend', 'main.js'),
-  flags: ['--optimize-for-size', '--max-semi-space-size=1'],
-  env: { MALLOC_ARENA_MAX: '1' },
+  program: join(root, 'dist', 'backend', 'main.js'),
+  flags: /^exec node (.*) \S+$/m.exec(start)?.[1]?.split(' ') ?? [],
+  env: { MALLOC_ARENA_MAX: /^export MALLOC_ARENA_MAX=(\S+)$/m.exec(start)?.[1] ?? '' },
 }

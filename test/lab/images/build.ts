@@ -19,13 +19,24 @@ export async function buildImage(
       mkdirSync(dirname(join(dir, name)), { recursive: true })
       writeFileSync(join(dir, name), content)
     }
-    const buildArgs = Object.entries(args).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`])
-    // The machine's own network: downloads then depend on nobody's packet filter.
-    const options = ['--force-rm', '--network', 'host', '--tag', reference, ...buildArgs]
-    const built = await tryDocker(['build', ...options, dir], { timeoutMs: 300_000 })
-    if (built.code !== 0)
-      throw new Error(`building ${reference} failed:\n${endOf(built.stdout)}\n${endOf(built.stderr)}`)
+    await buildFrom(dir, reference, args)
   })
+}
+
+/** Builds an image from a folder that is there, by a Dockerfile in it. */
+export async function buildFrom(
+  folder: string,
+  reference: string,
+  args: Record<string, string>,
+  dockerfile = 'Dockerfile',
+): Promise<void> {
+  const buildArgs = Object.entries(args).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`])
+  // The machine's own network: downloads then depend on nobody's packet filter.
+  const options = ['--force-rm', '--network', 'host', '--tag', reference, ...buildArgs]
+  const file = ['--file', join(folder, dockerfile)]
+  const built = await tryDocker(['build', ...options, ...file, folder], { timeoutMs: 300_000 })
+  if (built.code !== 0)
+    throw new Error(`building ${reference} failed:\n${endOf(built.stdout)}\n${endOf(built.stderr)}`)
 }
 
 function endOf(output: string): string {
