@@ -1,13 +1,11 @@
-import { resolve } from 'node:path'
 import { HomeportError } from './contract/errors.ts'
-import { type MqttControl, mqttControls } from './contract/mqtt.ts'
+import type { MqttControl } from './contract/mqtt.ts'
 import type { Problem } from './contract/problem.ts'
+import { appOptions } from './options/app-options.ts'
+import { type LogLevel, variables } from './options/variables.ts'
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-export type LogLevel = (typeof logLevels)[number]
-
-/** What the environment decides. Paths are absolute. */
-export interface Options {
+/** What is said in text, by the environment or by the options of an app. Paths are absolute. */
+export interface Said {
   data: string
   inventory: string
   /** Address to listen on. */
@@ -19,9 +17,10 @@ export interface Options {
   example: boolean
   /** A file with the access token, in place of the one in the data directory. */
   tokenFile: string | undefined
-  /** `mqtt://user@host:1883`, or mqtts; without it there is no MQTT. */
+  /** `mqtt://user@host:1883`, or mqtts; without it the Supervisor is asked, or there is no MQTT. */
   mqttUrl: string | undefined
   mqttPasswordFile: string | undefined
+  mqttPassword: string | undefined
   /** Under it stand all of homeport's own topics. */
   mqttBase: string
   /** As it is set in Home Assistant's MQTT integration. */
@@ -30,36 +29,40 @@ export interface Options {
   mqttControl: MqttControl
 }
 
-/** Throws `bad-request` whose details are all Problems at once, each naming its variable. */
+export interface Options extends Said {
+  /** homeport is an app of Home Assistant: by this token it asks the Supervisor, and through it Home Assistant. */
+  supervisorToken: string | undefined
+}
+
+/** A value, and what the person calls it who set it. */
+export interface Told {
+  label: string
+  text: string
+}
+
+/** Throws `bad-request` whose details are all Problems at once, each naming its variable or option. */
 export function readOptions(env: Environment = process.env, argv: readonly string[] = []): Options {
-  const problems = [...unknownVariables(env), ...argv.map(unknownArgument)]
-  const read = <K extends keyof Options>(key: K): Options[K] => {
+  const supervisorToken = env['SUPERVISOR_TOKEN'] || undefined
+  const isApp = supervisorToken !== undefined
+  const { told, problems } = isApp ? appOptions(env[variables.data.name] || '/data') : nothingTold()
+  problems.unshift(...unknownVariables(env), ...argv.map(unknownArgument))
+  const read = <K extends keyof Said>(key: K): Options[K] => {
     const { name, fallback, parse, expected } = variables[key]
-    const text = env[name] || fallback
-    const value = text === undefined ? undefined : parse(text)
-    if (value !== undefined || (text === undefined && !needed.has(key))) return value as Options[K]
-    problems.push(wrongValue(name, text, expected ?? ''))
+    const { label, text } = told.get(name) ?? { label: name, text: env[name] }
+    const given = text || fallback
+    const value = given === undefined ? undefined : parse(given)
+    if (value !== undefined || (given === undefined && !needed.has(key))) return value as Options[K]
+    problems.push(wrongValue(label, given, expected))
     return undefined as Options[K]
   }
-  const options: Options = {
-    data: read('data'),
-    inventory: read('inventory'),
-    host: read('host'),
-    port: read('port'),
-    logLevel: read('logLevel'),
-    example: read('example'),
-    tokenFile: read('tokenFile'),
-    mqttUrl: read('mqttUrl'),
-    mqttPasswordFile: read('mqttPasswordFile'),
-    mqttBase: read('mqttBase'),
-    mqttDiscoveryPrefix: read('mqttDiscoveryPrefix'),
-    mqttControl: read('mqttControl'),
-  }
+  const keys = Object.keys(variables) as (keyof Said)[]
+  const options = { ...Object.fromEntries(keys.map((key) => [key, read(key)])), supervisorToken } as Options
   if (options.mqttBase !== undefined && options.mqttBase === options.mqttDiscoveryPrefix) {
-    const { base, prefix } = { base: variables.mqttBase.name, prefix: variables.mqttDiscoveryPrefix.name }
-    problems.push(wrongValue(base, options.mqttBase, `another than ${prefix}`))
+    const label = (key: keyof Said) => told.get(variables[key].name)?.label ?? variables[key].name
+    const another = `another than ${label('mqttDiscoveryPrefix')}`
+    problems.push(wrongValue(label('mqttBase'), options.mqttBase, another))
   }
-  if (problems.length > 0) throw refusal(problems)
+  if (problems.length > 0) throw refusal(problems, isApp)
   return options
 }
 
@@ -75,94 +78,17 @@ export function withoutDockerVariables(env: Environment = process.env): string[]
 
 type Environment = Record<string, string | undefined>
 
-interface Variable<T> {
-  name: string
-  fallback?: string
-  /** `undefined`: not of that shape. */
-  parse(text: string): T | undefined
-  /** In words what it must be. */
-  expected?: string
-}
-
-const variables: { [K in keyof Options]: Variable<NonNullable<Options[K]>> } = {
-  data: { name: 'HOMEPORT_DATA', fallback: './.data', parse: asPath, expected: 'a folder' },
-  inventory: { name: 'HOMEPORT_INVENTORY', parse: asPath, expected: 'the folder of the inventory' },
-  host: { name: 'HOMEPORT_HOST', fallback: '127.0.0.1', parse: asHost, expected: 'an address to listen on' },
-  port: { name: 'HOMEPORT_PORT', fallback: '8099', parse: asPort, expected: 'a number from 0 to 65535' },
-  logLevel: {
-    name: 'HOMEPORT_LOG',
-    fallback: 'info',
-    parse: asLogLevel,
-    expected: `one of ${logLevels.join(', ')}`,
-  },
-  example: { name: 'HOMEPORT_EXAMPLE', fallback: 'false', parse: asBoolean, expected: 'true or false' },
-  tokenFile: { name: 'HOMEPORT_TOKEN_FILE', parse: asPath },
-  mqttUrl: {
-    name: 'HOMEPORT_MQTT_URL',
-    parse: asBroker,
-    expected: 'mqtt://user@host:1883 or mqtts://…, the password in HOMEPORT_MQTT_PASSWORD_FILE',
-  },
-  mqttPasswordFile: { name: 'HOMEPORT_MQTT_PASSWORD_FILE', parse: asPath },
-  mqttBase: {
-    name: 'HOMEPORT_MQTT_BASE',
-    fallback: 'homeport',
-    parse: asTopic,
-    expected: 'a topic without + and #',
-  },
-  mqttDiscoveryPrefix: {
-    name: 'HOMEPORT_MQTT_DISCOVERY_PREFIX',
-    fallback: 'homeassistant',
-    parse: asTopic,
-    expected: 'a topic without + and #',
-  },
-  mqttControl: {
-    name: 'HOMEPORT_MQTT_CONTROL',
-    fallback: 'safe',
-    parse: asMqttControl,
-    expected: `one of ${mqttControls.join(', ')}`,
-  },
-}
-
 /** There is nothing to fall back on. */
-const needed: ReadonlySet<keyof Options> = new Set(['inventory'])
+const needed: ReadonlySet<keyof Said> = new Set(['inventory'])
 
-function asPath(text: string): string {
-  return resolve(text)
-}
-
-function asHost(text: string): string | undefined {
-  return /^[A-Za-z0-9.:_-]+$/.test(text) ? text : undefined
-}
-
-function asPort(text: string): number | undefined {
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined
-}
-
-function asLogLevel(text: string): LogLevel | undefined {
-  return logLevels.find((level) => level === text)
-}
-
-/** A password in an environment is read by too many. */
-function asBroker(text: string): string | undefined {
-  const url = URL.parse(text)
-  if (url === null || !['mqtt:', 'mqtts:'].includes(url.protocol)) return undefined
-  return url.hostname !== '' && url.password === '' ? text : undefined
-}
-
-function asTopic(text: string): string | undefined {
-  return /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(text) ? text : undefined
-}
-
-function asMqttControl(text: string): MqttControl | undefined {
-  return mqttControls.find((control) => control === text)
-}
-
-function asBoolean(text: string): boolean | undefined {
-  return { true: true, false: false }[text]
+function nothingTold(): ReturnType<typeof appOptions> {
+  return { told: new Map(), problems: [] }
 }
 
 function unknownVariables(env: Environment): Problem[] {
-  const known = Object.values(variables).map((variable) => variable.name)
+  const known = Object.values(variables)
+    .filter(({ onlyOption }) => onlyOption !== true)
+    .map(({ name }) => name)
   return Object.keys(env)
     .filter((name) => name.startsWith('HOMEPORT_') && !known.includes(name))
     .sort()
@@ -183,14 +109,17 @@ function unknownArgument(argument: string): Problem {
   }
 }
 
-function wrongValue(name: string, text: string | undefined, expected: string): Problem {
+function wrongValue(label: string, text: string | undefined, expected: string): Problem {
   // A password that should not be there is not repeated.
   const shown = text?.replace(/\/\/([^/@]*):[^/@]*@/, '//$1:…@')
   const is = shown === undefined ? 'is not set' : `is "${shown}"`
-  return { code: 'wrong-value', path: name, text: `${name} ${is}; it must be ${expected}` }
+  return { code: 'wrong-value', path: label, text: `${label} ${is}; it must be ${expected}` }
 }
 
-function refusal(problems: Problem[]): HomeportError {
+function refusal(problems: Problem[], isApp: boolean): HomeportError {
   const text = problems.map((problem) => problem.text).join('\n')
-  return new HomeportError('bad-request', text, 'Correct the environment and start again.', problems)
+  const advice = isApp
+    ? "Correct the app's configuration in Home Assistant, and start the app again."
+    : 'Correct the environment and start again.'
+  return new HomeportError('bad-request', text, advice, problems)
 }

@@ -52,11 +52,11 @@ const rules: Rule[] = [
     files: ['backend/app.ts', 'backend/options.ts', 'backend/contract/'],
     packages: ['*'],
   },
-  {
-    folder: 'backend/options.ts',
-    files: ['backend/contract/', 'backend/core/'],
+  ...['options.ts', 'options/'].map((folder) => ({
+    folder: `backend/${folder}`,
+    files: ['backend/options.ts', 'backend/options/', 'backend/contract/', 'backend/core/'],
     packages: ['node:path', 'node:fs'],
-  },
+  })),
   {
     folder: 'frontend-card/',
     files: ['frontend-card/', 'backend/contract/words.ts'],

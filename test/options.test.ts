@@ -15,9 +15,11 @@ test('an inventory is all homeport must be told', () => {
     tokenFile: undefined,
     mqttUrl: undefined,
     mqttPasswordFile: undefined,
+    mqttPassword: undefined,
     mqttBase: 'homeport',
     mqttDiscoveryPrefix: 'homeassistant',
     mqttControl: 'safe',
+    supervisorToken: undefined,
   })
 })
 
@@ -46,9 +48,11 @@ test('every variable is heard; paths become absolute', () => {
     tokenFile: '/run/secrets/token',
     mqttUrl: 'mqtts://homeport@broker',
     mqttPasswordFile: '/run/secrets/mqtt',
+    mqttPassword: undefined,
     mqttBase: 'home/port',
     mqttDiscoveryPrefix: 'ha',
     mqttControl: 'full',
+    supervisorToken: undefined,
   })
 })
 
