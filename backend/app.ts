@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { brokerInOptions } from './adapters/broker/broker-in-options.ts'
 import { systemClock, systemIds } from './adapters/clock.ts'
 import { renderStack } from './adapters/compose/render-stack.ts'
 import { openDataFolder } from './adapters/data-folder/data-folder.ts'
@@ -131,19 +132,11 @@ async function doneOrLate(work: Promise<unknown>, clock: Clock): Promise<void> {
 
 /** Without a broker there is no MQTT. */
 function letterBox(
-  { mqttUrl, mqttPasswordFile, mqttBase, mqttDiscoveryPrefix, mqttControl }: Options,
-  parts: Omit<Parameters<typeof openLetterBox>[0], 'url' | 'readPassword' | 'base' | 'prefix' | 'control'>,
+  { mqttUrl, mqttBase: base, mqttDiscoveryPrefix: prefix, mqttControl: control, ...options }: Options,
+  parts: Omit<Parameters<typeof openLetterBox>[0], 'broker' | 'base' | 'prefix' | 'control'>,
 ): LetterBox | undefined {
   if (mqttUrl === undefined) return undefined
-  return openLetterBox({
-    ...parts,
-    url: mqttUrl,
-    readPassword: async () =>
-      mqttPasswordFile === undefined ? undefined : (await readFile(mqttPasswordFile, 'utf8')).trimEnd(),
-    base: mqttBase,
-    prefix: mqttDiscoveryPrefix,
-    control: mqttControl,
-  })
+  return openLetterBox({ ...parts, broker: brokerInOptions({ ...options, mqttUrl }), base, prefix, control })
 }
 
 async function listen(server: ReturnType<typeof httpServer>, { host, port }: Options): Promise<string> {

@@ -2,6 +2,7 @@ import type { MqttControl } from '../contract/mqtt.ts'
 import type { Finding } from '../contract/plan.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
 import type { Homeport } from '../homeport.ts'
+import type { BrokerSource } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import { type Incoming, keepConnected, type Listeners, type Session } from './connection/connection.ts'
@@ -27,8 +28,7 @@ export interface LetterBoxOptions {
   homeport: Homeport
   store: Pick<Store, 'fact' | 'setFact' | 'instance'>
   clock: Clock
-  url: string
-  readPassword(): Promise<string | undefined>
+  broker: BrokerSource
   base: string
   prefix: string
   control: MqttControl
@@ -43,14 +43,14 @@ export interface LetterBoxOptions {
 const LAST_WORD_MS = 1_000
 
 export function openLetterBox(options: LetterBoxOptions): LetterBox {
-  const { url, readPassword, clock } = options
+  const { broker: source, clock } = options
   const end = new AbortController()
   const place = placeOf(options, end.signal)
-  const word = wordWithBroker(url, place.say, place.onFindings)
+  const word = wordWithBroker(place.say, place.onFindings)
   const chosen = new Map<string, number>()
   const speaker = openSpeaker(place, chosen, options.chance)
   const seat = new Seat(place, word, speaker, chosen)
-  const broker = { url, readPassword, clientId: `homeport_${place.instance}`, will: () => seat.will() }
+  const broker = { source, clientId: `homeport_${place.instance}`, will: () => seat.will() }
   const connection = keepConnected(broker, clock, seat)
   return {
     follow(inventory) {
@@ -105,7 +105,7 @@ class Seat implements Listeners {
     return this.#isOurs ? { topic: this.#place.topics.bridgeState, payload: 'offline' } : undefined
   }
 
-  async opened(session: Session): Promise<Refusal | 'again' | undefined> {
+  async opened(session: Session, broker: string): Promise<Refusal | 'again' | undefined> {
     const { topics } = this.#place
     const other = await this.#look.other(session)
     if (other !== undefined) return baseTaken(topics.base, other)
@@ -118,7 +118,7 @@ class Seat implements Listeners {
     await session.subscribe([topics.requests, topics.commands], { retained: false })
     if (!session.isOpen()) return undefined
     this.#session = session
-    this.#word.accepted()
+    this.#word.accepted(broker)
     this.#speaker.begin(session)
     return undefined
   }

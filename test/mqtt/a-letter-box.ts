@@ -3,6 +3,7 @@ import { systemClock } from '../../backend/adapters/clock.ts'
 import type { Inventory } from '../../backend/core/inventory/inventory.ts'
 import type { Homeport } from '../../backend/homeport.ts'
 import { type LetterBox, type LetterBoxOptions, openLetterBox } from '../../backend/mqtt/letter-box.ts'
+import type { BrokerSource } from '../../backend/ports/broker.ts'
 import { type RecordingHomeport, recordingHomeport } from '../support/a-homeport.ts'
 import { aBigHome, namedIn } from './a-big-home.ts'
 
@@ -16,6 +17,17 @@ export function facts(): LetterBoxOptions['store'] & { all: Map<string, string> 
     instance: INSTANCE,
     fact: (key) => all.get(key),
     setFact: (key, value) => void all.set(key, value),
+  }
+}
+
+/** A broker that is known from the beginning. */
+export function aSource(
+  url: string,
+  password: () => Promise<string | undefined> = async () => undefined,
+): BrokerSource {
+  return {
+    find: async () => ({ url, password: await password() }),
+    advice: { refused: 'Correct the password.', silent: 'Start the broker.' },
   }
 }
 
@@ -41,8 +53,7 @@ export function aLetterBox(
     homeport,
     store: facts(),
     clock: systemClock,
-    url,
-    readPassword: async () => undefined,
+    broker: aSource(url),
     base: 'homeport',
     prefix: 'homeassistant',
     control: 'safe',

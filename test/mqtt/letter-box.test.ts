@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { NodeView } from '../../backend/contract/home.ts'
+import { BrokerNotFound } from '../../backend/ports/broker.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { aBigHome } from './a-big-home.ts'
 import { aBroker } from './a-broker.ts'
-import { aLetterBox, facts } from './a-letter-box.ts'
+import { aLetterBox, aSource, facts } from './a-letter-box.ts'
 import { ask, aTold, discovery, isThere, NODE, patience } from './told.ts'
 
 test('a home is told: discovery, states, and last of all that the bridge is there', async () => {
@@ -115,21 +116,29 @@ describe('a broker', () => {
     execFileSync('mosquitto_passwd', ['-b', '-c', file, 'homeport', 'right'])
     const broker = await aBroker({ lines: ['allow_anonymous false', `password_file ${file}`] })
     let password = 'wrong'
-    const box = aLetterBox(broker.url.replace('//', '//homeport@'), { readPassword: async () => password })
+    const url = broker.url.replace('//', '//homeport@')
+    const box = aLetterBox(url, { broker: aSource(url, async () => password) })
     await expect.poll(() => box.findings()[0]?.id, patience).toBe('mqtt-refused')
-    expect(box.said).toEqual([expect.stringContaining('HOMEPORT_MQTT_PASSWORD_FILE')])
+    expect(box.said).toEqual([expect.stringContaining('Correct the password.')])
     expect(box.said.join()).not.toContain('wrong')
     password = 'right'
     await expect.poll(() => box.findings(), patience).toEqual([])
     expect(box.said.at(-1)).toContain('connected')
   })
 
-  test('whose password cannot be read is a finding, not a crash', async () => {
+  test('that nobody knows of is a finding, not a crash, and is gone to once it is known', async () => {
     const broker = await aBroker()
-    const box = aLetterBox(broker.url, {
-      readPassword: () => Promise.reject(new Error('ENOENT: no such file')),
-    })
-    await expect.poll(() => box.findings()[0]?.id, patience).toBe('mqtt-password')
+    let isKnown = false
+    const source = aSource(broker.url)
+    const find = () =>
+      isKnown
+        ? source.find()
+        : Promise.reject(new BrokerNotFound('mqtt-missing', 'there is none', 'Install one'))
+    const box = aLetterBox(broker.url, { broker: { ...source, find } })
+    await expect.poll(() => box.findings()[0]?.id, patience).toBe('mqtt-missing')
+    expect(box.said).toEqual(['there is none. Install one'])
+    isKnown = true
+    await expect.poll(() => box.findings(), patience).toEqual([])
   })
 
   test('whose base topic a living homeport uses is left to that one', async () => {

@@ -1,4 +1,5 @@
 import type { IClientOptions } from 'mqtt'
+import type { BrokerAccess } from '../../ports/broker.ts'
 import type { Broker } from './connection.ts'
 
 const CONNECT_MS = 10_000
@@ -7,10 +8,14 @@ const KEEPALIVE_S = 15
 const PACKET_BYTES = 2 * 1024 * 1024
 
 /** One attempt, and one session: what comes after it is homeport's own affair. */
-export function clientOptions(broker: Broker, password: string | undefined, protocol: 4 | 5): IClientOptions {
+export function clientOptions(
+  broker: Broker,
+  { url, password }: BrokerAccess,
+  protocol: 4 | 5,
+): IClientOptions {
   const will = broker.will()
   return {
-    ...addressOf(broker.url),
+    ...addressOf(url),
     protocolVersion: protocol,
     clientId: broker.clientId,
     clean: true,

@@ -1,7 +1,8 @@
 import type { MqttClient } from 'mqtt'
+import type { BrokerAccess, BrokerSource } from '../../ports/broker.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { clientOptions } from './client-options.ts'
-import { isForeignProtocol, type Refusal, refusalOf, unreadablePassword } from './refusals.ts'
+import { isForeignProtocol, notFound, type Refusal, refusalOf } from './refusals.ts'
 import { type Session, sessionOf } from './session.ts'
 
 export type { Session } from './session.ts'
@@ -19,8 +20,11 @@ export interface Incoming {
 }
 
 export interface Listeners {
-  /** Resolves `undefined`, or why this broker cannot be used: then the session is ended, and tried again later. */
-  opened(session: Session): Promise<Refusal | 'again' | undefined>
+  /**
+   * `broker`: where it is. Resolves `undefined`, or why this broker cannot be used: then the session is ended, and tried
+   * again later.
+   */
+  opened(session: Session, broker: string): Promise<Refusal | 'again' | undefined>
   message(message: Incoming): void
   closed(): void
   onDefect(error: unknown): void
@@ -29,9 +33,7 @@ export interface Listeners {
 }
 
 export interface Broker {
-  /** `mqtt://user@host:1883`, or mqtts. */
-  url: string
-  readPassword(): Promise<string | undefined>
+  source: BrokerSource
   clientId: string
   /** Said by the broker when homeport is gone without a word; none while it is not sure of its topics. */
   will(): { topic: string; payload: string } | undefined
@@ -83,38 +85,38 @@ class KeptConnection implements Connection {
   }
 
   async #attempt(): Promise<Next> {
-    let password: string | undefined
+    let access: BrokerAccess
     try {
-      password = await this.#broker.readPassword()
+      access = await this.#broker.source.find()
     } catch (error) {
-      this.#listeners.refused(unreadablePassword(error))
+      this.#listeners.refused(notFound(error))
       return 'later'
     }
     // Twelve megabytes, which a home without MQTT does not pay.
     const { default: mqtt } = await import('mqtt')
     if (this.#end.signal.aborted) return 'later'
-    const client = mqtt.connect(clientOptions(this.#broker, password, this.#protocol))
+    const client = mqtt.connect(clientOptions(this.#broker, access, this.#protocol))
     const failure = await connected(client, this.#end.signal)
     if (failure !== undefined) {
       client.end(true)
-      return this.#otherwise(failure)
+      return this.#otherwise(failure, shown(access.url))
     }
-    return this.#stay(client)
+    return this.#stay(client, shown(access.url))
   }
 
-  #otherwise({ error, mute }: Failure): Next {
+  #otherwise({ error, mute }: Failure, at: string): Next {
     if (this.#end.signal.aborted) return 'later'
     if (this.#protocol === 5 && (mute || isForeignProtocol(error))) {
       this.#protocol = 4
       return 'again'
     }
     this.#protocol = 5
-    this.#listeners.refused(refusalOf(error, shown(this.#broker.url)))
+    this.#listeners.refused(refusalOf(error, at, this.#broker.source.advice))
     return 'later'
   }
 
   /** As long as the session lasts. */
-  async #stay(client: MqttClient): Promise<Next> {
+  async #stay(client: MqttClient, at: string): Promise<Next> {
     const session = sessionOf(client, this.#protocol, this.#clock)
     const closed = new Promise<void>((resolve) => client.once('close', () => resolve()))
     // What is wrong with a connection ends it: `close` tells.
@@ -122,7 +124,7 @@ class KeptConnection implements Connection {
     client.on('message', (topic, payload, { retain }) => this.#hear({ topic, payload, retained: retain }))
     this.#current = session
     try {
-      return await this.#use(session, closed)
+      return await this.#use(session, at, closed)
     } finally {
       this.#current = undefined
       client.end(true)
@@ -130,8 +132,8 @@ class KeptConnection implements Connection {
     }
   }
 
-  async #use(session: Session, closed: Promise<void>): Promise<Next> {
-    const opened = this.#listeners.opened(session)
+  async #use(session: Session, at: string, closed: Promise<void>): Promise<Next> {
+    const opened = this.#listeners.opened(session, at)
     const verdict = await Promise.race([opened, closed.then(() => 'lost' as const)])
     if (verdict === 'lost') return 'later'
     if (verdict === undefined) {

@@ -1,8 +1,10 @@
 import type { Finding } from '../../contract/plan.ts'
+import { BrokerNotFound, type BrokerSource } from '../../ports/broker.ts'
 
 /** Why there is no word with the broker: in words for the log, and a finding for the page. */
 export interface Refusal {
-  code: 'mqtt-refused' | 'mqtt-unreachable' | 'mqtt-base-taken' | 'mqtt-password'
+  /** As the finding is called. */
+  code: string
   text: string
   advice: string
 }
@@ -16,21 +18,20 @@ export function isForeignProtocol(error: unknown): boolean {
   return protocolCodes.has(codeOf(error) as number)
 }
 
-export function refusalOf(error: unknown, broker: string): Refusal {
+export function refusalOf(error: unknown, broker: string, advice: BrokerSource['advice']): Refusal {
   const code = codeOf(error)
   if (refusedCodes.has(code as number)) {
     return {
       code: 'mqtt-refused',
       text: `the MQTT broker ${broker} does not let homeport in: user name or password is missing or incorrect`,
-      advice:
-        'Correct the user in HOMEPORT_MQTT_URL, and the file HOMEPORT_MQTT_PASSWORD_FILE with its password.',
+      advice: advice.refused,
     }
   }
   const why = error instanceof Error ? error.message || String(code ?? error.name) : String(error)
   return {
     code: 'mqtt-unreachable',
     text: `there is no word with the MQTT broker ${broker}: ${why}`,
-    advice: 'See that the broker runs, and that HOMEPORT_MQTT_URL has its address; homeport keeps trying.',
+    advice: advice.silent,
   }
 }
 
@@ -42,13 +43,10 @@ export function baseTaken(base: string, other: string): Refusal {
   }
 }
 
-export function unreadablePassword(error: unknown): Refusal {
-  const text = error instanceof Error ? error.message : String(error)
-  return {
-    code: 'mqtt-password',
-    text: `the MQTT password cannot be read: ${text}`,
-    advice: 'Correct HOMEPORT_MQTT_PASSWORD_FILE.',
-  }
+/** Whoever knows the broker does not. */
+export function notFound(error: unknown): Refusal {
+  if (!(error instanceof BrokerNotFound)) throw error
+  return { code: error.id, text: error.message, advice: error.advice }
 }
 
 export function refusalFinding({ code, text, advice }: Refusal): Finding {

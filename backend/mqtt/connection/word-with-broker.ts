@@ -4,15 +4,12 @@ import { type Refusal, refusalFinding } from './refusals.ts'
 /** Whether there is word with the broker; said once when it changes, and shown for as long as it is so. */
 export interface WordWithBroker {
   refused(why: Refusal): void
-  accepted(): void
+  /** By the broker at this address. */
+  accepted(broker: string): void
   findings(): Finding[]
 }
 
-export function wordWithBroker(
-  url: string,
-  say: (line: string) => void,
-  onFindings: () => void,
-): WordWithBroker {
+export function wordWithBroker(say: (line: string) => void, onFindings: () => void): WordWithBroker {
   let refusal: Refusal | undefined
   return {
     refused(why) {
@@ -21,8 +18,8 @@ export function wordWithBroker(
       say(`${why.text}. ${why.advice}`)
       onFindings()
     },
-    accepted() {
-      say(`MQTT: connected to ${new URL(url).host}`)
+    accepted(broker) {
+      say(`MQTT: connected to ${broker}`)
       if (refusal === undefined) return
       refusal = undefined
       onFindings()

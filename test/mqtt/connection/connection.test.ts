@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../../backend/adapters/clock.ts'
 import { type Broker, keepConnected } from '../../../backend/mqtt/connection/connection.ts'
+import { aSource } from '../a-letter-box.ts'
 
 const CONNACK = (code: number) => Buffer.from([0x20, 2, 0, code])
 const patience = { timeout: 15_000, interval: 10 }
@@ -32,7 +33,7 @@ async function aFirstAnswer(answer: (protocol: number, socket: Socket) => void) 
 
 function follow(url: string) {
   const told: string[] = []
-  const broker: Broker = { url, readPassword: async () => undefined, clientId: 'c', will: () => undefined }
+  const broker: Broker = { source: aSource(url), clientId: 'c', will: () => undefined }
   const connection = keepConnected(broker, systemClock, {
     async opened() {
       told.push('opened')
