@@ -9,17 +9,21 @@ import { instanceKey } from './adapters/data-folder/instance-key.ts'
 import { accessToken } from './adapters/data-folder/token.ts'
 import { engines } from './adapters/docker/engines.ts'
 import { readSwarmAt } from './adapters/docker/read-swarm.ts'
+import { askCore } from './adapters/home-assistant/core-socket.ts'
+import { peopleInCore } from './adapters/home-assistant/people-in-core.ts'
 import { inventoryDirectory } from './adapters/inventory-files/inventory-directory.ts'
 import { gateway } from './adapters/network/gateway.ts'
 import { secretStore } from './adapters/secrets/secret-store.ts'
 import { bootstrapLine, makeKey } from './adapters/ssh/key.ts'
 import { sshAccess } from './adapters/ssh/ssh-access.ts'
 import { openStore } from './adapters/store/open-store.ts'
+import { supervisorsBroker } from './adapters/supervisor/supervisors-broker.ts'
 import { HomeportError } from './contract/errors.ts'
 import { type Homeport, openHomeport } from './homeport.ts'
-import { httpServer } from './http/server.ts'
+import { type Door, httpServer } from './http/server.ts'
 import { type LetterBox, openLetterBox } from './mqtt/letter-box.ts'
 import { type Options, withoutDockerVariables } from './options.ts'
+import type { BrokerSource } from './ports/broker.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Store } from './ports/store.ts'
 import { eventLog } from './runs/history/event-log.ts'
@@ -32,7 +36,8 @@ export interface App {
   homeport: Homeport
   version: string
   url: string
-  token: string
+  /** None as an app: Home Assistant knows who comes. */
+  token?: string
   say(line: string): void
   /** Lets every run stand where it is; the next start goes on. */
   close(): Promise<void>
@@ -47,6 +52,10 @@ export interface Overrides {
 export const VERSION = '0.1.0'
 
 const LAST_ANSWERS_MS = 1_500
+
+/** The Supervisor, as every app knows it. */
+const SUPERVISOR = 'http://supervisor'
+const CORE_ANSWER_MS = 5_000
 
 export async function openApp(options: Options, overrides: Overrides = {}): Promise<App> {
   withoutDockerVariables()
@@ -76,11 +85,11 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
   const { clock } = parts
   const onFindings = () => house.watched.refresh()
   const mqtt = letterBox(options, { homeport, store, clock, chance: Math.random, say, onDefect, onFindings })
-  const token = accessToken(data.path, options.tokenFile)
-  const server = httpServer({ homeport, token, version: VERSION, clock, logger: log })
+  const door = doorOf(options, data.path, clock)
+  const server = httpServer({ homeport, door, version: VERSION, clock, logger: log })
   const url = await listen(server, options)
   return {
-    ...{ homeport, version: VERSION, url, token, say },
+    ...{ homeport, version: VERSION, url, say, ...('token' in door ? door : {}) },
     async close() {
       const quiet = Promise.all([server.close(), mqtt?.close(), watch.close(), house.close()])
       await doneOrLate(quiet, clock)
@@ -132,11 +141,26 @@ async function doneOrLate(work: Promise<unknown>, clock: Clock): Promise<void> {
 
 /** Without a broker there is no MQTT. */
 function letterBox(
-  { mqttUrl, mqttBase: base, mqttDiscoveryPrefix: prefix, mqttControl: control, ...options }: Options,
+  options: Options,
   parts: Omit<Parameters<typeof openLetterBox>[0], 'broker' | 'base' | 'prefix' | 'control'>,
 ): LetterBox | undefined {
-  if (mqttUrl === undefined) return undefined
-  return openLetterBox({ ...parts, broker: brokerInOptions({ ...options, mqttUrl }), base, prefix, control })
+  const broker = brokerOf(options)
+  if (broker === undefined) return undefined
+  const { mqttBase: base, mqttDiscoveryPrefix: prefix, mqttControl: control } = options
+  return openLetterBox({ ...parts, broker, base, prefix, control })
+}
+
+function brokerOf({ mqttUrl, supervisorToken, ...options }: Options): BrokerSource | undefined {
+  const isApp = supervisorToken !== undefined
+  if (mqttUrl !== undefined) return brokerInOptions({ ...options, mqttUrl }, isApp)
+  return isApp ? supervisorsBroker({ url: SUPERVISOR, token: supervisorToken }) : undefined
+}
+
+/** As an app homeport asks Home Assistant who somebody is; alone it has a token. */
+function doorOf({ supervisorToken: token, tokenFile }: Options, folder: string, clock: Clock): Door {
+  if (token === undefined) return { token: accessToken(folder, tokenFile) }
+  const core = { url: `${SUPERVISOR.replace('http', 'ws')}/core/websocket`, token }
+  return { people: peopleInCore({ list: () => askCore(core, 'config/auth/list', CORE_ANSWER_MS), clock }) }
 }
 
 async function listen(server: ReturnType<typeof httpServer>, { host, port }: Options): Promise<string> {

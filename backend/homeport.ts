@@ -25,7 +25,7 @@ export interface Homeport {
   /** Looks, thinks and says what would be done; writes nothing on any engine. */
   makePlan(request: MakePlan, asker: Asker): Promise<PlanView>
   /** Starts, or queues, a run of these plans and returns at once. */
-  startRun(request: StartRun, asker: Asker): Promise<Run>
+  startRun(request: Omit<StartRun, 'by'>, asker: Asker): Promise<Run>
   /** Newest first. */
   runs(limit: number): Run[]
   run(id: string): Run
@@ -81,13 +81,12 @@ class FrontDoor implements Homeport {
     return reached(this.#world, this.#rooms.plans.make(request))
   }
 
-  async startRun(request: StartRun, asker: Asker): Promise<Run> {
+  async startRun(request: Omit<StartRun, 'by'>, asker: Asker): Promise<Run> {
     const { plans, runner } = this.#rooms
-    const by = { ...asker, who: request.by ?? asker.who }
-    return this.#audited(by, `run ${request.plans.join(', ')}`, () => {
+    return this.#audited(asker, `run ${request.plans.join(', ')}`, () => {
       const wanted = [...new Set(request.plans)].map((id) => this.#storedPlan(id))
       const chosen = orderPlans(wanted, this.#world.inventory() ?? { stacks: [] })
-      const started = runner.start(chosen, request.answers ?? {}, by)
+      const started = runner.start(chosen, request.answers ?? {}, asker)
       for (const plan of chosen) plans.taken(plan)
       return started
     })

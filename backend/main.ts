@@ -22,7 +22,9 @@ try {
   // A parent that started homeport in its own name reads the address from here, and homeport does not outlive it.
   if (process.send !== undefined) process.on('disconnect', () => close('whoever started homeport has ended'))
   process.send?.({ url: app.url, token: app.token })
-  app.say(`homeport ${app.version} at ${app.url}/#token=${app.token}`)
+  const place =
+    app.token === undefined ? 'in the sidebar of Home Assistant' : `at ${app.url}/#token=${app.token}`
+  app.say(`homeport ${app.version} ${place}`)
 } catch (error) {
   if (!(error instanceof HomeportError)) throw error
   console.error(`homeport cannot start: ${error.message}\n  → ${error.advice}`)

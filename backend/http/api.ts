@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyPluginAsync } from 'fastify'
 import { requireToken } from './auth.ts'
+import { requireAdministrator } from './ingress.ts'
 import { events } from './nouns/events.ts'
 import { home } from './nouns/home.ts'
 import { logs } from './nouns/logs.ts'
@@ -13,9 +14,12 @@ import { refuseForeignOrigin } from './origin.ts'
 import { refuseUnknownRoute } from './problems.ts'
 import type { HttpOptions } from './server.ts'
 
-/** Everything under /api/v1: behind the token, its unknown routes too. */
-export const api: FastifyPluginAsync<HttpOptions> = async (app, { homeport, token, clock }) => {
-  app.addHook('onRequest', requireToken(token))
+/** Everything under /api/v1: behind the door, its unknown routes too. */
+export const api: FastifyPluginAsync<HttpOptions> = async (app, { homeport, door, clock }) => {
+  app.addHook(
+    'onRequest',
+    'token' in door ? requireToken(door.token) : requireAdministrator(door.people, clock),
+  )
   app.addHook('onRequest', refuseForeignOrigin)
   app.setNotFoundHandler(refuseUnknownRoute)
   app.register(serveDescription)

@@ -17,10 +17,22 @@ export function requireToken(token: string): onRequestAsyncHookHandler {
   }
 }
 
-/** No proxy is trusted: the address is the one that connected, not one that a header claims. */
-export function askerOf(request: FastifyRequest): Asker {
-  return { who: 'http', from: request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? 'this machine' }
+/** Whoever is let in by name, not by a token. */
+export function introduce(request: FastifyRequest, person: Asker): void {
+  people.set(request, person)
 }
+
+/** Who asks; a name that the request itself gives counts only for those who are not known by one. */
+export function askerOf(request: FastifyRequest, claimed?: string | undefined): Asker {
+  return people.get(request) ?? { who: claimed ?? 'http', from: connectedFrom(request) }
+}
+
+/** No proxy is trusted: the address is the one that connected, not one that a header claims. */
+export function connectedFrom(request: FastifyRequest): string {
+  return request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? 'this machine'
+}
+
+const people = new WeakMap<FastifyRequest, Asker>()
 
 function tokenOf(request: FastifyRequest): string {
   return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''

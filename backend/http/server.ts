@@ -6,7 +6,9 @@ import fastify, {
 } from 'fastify'
 import type { Homeport } from '../homeport.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { People } from '../ports/people.ts'
 import { api } from './api.ts'
+import { onlyThroughIngress } from './ingress.ts'
 import { health } from './nouns/health.ts'
 import { describeApi } from './openapi.ts'
 import { page } from './page.ts'
@@ -15,8 +17,7 @@ import { validate } from './validation.ts'
 
 export interface HttpOptions {
   homeport: Homeport
-  /** What every request must carry; never empty. */
-  token: string
+  door: Door
   version: string
   clock: Clock
   /** Where the built page lies; default: where the build puts it. */
@@ -24,6 +25,9 @@ export interface HttpOptions {
   /** Told of defects only; a request leaves no line. */
   logger?: FastifyBaseLogger
 }
+
+/** What opens the API: a token that every request carries, never empty; or being an administrator of Home Assistant. */
+export type Door = { token: string } | { people: People }
 
 const MAX_CONNECTIONS = 256
 
@@ -39,7 +43,8 @@ const compilersFactory = {
 
 /** The app, not the process: who calls listens and closes. */
 export function httpServer(options: HttpOptions): FastifyInstance {
-  if (options.token === '') throw new Error('an empty token would open the door to everyone')
+  if ('token' in options.door && options.door.token === '')
+    throw new Error('an empty token would open the door to everyone')
   const app: FastifyInstance = fastify({
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -61,6 +66,7 @@ export function httpServer(options: HttpOptions): FastifyInstance {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
   })
+  if ('people' in options.door) app.addHook('onRequest', onlyThroughIngress)
   describeApi(app, options.version)
   app.register(health)
   app.register(page, options.pageFolder === undefined ? {} : { folder: options.pageFolder })

@@ -4,7 +4,10 @@ import { isSameRoute, type Route, readFragment, writeFragment } from '../view/ro
 import { theme } from './theme.ts'
 
 // The page: a link by HTTP to where it came from, and the elements the card uses too. The token stays behind the `#`,
-// which no browser sends; from there it goes into a header.
+// which no browser sends; from there it goes into a header. Shown by Home Assistant, the page needs none.
+
+/** Under it Home Assistant shows pages of its apps. */
+const INGRESS = '/api/hassio_ingress/'
 
 let { token, route } = readFragment(location.hash)
 const app = new HomeportApp()
@@ -33,5 +36,6 @@ addEventListener('popstate', () => {
 })
 
 function linkWith(secret: string) {
-  return httpLink({ base: new URL('api/v1', location.href.replace(/[#?].*/, '')).pathname, token: secret })
+  const base = new URL('api/v1', location.href.replace(/[#?].*/, '')).pathname
+  return httpLink(base.startsWith(INGRESS) ? { base } : { base, token: secret })
 }

@@ -23,7 +23,7 @@ type Notices = {
 
 interface Scene {
   hasHome: boolean
-  isPage: boolean
+  kind: LinkKind | undefined
   now: number
   words: Words
 }
@@ -34,7 +34,7 @@ export function linkNotice(
   now: number,
   words: Words,
 ): LinkNotice {
-  const scene = { hasHome: picture.home !== undefined, isPage: kind === 'http', now, words }
+  const scene = { hasHome: picture.home !== undefined, kind, now, words }
   const notice = notices[picture.link.kind](picture.link as never, scene)
   return { ...notice, missing: scene.hasHome ? missingText(kind, words) : '' }
 }
@@ -68,13 +68,16 @@ const notices: Notices = {
       advice: words('app.again'),
     }
   },
-  refused: ({ text, advice }, { isPage, words }) => ({
-    tone: 'bad',
-    icon: 'cross',
-    short: words(isPage ? 'app.refused.short' : 'app.refused.card'),
-    text: words(isPage ? 'app.refused' : 'app.refused.card.text'),
-    reason: words('app.why', { text }),
-    // homeport's own advice to who reads its API is for programs; a person at the page needs the link.
-    advice: isPage ? words('app.refused.link') : advice,
-  }),
+  refused: ({ text, advice }, { kind, words }) => {
+    const isPage = kind === 'http' || kind === 'ingress'
+    return {
+      tone: 'bad',
+      icon: 'cross',
+      short: words(isPage ? 'app.refused.short' : 'app.refused.card'),
+      text: words(isPage ? 'app.refused' : 'app.refused.card.text'),
+      reason: words('app.why', { text }),
+      // homeport's own advice to who reads its API is for programs; a person with a token needs the link.
+      advice: kind === 'http' ? words('app.refused.link') : advice,
+    }
+  },
 }

@@ -13,7 +13,7 @@ export const authorized = { authorization: `Bearer ${TOKEN}` }
 export function aServer(options: Partial<HttpOptions> = {}): FastifyInstance {
   const app = httpServer({
     homeport: recordingHomeport(),
-    token: TOKEN,
+    door: { token: TOKEN },
     version: '0.1.0',
     clock: handClock(),
     ...options,

@@ -41,7 +41,7 @@ test('health tells whoever asks that it lives, and nothing else', async () => {
 
 test('a server without a token is never made', () =>
   expect(() =>
-    httpServer({ homeport: recordingHomeport(), token: '', version: '1', clock: handClock() }),
+    httpServer({ homeport: recordingHomeport(), door: { token: '' }, version: '1', clock: handClock() }),
   ).toThrow())
 
 test('an address claimed by a header is not believed', async () => {

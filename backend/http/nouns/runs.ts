@@ -44,7 +44,8 @@ const abandon = { tags, summary: 'Close a run that cannot go on', params, respon
 export const runs: FastifyPluginAsyncTypebox<{ homeport: Homeport }> = async (app, { homeport }) => {
   app.get('/runs', { schema: all }, ({ query }) => homeport.runs(query.limit ?? 50))
   app.post('/runs', { schema: start }, async (request, reply) => {
-    const run = await homeport.startRun(request.body, askerOf(request))
+    const { by, ...wanted } = request.body
+    const run = await homeport.startRun(wanted, askerOf(request, by))
     return reply.code(202).header('location', `${app.prefix}/runs/${run.id}`).send(run)
   })
   app.get('/runs/:id', { schema: one }, (request) => homeport.run(request.params.id))

@@ -8,15 +8,17 @@ export interface Caller {
   stream(path: string, until: AbortSignal, headers?: Record<string, string>): Promise<Response>
 }
 
-export function caller(base: string, token: string, fetchIt: typeof fetch): Caller {
+/** Without a token Home Assistant says who asks. */
+export function caller(base: string, token: string | undefined, fetchIt: typeof fetch): Caller {
+  const opener: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
   const call = async (path: string, init: RequestInit): Promise<Response> => {
-    const headers = { ...init.headers, authorization: `Bearer ${token}` }
+    const headers = { ...init.headers, ...opener }
     const response = await fetchIt(`${base}${path}`, { ...init, headers, cache: 'no-store' }).catch(
       (error: unknown) => {
         throw new Refusal('unreachable', error instanceof Error ? error.message : String(error))
       },
     )
-    if (!response.ok) throw await refusalOf(response)
+    if (!response.ok) throw await refusalOf(response, token === undefined)
     return response
   }
   return {
@@ -68,12 +70,15 @@ async function beforeSilence<T>(reading: Promise<T>, ms: number | undefined): Pr
 }
 
 /** Whatever stands between may answer in a shape of its own. */
-async function refusalOf(response: Response): Promise<Refusal> {
+async function refusalOf(response: Response, isIngress: boolean): Promise<Refusal> {
   const said = (await response.json().catch(() => ({}))) as {
     code?: string
     detail?: string
     advice?: string
   }
+  // Home Assistant opens its session anew by itself as long as it shows the page: this is no refusal for good.
+  if (isIngress && said.code === undefined && response.status === 401)
+    return new Refusal('unreachable', 'Home Assistant has ended the session of this page')
   const code = said.code ?? (response.status === 401 ? 'unauthorized' : 'unreachable')
   return new Refusal(code, said.detail ?? `the answer was ${response.status}`, said.advice)
 }

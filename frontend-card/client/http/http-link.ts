@@ -7,8 +7,8 @@ import type { ServerSent } from './server-sent.ts'
 export interface HttpLinkOptions {
   /** Where the API is, without a slash at its end: `https://…/api/v1`, or a path of this very page. */
   base: string
-  token: string
-  kind?: 'http' | 'ingress'
+  /** None in ingress: there Home Assistant says who asks. */
+  token?: string
   fetch?: typeof fetch
   now?: () => number
   /** Resolves after so many milliseconds, or when the signal aborts. */
@@ -34,7 +34,7 @@ export function httpLink(options: HttpLinkOptions): Link {
   const call = caller(options.base, options.token, options.fetch ?? ((...given) => fetch(...given)))
   const run = (id: string) => `/runs/${encodeURIComponent(id)}`
   return {
-    kind: options.kind ?? 'http',
+    kind: options.token === undefined ? 'ingress' : 'http',
     abilities,
     follow: (listener) => followEvents(call, listener, options),
     makePlan: (request) => call.json('POST', '/plans', request),

@@ -43,7 +43,13 @@ interface Opened {
 
 async function opened(own: Partial<Homeport>, view = ''): Promise<Opened> {
   const homeport = recordingHomeport(own)
-  const server = httpServer({ homeport, token: TOKEN, version: '0.1.0', clock: handClock(), pageFolder })
+  const server = httpServer({
+    homeport,
+    door: { token: TOKEN },
+    version: '0.1.0',
+    clock: handClock(),
+    pageFolder,
+  })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   const context = await browser.newContext({ locale: 'en-GB' })
   const page = await context.newPage()

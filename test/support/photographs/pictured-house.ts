@@ -19,7 +19,13 @@ export async function picturedHouse(name: string, pageFolder: string, token = TO
   const scene = scenes.find((one) => one.name === name)
   if (scene === undefined) throw new Error(`the demo has no scene ${name}`)
   const homeport = standingStill(scene.show)
-  const server = httpServer({ homeport, token: TOKEN, version: '0.1.0', clock: systemClock, pageFolder })
+  const server = httpServer({
+    homeport,
+    door: { token: TOKEN },
+    version: '0.1.0',
+    clock: systemClock,
+    pageFolder,
+  })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   const fragment = writeFragment(token, scene.route ?? { view: 'overview' })
   return { address: `${url}/${fragment}`, close: () => server.close() }

@@ -113,6 +113,31 @@ test('a homeport that is away is lost, since when the first attempt failed, and 
   expect(states).toEqual([{ kind: 'connecting' }, lost, lost, lost, { kind: 'live' }])
 })
 
+test('in ingress nothing is sent that opens a door, and a session that has ended is opened anew, not a refusal', async () => {
+  const port = await aListeningServer()
+  const states: LinkState[] = []
+  const sent: (string | null)[] = []
+  const back = Promise.withResolvers<void>()
+  // Home Assistant's side of it: it knows the session from the second attempt on, and says who asks.
+  const homeAssistant: typeof fetch = async (address, init) => {
+    sent.push(new Headers(init?.headers).get('authorization'))
+    if (sent.length === 1) return new Response('401: Unauthorized', { status: 401 })
+    return fetch(address, { ...init, headers: { ...init?.headers, authorization: `Bearer ${TOKEN}` } })
+  }
+  const base = `http://127.0.0.1:${port}/api/v1`
+  const from = httpLink({ base, fetch: homeAssistant, wait: async () => {}, now: () => 1_000 })
+  const state = (one: LinkState) => {
+    states.push(one)
+    if (one.kind === 'live') back.resolve()
+  }
+  onTestFinished(from.follow({ state, home: () => {}, event: () => {} }))
+  await back.promise
+  expect(from.kind).toBe('ingress')
+  expect(new Set(sent)).toEqual(new Set([null]))
+  const text = 'Home Assistant has ended the session of this page'
+  expect(states).toEqual([{ kind: 'connecting' }, { kind: 'lost', since: 1_000, text }, { kind: 'live' }])
+})
+
 test('who stops following hangs up, and hears nothing more', async () => {
   const homeport = recordingHomeport()
   const ear = heard(link(await aListeningServer({ homeport })))
