@@ -17,6 +17,7 @@ import { secretStore } from './adapters/secrets/secret-store.ts'
 import { bootstrapLine, makeKey } from './adapters/ssh/key.ts'
 import { sshAccess } from './adapters/ssh/ssh-access.ts'
 import { openStore } from './adapters/store/open-store.ts'
+import { ownApp } from './adapters/supervisor/own-app.ts'
 import { supervisorsBroker } from './adapters/supervisor/supervisors-broker.ts'
 import { HomeportError } from './contract/errors.ts'
 import { type Homeport, openHomeport } from './homeport.ts'
@@ -142,12 +143,18 @@ async function doneOrLate(work: Promise<unknown>, clock: Clock): Promise<void> {
 /** Without a broker there is no MQTT. */
 function letterBox(
   options: Options,
-  parts: Omit<Parameters<typeof openLetterBox>[0], 'broker' | 'base' | 'prefix' | 'control'>,
+  parts: Omit<Parameters<typeof openLetterBox>[0], 'broker' | 'findApp' | 'base' | 'prefix' | 'control'>,
 ): LetterBox | undefined {
   const broker = brokerOf(options)
   if (broker === undefined) return undefined
-  const { mqttBase: base, mqttDiscoveryPrefix: prefix, mqttControl: control } = options
-  return openLetterBox({ ...parts, broker, base, prefix, control })
+  const {
+    mqttBase: base,
+    mqttDiscoveryPrefix: prefix,
+    mqttControl: control,
+    supervisorToken: token,
+  } = options
+  const app = token === undefined ? {} : { findApp: () => ownApp({ url: SUPERVISOR, token }) }
+  return openLetterBox({ ...parts, ...app, broker, base, prefix, control })
 }
 
 function brokerOf({ mqttUrl, supervisorToken, ...options }: Options): BrokerSource | undefined {

@@ -18,7 +18,8 @@ export interface BridgeInfo {
   api: number
   control: MqttControl
   base: string
-  url?: string
+  /** homeport is this app of Home Assistant: a card may reach it by ingress. */
+  ingress?: string
 }
 
 const Name = Type.String({ minLength: 1, maxLength: 63 })

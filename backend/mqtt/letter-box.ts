@@ -29,6 +29,8 @@ export interface LetterBoxOptions {
   store: Pick<Store, 'fact' | 'setFact' | 'instance'>
   clock: Clock
   broker: BrokerSource
+  /** The app of Home Assistant that homeport is, if it is one, and that can be asked. */
+  findApp?(): Promise<string | undefined>
   base: string
   prefix: string
   control: MqttControl
@@ -45,11 +47,15 @@ const LAST_WORD_MS = 1_000
 export function openLetterBox(options: LetterBoxOptions): LetterBox {
   const { broker: source, clock } = options
   const end = new AbortController()
-  const place = placeOf(options, end.signal)
+  let app: string | undefined
+  const place = placeOf(options, end.signal, () => app)
+  const findApp = async () => {
+    app = (await options.findApp?.()) ?? app
+  }
   const word = wordWithBroker(place.say, place.onFindings)
   const chosen = new Map<string, number>()
   const speaker = openSpeaker(place, chosen, options.chance)
-  const seat = new Seat(place, word, speaker, chosen)
+  const seat = new Seat(place, word, speaker, chosen, findApp)
   const broker = { source, clientId: `homeport_${place.instance}`, will: () => seat.will() }
   const connection = keepConnected(broker, clock, seat)
   return {
@@ -78,13 +84,21 @@ class Seat implements Listeners {
   readonly #place: Place
   readonly #word: WordWithBroker
   readonly #speaker: Speaker
+  readonly #findApp: () => Promise<void>
   readonly #look: Survey
   readonly #hear: (message: Incoming) => void
   #session: Session | undefined
   #isOurs = false
 
-  constructor(place: Place, word: WordWithBroker, speaker: Speaker, chosen: Map<string, number>) {
+  constructor(
+    place: Place,
+    word: WordWithBroker,
+    speaker: Speaker,
+    chosen: Map<string, number>,
+    findApp: () => Promise<void>,
+  ) {
     this.#place = place
+    this.#findApp = findApp
     this.#word = word
     this.#speaker = speaker
     this.#look = survey(place.topics, place.instance, place.clock)
@@ -114,6 +128,7 @@ class Seat implements Listeners {
       this.#isOurs = true
       return 'again'
     }
+    await this.#findApp()
     await session.subscribe([topics.birth])
     await session.subscribe([topics.requests, topics.commands], { retained: false })
     if (!session.isOpen()) return undefined
@@ -149,7 +164,7 @@ class Seat implements Listeners {
   }
 }
 
-function placeOf(options: LetterBoxOptions, ended: AbortSignal): Place {
+function placeOf(options: LetterBoxOptions, ended: AbortSignal, ingress: Place['ingress']): Place {
   const { homeport, clock, control, say, onDefect, onFindings, store } = options
   // Enough to tell a home's instances apart, and short in every id.
   const instance = store.instance.replaceAll('-', '').slice(0, 8)
@@ -160,6 +175,7 @@ function placeOf(options: LetterBoxOptions, ended: AbortSignal): Place {
     topics: topics(options.base, options.prefix, instance),
     instance,
     recall: recall(store, (error) => say(`MQTT: ${error.message}`)),
+    ingress,
     ended,
     say,
     onDefect,

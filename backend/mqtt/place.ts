@@ -13,6 +13,8 @@ export interface Place {
   /** As it stands in every id; short. */
   instance: string
   recall: Recall
+  /** The app of Home Assistant that homeport is, once it is known. */
+  ingress(): string | undefined
   /** homeport closes. */
   ended: AbortSignal
   say(line: string): void

@@ -44,7 +44,7 @@ export function bridgeMessages(info: BridgeInfo, topics: Topics, bridge: DeviceN
 
 export function bridgeInfo(
   home: { home: string; version: string },
-  own: { instance: string; control: MqttControl; base: string },
+  own: { instance: string; control: MqttControl; base: string; ingress: string | undefined },
 ): BridgeInfo {
   return {
     instance: own.instance,
@@ -53,6 +53,7 @@ export function bridgeInfo(
     api: MQTT_API,
     control: own.control,
     base: own.base,
+    ...(own.ingress === undefined ? {} : { ingress: own.ingress }),
   }
 }
 

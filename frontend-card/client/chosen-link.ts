@@ -2,14 +2,17 @@ import { type CardConfig, DEFAULT_BASE } from '../card-config.ts'
 import { type Bridge, bridgeNow, bridges, chosenBridge } from '../home-assistant/bridge.ts'
 import type { Hass } from '../home-assistant/hass.ts'
 import { HassFeed } from '../home-assistant/hass-feed.ts'
+import { type IngressDoor, ingressDoor } from '../home-assistant/ingress-door.ts'
 import { mqttDoor } from '../home-assistant/mqtt-door.ts'
 import { EntitiesLink } from './entities/entities-link.ts'
+import { httpLink } from './http/http-link.ts'
 import type { Link } from './link.ts'
 import { MqttLink } from './mqtt/mqtt-link.ts'
 
 /**
- * The way a card inside Home Assistant takes to homeport: MQTT for administrators, entities for everyone else, since
- * Home Assistant keeps MQTT for the former. Another link is given when the bridge shows up under another topic.
+ * The way a card inside Home Assistant takes to homeport: for administrators ingress where homeport is an app, else
+ * MQTT; entities for everyone else, since Home Assistant keeps the others for administrators. Another link is given when
+ * the bridge shows up under another topic.
  */
 export class ChosenLink {
   readonly #feed: HassFeed
@@ -18,6 +21,7 @@ export class ChosenLink {
   #bridge: Bridge | undefined
   #base: string | undefined
   #link: MqttLink | undefined
+  #door: IngressDoor | undefined
   #ended = false
 
   constructor(hass: Hass, config: CardConfig, onLink: (link: Link) => void) {
@@ -32,7 +36,8 @@ export class ChosenLink {
   heard(hass: Hass): void {
     const before = this.#feed.now
     this.#feed.give(hass)
-    if (hass.user?.is_admin !== true) return
+    // Through ingress homeport itself tells of all that changes.
+    if (hass.user?.is_admin !== true || this.#door !== undefined) return
     if (this.#bridge === undefined) {
       if (hass.entities !== before.entities) void this.#find()
     } else if (hass.states !== before.states) this.#follow()
@@ -40,17 +45,33 @@ export class ChosenLink {
 
   end(): void {
     this.#ended = true
+    this.#door?.close()
   }
 
   async #find(): Promise<void> {
     const { device, base } = this.#config
     const found = await bridges(this.#feed.now).catch(() => undefined)
     if (this.#ended) return
-    this.#bridge = chosenBridge(this.#feed.now, found ?? [], device)
-    const isMissing = this.#bridge === undefined && device !== undefined && base === undefined
+    const bridge = chosenBridge(this.#feed.now, found ?? [], device)
+    const isMissing = bridge === undefined && device !== undefined && base === undefined
     // Another homeport than the one that was chosen must not be shown in its place.
     if (isMissing && found !== undefined) this.#onLink(new EntitiesLink(this.#feed, device))
-    else this.#follow()
+    else if (!(await this.#enter(bridge?.ingress))) {
+      this.#bridge = bridge
+      this.#follow()
+    }
+  }
+
+  /** Through ingress there is all of homeport; false where there is none, or none now. */
+  async #enter(app: string | undefined): Promise<boolean> {
+    if (app === undefined) return false
+    const door = ingressDoor(this.#feed.now, app)
+    this.#door = door
+    const url = await door.open().catch(() => undefined)
+    if (this.#ended) door.close()
+    else if (url === undefined) this.#door = undefined
+    else this.#onLink(httpLink({ base: `${url}api/v1` }))
+    return this.#ended || url !== undefined
   }
 
   #follow(): void {

@@ -9,6 +9,8 @@ export interface Bridge {
   api?: number
   home?: string
   version?: string
+  /** The app of Home Assistant that it is: there is ingress to it. */
+  ingress?: string
   /**
    * Home Assistant itself has no word with the broker: the connection sensor depends on nothing else (its list of
    * availability topics is empty).
@@ -48,6 +50,7 @@ export function bridgeNow(
     ...(typeof attributes['base'] === 'string' ? { base: attributes['base'] } : {}),
     ...(typeof attributes['api'] === 'number' ? { api: attributes['api'] } : {}),
     ...(typeof attributes['home'] === 'string' ? { home: attributes['home'] } : {}),
+    ...(typeof attributes['ingress'] === 'string' ? { ingress: attributes['ingress'] } : {}),
     ...(state === undefined || isSilent(state) ? {} : { version: state }),
   }
 }

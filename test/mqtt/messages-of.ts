@@ -15,6 +15,7 @@ export function messagesOf(home: Home = aBigHome, more: Partial<Telling> = {}): 
     topics: topics('homeport', 'homeassistant', '5f3a9c1e'),
     instance: '5f3a9c1e',
     control: 'safe',
+    ingress: () => undefined,
     chosen: new Map(),
     onGone: () => {},
     ...more,

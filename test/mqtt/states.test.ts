@@ -109,3 +109,11 @@ test('names and texts of strangers stay within bounds', () => {
   const messages = messagesOf(home({ findings: Array(1_000).fill(finding) }))
   for (const { topic, payload } of messages) expect(payload.length, topic).toBeLessThan(16_384)
 })
+
+test('a homeport that is an app names it, for cards; one that stands alone names none', () => {
+  const topic = 'homeport/bridge/info'
+  expect(saidOn(messagesOf(aBigHome, { ingress: () => 'a1_homeport' }), topic)).toMatchObject({
+    ingress: 'a1_homeport',
+  })
+  expect(saidOn(messagesOf(), topic)).not.toHaveProperty('ingress')
+})

@@ -32,7 +32,7 @@ export const bridgeTable: Table<BridgeSeen> = {
         val_tpl: '{{ value_json.version }}',
         // By them a card finds its way without MQTT.
         json_attr_tpl:
-          "{{ {'instance': value_json.instance, 'base': value_json.base, 'api': value_json.api, 'home': value_json.home} | tojson }}",
+          "{{ {'instance': value_json.instance, 'base': value_json.base, 'api': value_json.api, 'home': value_json.home, 'ingress': value_json.ingress | default(none)} | tojson }}",
       },
     },
     {

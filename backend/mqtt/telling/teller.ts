@@ -30,6 +30,8 @@ export interface Telling {
   topics: Topics
   instance: string
   control: MqttControl
+  /** The app of Home Assistant that homeport is, once it is known. */
+  ingress(): string | undefined
   chosen: ReadonlyMap<string, number>
   onGone(tombstone: Tombstone): void
 }
@@ -60,14 +62,14 @@ class HomeTeller implements Teller {
   }
 
   messages(): Message[] {
-    const { homeport, recall, topics, instance, control } = this.#telling
+    const { homeport, recall, topics, instance, control, ingress } = this.#telling
     const home = homeport.home()
     this.#payloads.clear()
     const deleted = new Set(recall.deleted())
     const devices = devicesSeen(home, this.#besides(home))
       .filter((seen) => !deleted.has(topics.discovery(seen)))
       .flatMap((seen) => this.#messagesOf(seen, home.version))
-    const info = bridgeInfo(home, { instance, control, base: topics.base })
+    const info = bridgeInfo(home, { instance, control, base: topics.base, ingress: ingress() })
     return [...devices, ...bridgeMessages(info, topics, BRIDGE)]
   }
 

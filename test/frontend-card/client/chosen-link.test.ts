@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { cardConfig } from '../../../frontend-card/card-config.ts'
 import { ChosenLink } from '../../../frontend-card/client/chosen-link.ts'
 import type { Link } from '../../../frontend-card/client/link.ts'
@@ -141,3 +141,62 @@ test('ended before Home Assistant answered, no link is given', async () => {
   await turn()
   expect(links).toEqual([])
 })
+
+/** Home Assistant passes on the page of this app, or does not (any more). */
+function withApp(house: GuardedHomeAssistant, answers: Record<string, unknown>): GuardedHomeAssistant {
+  house.withState('sensor.renamed_version', '0.1.0', { base: 'house/port', ingress: 'a1_homeport' })
+  house.answers = answers
+  return house
+}
+
+const info = { ingress_url: '/api/hassio_ingress/token/' }
+
+test('where homeport is an app, an administrator has all of it through ingress', async () => {
+  const answers = { 'supervisor/ingress/info': info, 'supervisor/ingress/session': { session: 's1' } }
+  const cookies = aDocument()
+  const house = withApp(aKnownHome(), answers)
+  const { links, hear, chosen } = await aCard(house)
+  expect(kinds(links)).toEqual(['ingress'])
+  expect(house.asked).toEqual([
+    'config/entity_registry/list',
+    'supervisor/ingress/info',
+    'supervisor/ingress/session',
+  ])
+  expect(cookies).toEqual(['ingress_session=s1;path=/api/hassio_ingress/;SameSite=Strict'])
+  house.withState('sensor.renamed_version', '0.1.0', { base: 'another', ingress: 'a1_homeport' })
+  await hear()
+  expect(kinds(links)).toEqual(['ingress'])
+  chosen.end()
+})
+
+test.each<[string, Record<string, unknown>]>([
+  ['it does not know the app', {}],
+  ['the app is not passed on', { 'supervisor/ingress/info': { ingress_url: '' } }],
+  ['it gives no session', { 'supervisor/ingress/info': info }],
+])('when Home Assistant says that %s, there is MQTT', async (_case, answers) => {
+  aDocument()
+  const { links } = await aCard(withApp(aKnownHome(), answers))
+  expect(kinds(links)).toEqual(['mqtt'])
+})
+
+test('who is no administrator never tries ingress', async () => {
+  const house = withApp(aKnownHome(), { 'supervisor/ingress/info': info })
+  house.isAdmin = false
+  const { links } = await aCard(house)
+  expect(kinds(links)).toEqual(['entities'])
+  expect(house.asked).toEqual(['config/entity_registry/list'])
+})
+
+/** What a card keeps in the browser, as it is written there. */
+function aDocument(): string[] {
+  const written: string[] = []
+  vi.stubGlobal('location', { protocol: 'http:' })
+  vi.stubGlobal('document', {
+    set cookie(value: string) {
+      written.push(value)
+    },
+  })
+  vi.stubGlobal('fetch', () => new Promise(() => {}))
+  onTestFinished(() => void vi.unstubAllGlobals())
+  return written
+}

@@ -1,7 +1,10 @@
 import type { DeviceEntry, EntityState, Hass, WsMessage } from '../../../frontend-card/home-assistant/hass.ts'
 
 /** What Home Assistant keeps for administrators (home-assistant.md § 0.2); asking as another is an error in its log. */
-const forAdministrators = ['mqtt/subscribe', 'fire_event', 'supervisor/api']
+const forAdministrators = [
+  ...['mqtt/subscribe', 'fire_event', 'supervisor/api'],
+  ...['supervisor/ingress/info', 'supervisor/ingress/session'],
+]
 const servicesForAdministrators = ['mqtt.publish', 'mqtt.dump', 'update.install', 'update.skip']
 
 interface Entity {
@@ -17,6 +20,8 @@ interface Entity {
 /** A Home Assistant that keeps what it is asked, and refuses to a non-admin what the real one refuses. */
 export class GuardedHomeAssistant {
   isAdmin = true
+  /** What it answers to WebSocket messages of these types. */
+  answers: Record<string, unknown> = {}
   /** Everything asked of it: types of WebSocket messages and names of services. */
   readonly asked: string[] = []
   readonly refused: string[] = []
@@ -81,6 +86,8 @@ export class GuardedHomeAssistant {
 
   #answer(message: WsMessage): unknown {
     this.#ask(message.type, forAdministrators)
+    const answer = this.answers[message.type]
+    if (answer !== undefined) return answer
     if (message.type !== 'config/entity_registry/list')
       throw { code: 'unknown_command', message: message.type }
     return this.#entities.map(({ uniqueId, entityId, deviceId, disabled, platform }) => ({
