@@ -33,12 +33,17 @@ export class Refused extends Error {
   }
 }
 
-export function clientOf(url: string, token: string): Client {
+/** `opener`: the header that opens the door, where it is not the token. */
+export function clientOf(
+  url: string,
+  token: string,
+  opener: Record<string, string> = { authorization: `Bearer ${token}` },
+): Client {
   const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${token}`,
+        ...opener,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

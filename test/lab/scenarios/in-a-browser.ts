@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 // What a person does and sees in homeport's face, be it on the page or in the card: both are found through shadow roots.
 
@@ -12,13 +12,17 @@ export interface Opened {
   close(): Promise<void>
 }
 
+type Cookie = Parameters<BrowserContext['addCookies']>[0][number]
+
 /** A browser of its own for one person; `kept`: what its local storage holds from the beginning. */
 export async function anOpenPage(
   browser: Browser,
   url: string,
   kept: Record<string, string> = {},
+  cookies: Cookie[] = [],
 ): Promise<Opened> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1200, height: 1000 } })
+  await context.addCookies(cookies)
   const stored = JSON.stringify(Object.entries(kept))
   await context.addInitScript({
     content: `for (const [key, value] of ${stored}) localStorage.setItem(key, value)`,

@@ -1,0 +1,191 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Run } from '../../../backend/contract/run.ts'
+import { openBrowser } from '../../support/browser.ts'
+import { eventually } from '../eventually.ts'
+import type { UserName } from '../ha/accounts.ts'
+import { labWithFreshHa } from '../ha/fresh.ts'
+import { type HaClient, haClient } from '../ha/ha-client.ts'
+import { untilState } from '../ha/homeport-in-ha.ts'
+import { emptyNodes, runningContainers } from '../house/checks.ts'
+import { type Client, clientOf } from '../house/client.ts'
+import { deployHome } from '../house/deploy-home.ts'
+import { furnish, type Place } from '../house/furnish.ts'
+import { trialHome } from '../house/trial.ts'
+import { ensureHomeportImage } from '../images/homeport-image.ts'
+import type { Lab } from '../lab.ts'
+import { type AppInLab, runAsApp } from '../supervisor/app-in-lab.ts'
+import { anOpenPage, approveAndWatch, button } from './in-a-browser.ts'
+
+// The image as an app of Home Assistant: options, broker, page and people all come through the Supervisor.
+
+let lab: Lab
+let place: Place
+let app: AppInLab
+let anna: HaClient
+let browser: Browser
+
+beforeAll(async () => {
+  lab = await labWithFreshHa()
+  const image = await ensureHomeportImage((line) => console.error(`lab: ${line}`))
+  await emptyNodes(lab)
+  rmSync(join(lab.dir, 'app'), { recursive: true, force: true })
+  place = await furnish(lab, { ...trialHome, as: 'app' })
+  anna = await lab.ha.client('anna')
+  app = await runAsApp(lab, { image, place, options: { log: 'info', mqtt_base: 'home/port' } })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  anna?.close()
+  await app?.remove()
+})
+
+async function userId(name: UserName): Promise<string> {
+  const users = await anna.ask<{ id: string; username: string }[]>('config/auth/list')
+  return users.find(({ username }) => username === name)?.id ?? ''
+}
+
+const asked = (path: string, session?: string, more: Record<string, string> = {}) =>
+  fetch(`${app.page}${path}`, {
+    headers: { ...more, ...(session === undefined ? {} : { cookie: `ingress_session=${session}` }) },
+  })
+
+/** homeport's page, as Home Assistant shows it to this user. */
+async function pageOf(name: UserName): Promise<Page> {
+  const session = await app.session(await userId(name))
+  const place = { domain: new URL(app.front).hostname, path: '/api/hassio_ingress/' }
+  const cookie = { name: 'ingress_session', value: session, ...place, sameSite: 'Strict' as const }
+  const opened = await anOpenPage(browser, app.page, {}, [cookie])
+  onTestFinished(opened.close)
+  return opened.page
+}
+
+/** The same way without a browser. */
+async function clientOfAnna(): Promise<Client> {
+  const cookie = `ingress_session=${await app.session(await userId('anna'))}`
+  return clientOf(app.page.replace(/\/$/, ''), '', { cookie })
+}
+
+test('the broker is found through the Supervisor, and the options are heard', async () => {
+  await untilState(anna, ['Homeport', 'connection'], 'on', 30_000)
+  const version = await untilState(anna, ['Homeport', 'version'], '0.1.0')
+  expect(version.attributes['base']).toBe('home/port')
+})
+
+test('an administrator has the page under ingress, live, and deploys from it', async () => {
+  const client = await clientOfAnna()
+  await deployHome(client, { by: 'nobody', say: () => {}, stacks: () => false })
+  const page = await pageOf('anna')
+  await page.getByText('Live', { exact: true }).waitFor()
+  await client.makePlan({ stack: 'lamp' })
+  await button(page, 'Look at the plan for lamp').click()
+  await approveAndWatch(page)
+  const lamps = (await runningContainers(lab)).filter(({ service }) => service === 'lamp_web')
+  expect(lamps).toHaveLength(2)
+  const runs = await client.get<Run[]>('/api/v1/runs')
+  expect([...new Set(runs.map(({ by }) => by))]).toEqual(['Anna'])
+})
+
+test('an administrator’s card has all of homeport through ingress, live logs too', async () => {
+  await lab.ha.putCard()
+  const signedIn = await haClient(app.front, lab.ha.users.anna)
+  const kept = { hassTokens: signedIn.hassTokens() }
+  signedIn.close()
+  const { page, close } = await anOpenPage(browser, `${app.front}/lab-homeport/0`, kept)
+  onTestFinished(close)
+  await button(page, 'lamp').click({ timeout: 60_000 })
+  await page.getByText('Live', { exact: true }).waitFor()
+  await button(page, 'Log of web').click()
+  await page.getByText('stand-in 1.28 serves on port 80').first().waitFor()
+  expect(await page.getByText(/Connected through MQTT/).count()).toBe(0)
+})
+
+test('who is no administrator reads on the page that he is not let in, and why', async () => {
+  const page = await pageOf('ben')
+  await page.getByText('homeport does not let you in.').waitFor()
+  await page.getByText(/Ben is no administrator of Home Assistant/).waitFor()
+  expect((await asked('api/v1/home', await app.session(await userId('ben')))).status).toBe(403)
+})
+
+test('without a session, or with one that nobody is behind, nothing is told', async () => {
+  expect((await asked('')).status).toBe(401)
+  expect((await asked('api/v1/home')).status).toBe(401)
+  expect((await asked('api/v1/home', 'made-up')).status).toBe(401)
+  const nobody = await asked('api/v1/home', await app.session())
+  expect(nobody.status).toBe(403)
+  expect(await nobody.json()).toMatchObject({ code: 'forbidden' })
+})
+
+test('a forged header is of no use: not in the browser, not from another app, not from this machine', async () => {
+  const forged = { 'X-Remote-User-Id': await userId('anna') }
+  const ben = await app.session(await userId('ben'))
+  expect((await asked('api/v1/home', ben, forged)).status).toBe(403)
+  const answer = await app.askedByAnotherApp('/api/v1/home', forged)
+  expect(answer).toMatch(/^HTTP\/1\.1 403 /)
+  expect(answer).toContain('reached through Home Assistant only, not from 172.30.33.')
+  const direct = await fetch(`http://${app.container.address}:8099/api/v1/home`, { headers: forged })
+  expect(direct.status).toBe(403)
+})
+
+test('as an app it is no root either, and is found healthy', async () => {
+  const { users, rssMb } = await app.container.process()
+  console.log(`app: resident ${rssMb} MB`)
+  expect(users).toEqual(['8099'])
+  expect(rssMb).toBeLessThanOrEqual(130)
+  await eventually(
+    'Docker finds it healthy',
+    async () => (await app.container.inspect()).State.Health?.Status === 'healthy',
+    { within: 20_000 },
+  )
+})
+
+test('while Home Assistant’s Core is away nobody is let in, and the page says why until it is back', async () => {
+  const page = await pageOf('anna')
+  await page.getByText('Live', { exact: true }).waitFor()
+  const session = await app.session(await userId('anna'))
+  anna.close()
+  await lab.ha.stop()
+  // What Core said within the last minute would still count.
+  await app.container.stop()
+  await app.container.start()
+  const refused = await eventually(
+    'homeport cannot ask',
+    async () => {
+      const answer = await asked('api/v1/home', session)
+      return answer.status === 503 && ((await answer.json()) as { detail: string })
+    },
+    { within: 20_000 },
+  )
+  expect(refused.detail).toMatch(/^Home Assistant cannot be asked who you are: /)
+  await page.reload()
+  await page.getByText(/Home Assistant cannot be asked who you are/).waitFor()
+  await lab.ha.start()
+  await page.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 })
+  anna = await lab.ha.client('anna')
+})
+
+test('while the Supervisor is away that is what is said, and the broker is found when it is back', async () => {
+  await app.supervisor.stop()
+  await app.container.stop()
+  await app.container.start()
+  // Its page is out of reach without the Supervisor: the log is where a person looks then.
+  await eventually(
+    'the log says so',
+    async () => /the Supervisor does not answer/.test(await app.container.said()),
+    {
+      within: 20_000,
+    },
+  )
+  await app.supervisor.start()
+  await untilState(anna, ['Homeport', 'connection'], 'on', 45_000)
+})
+
+test('an option of a wrong type keeps the app from starting, and is named', async () => {
+  const { exitCode, said } = await app.failsWith({ mqtt_base: 5 })
+  expect(exitCode).toBe(1)
+  expect(said).toContain('option mqtt_base is a number; it must be text')
+  expect(said).toMatch(/→ Correct the app's configuration in Home Assistant/)
+})
