@@ -11,6 +11,7 @@ import { labDown, labUp } from '../lab/lab.ts'
 import { anOpenPage, button } from '../lab/scenarios/in-a-browser.ts'
 import { openBrowser } from '../support/browser.ts'
 import { eventLatency } from './event-latency.ts'
+import { image } from './image.ts'
 import { memory } from './memory.ts'
 import { noOp } from './no-op.ts'
 import { planTime } from './plan-time.ts'
@@ -61,6 +62,7 @@ async function measure(ground: Ground): Promise<Row[]> {
   await step('power loss', () => powerLoss(ground))
   await step('power loss in Home Assistant', () => lossInHa(ground, anna))
   await step('memory', async () => memory(ground))
+  await step('the image', () => image(ground))
   await browser.close()
   anna.close()
   return found
