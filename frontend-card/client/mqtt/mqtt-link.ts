@@ -8,7 +8,7 @@ import { mismatch } from '../api.ts'
 import { EventOrder } from '../event-order.ts'
 import { type Ability, type Link, type LinkState, type Listener, Refusal } from '../link.ts'
 import { BridgeTopics } from './bridge-topics.ts'
-import { DEADLINE_MS, MqttRequests, parsed } from './mqtt-requests.ts'
+import { DEADLINE_MS, MqttRequests, nothingHeard, parsed } from './mqtt-requests.ts'
 
 /** What `<base>/bridge/info` says. */
 interface Info {
@@ -199,8 +199,4 @@ export class MqttLink implements Link {
     const at = this.#info?.url === undefined ? '' : `: ${this.#info.url}`
     throw new Refusal('not-here', 'Logs of services do not go through MQTT.', `Open homeport’s own page${at}`)
   }
-}
-
-function nothingHeard(base: string): string {
-  return `Nothing is heard of homeport under “${base}/bridge”. Check that it runs, that it uses the same broker as Home Assistant, and that its base topic is “${base}”.`
 }

@@ -106,8 +106,16 @@ function silence(base: string, verb: string): Refusal {
   return new Refusal(
     'no-answer',
     `homeport has not answered ${verb} within ${DEADLINE_MS / 1000} s.`,
-    `Check that homeport runs, that it uses the same broker as Home Assistant, and that its base topic is “${base}”.`,
+    whereToLook(base),
   )
+}
+
+export function nothingHeard(base: string): string {
+  return `Nothing is heard of homeport under “${base}/bridge”. ${whereToLook(base)}`
+}
+
+function whereToLook(base: string): string {
+  return `Check that homeport runs, that it uses the same broker as Home Assistant, and that its base topic is “${base}”.`
 }
 
 /** `crypto.randomUUID` is missing where Home Assistant is opened by plain http. */
