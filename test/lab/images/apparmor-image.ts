@@ -8,7 +8,7 @@ const dockerfile = `ARG BASE
 FROM $BASE
 RUN apt-get -o Acquire::Check-Valid-Until=false update \\
  && DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y apparmor \\
- && rm -rf /var/lib/apt/lists/*
+ && apt-get clean && rm -rf /var/lib/apt/lists/*
 ENTRYPOINT ["apparmor_parser", "--skip-kernel-load", "--skip-cache"]
 `
 
