@@ -4,7 +4,7 @@ export interface Exec {
   run(
     node: string,
     argv: readonly string[],
-    options?: { deadlineMs?: number; input?: string },
+    options?: { deadlineMs?: number; input?: string | Uint8Array },
   ): Promise<{ code: number; stdout: string; stderr: string }>
   readFile(node: string, path: string): Promise<Uint8Array | undefined>
 }

@@ -1,8 +1,8 @@
+import { quoted } from '../../core/project/quoted.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import type { Exec } from '../../ports/exec.ts'
 import { type Output, readProgram } from '../programs.ts'
 import type { Master } from './master.ts'
-import { quoted } from './quote.ts'
 
 const DEADLINE_MS = 60_000
 /** Beside the engine's sockets no more have room in one connection (sshd's MaxSessions is 10). */
@@ -14,7 +14,7 @@ const READ_FILE = `[ -e "$1" ] || exit ${NO_SUCH_FILE}; exec cat -- "$1"`
 type Run = (
   node: string,
   argv: readonly string[],
-  options?: { deadlineMs?: number; input?: string },
+  options?: { deadlineMs?: number; input?: string | Uint8Array },
 ) => Promise<Output<Buffer>>
 
 /** Programs on nodes, as sessions of their masters. All it rejects with is EngineError. */
@@ -46,7 +46,7 @@ export function execOverSsh(masterOf: (node: string) => Promise<Master>): Exec {
     readFile: async (node, path) => {
       const { code, stdout, stderr } = await run(node, ['sh', '-c', READ_FILE, 'sh', path])
       if (code === NO_SUCH_FILE) return undefined
-      if (code !== 0) throw new EngineError(node, undefined, `${path} cannot be read: ${stderr.trim()}`)
+      if (code !== 0) throw new EngineError(node, 403, `${path} cannot be read: ${stderr.trim()}`)
       return stdout
     },
   }
@@ -55,7 +55,7 @@ export function execOverSsh(masterOf: (node: string) => Promise<Master>): Exec {
 async function session(
   master: Master,
   command: string,
-  options: { deadlineMs: number; signal: AbortSignal; input?: string },
+  options: { deadlineMs: number; signal: AbortSignal; input?: string | Uint8Array },
 ): Promise<Output<Buffer>> {
   const endSession = master.begin()
   try {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { quoted } from '../../../backend/adapters/ssh/quote.ts'
+import { quoted } from '../../../backend/core/project/quoted.ts'
 
 /** The arguments a real shell makes of a line. */
 function argumentsByShell(line: string): string[] {
