@@ -4,14 +4,13 @@ import { isSettled } from '../core/swarm/what-runs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Engines, ReadSwarm } from '../ports/engines.ts'
 import type { Watched } from '../ports/watched.ts'
-import { type Bell, bell } from './bell.ts'
+import { bell } from './bell.ts'
+import { pause } from './pause.ts'
 
 export interface SwarmWatch {
   close(): Promise<void>
 }
 
-/** A burst of events is one reading. */
-const SETTLE_MS = 40
 /** Events can be lost: everything is read this often all the same, and after every reconnect. */
 const FULL_READ_MS = 15_000
 /** Tasks have no events: while something moves, they are asked for (engine.md § 1.7). */
@@ -101,15 +100,6 @@ async function follow(
     broken.abort()
   }
   await listening
-}
-
-/** Until something happens, or so long; a burst is let pass. */
-async function pause(clock: Clock, changes: Bell<unknown>, ms: number, over: AbortSignal): Promise<void> {
-  const woken = new AbortController()
-  const either = AbortSignal.any([over, woken.signal])
-  await Promise.race([changes.rung(), clock.wait(ms, either)])
-  woken.abort()
-  await clock.wait(SETTLE_MS, over)
 }
 
 /** How long this picture is believed, in milliseconds, when no event comes. */
