@@ -19,6 +19,7 @@ import type {
   SwarmJoinRequest,
   SwarmSpec,
 } from '../core/engine/spec.ts'
+import type { EngineVolume } from '../core/engine/volume.ts'
 
 /** Docker's filters: every value is a list. */
 export type Filters = Record<string, string[]>
@@ -97,6 +98,9 @@ export interface DockerApi {
 
   containers(filters?: Filters): Promise<EngineContainer[]>
   containerInspect(id: string): Promise<Record<string, unknown>>
+  containerLogs(id: string, options: LogOptions, onLine: (line: LogLine) => void): Promise<void>
+
+  volumes(filters?: Filters): Promise<EngineVolume[]>
 
   /** Ends when the signal aborts (resolves) or the stream breaks (rejects). `onOpen` runs once it listens. */
   events(onEvent: (event: EngineEvent) => void, signal: AbortSignal, onOpen?: () => void): Promise<void>

@@ -127,6 +127,7 @@ export function simulatedEngine(start: SwarmSnapshot, clock: Clock): SimulatedEn
     image: () => answer({ Id: 'sha256:1' }),
     taskLogs: async (_id, _options, onLine) => onLine({ stream: 'stderr', text: engine.lastWords }),
     containers: () => answer([]),
+    volumes: () => answer([]),
     containerInspect: () => answer({}),
     distribution: async () => {
       throw new EngineError(NODE, 403, 'no registry')

@@ -5,6 +5,7 @@ import type {
   EngineInfo,
   EngineVersion,
 } from '../../core/engine/seen.ts'
+import type { EngineVolume } from '../../core/engine/volume.ts'
 import { type DockerApi, EngineError, type Filters } from '../../ports/docker-api.ts'
 import { engineCalls, segment, segments } from './engine-calls.ts'
 import type { NodeLink } from './link/node-link.ts'
@@ -68,6 +69,12 @@ export function dockerEngine(link: () => NodeLink): DockerApi {
 
     containers: (filters) => list<EngineContainer>('/containers/json', filters, { all: true }),
     containerInspect: (id) => ask<Record<string, unknown>>({ path: `/containers/${segment(id)}/json` }),
+    containerLogs: (id, options, onLine) => logs(`/containers/${segment(id)}/logs`, options, onLine),
+
+    volumes: async (filters) => {
+      const found = await ask<{ Volumes?: EngineVolume[] | null }>({ path: '/volumes', query: { filters } })
+      return found.Volumes ?? []
+    },
 
     events: async (onEvent, signal, onOpen) => {
       const split = lines(MAX_EVENT_BYTES, (line) => {

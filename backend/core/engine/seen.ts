@@ -159,6 +159,8 @@ export interface EngineContainer {
   Names: string[]
   Image: string
   ImageID: string
+  /** Seconds since 1970. */
+  Created?: number
   Labels: Record<string, string>
   State: string
   Status: string
