@@ -8,11 +8,14 @@ import { openDataFolder } from './adapters/data-folder/data-folder.ts'
 import { instanceKey } from './adapters/data-folder/instance-key.ts'
 import { accessToken } from './adapters/data-folder/token.ts'
 import { engines } from './adapters/docker/engines.ts'
+import { readNodeAt } from './adapters/docker/read-node.ts'
 import { readSwarmAt } from './adapters/docker/read-swarm.ts'
 import { askCore } from './adapters/home-assistant/core-socket.ts'
 import { peopleInCore } from './adapters/home-assistant/people-in-core.ts'
 import { inventoryDirectory } from './adapters/inventory-files/inventory-directory.ts'
 import { gateway } from './adapters/network/gateway.ts'
+import { projectsOnNodes } from './adapters/projects/projects-on-nodes.ts'
+import { readStackFiles } from './adapters/projects/stack-files.ts'
 import { secretStore } from './adapters/secrets/secret-store.ts'
 import { bootstrapLine, makeKey } from './adapters/ssh/key.ts'
 import { sshAccess } from './adapters/ssh/ssh-access.ts'
@@ -125,6 +128,9 @@ async function openAdapters(options: Options, overrides: Overrides) {
     ids: systemIds(),
     engines: ways,
     readSwarm: readSwarmAt(clock),
+    readNode: readNodeAt(clock),
+    projects: projectsOnNodes(ssh.exec, instanceKey(data.path)),
+    readStackFiles,
     source: inventoryDirectory({ path: options.inventory, dataFolder: data.path, clock }),
     render: renderStack,
     secrets: secretStore({ folder: join(data.path, 'secrets'), key: instanceKey(data.path) }),

@@ -8,7 +8,7 @@ import { orderPlans } from './core/plan/order-plans.ts'
 import { EngineError, type LogLine, type LogOptions } from './ports/docker-api.ts'
 import type { ToldEvent } from './runs/history/event-log.ts'
 import type { Rooms } from './runs/house.ts'
-import { look } from './runs/look.ts'
+import { logsOf } from './runs/logs-of.ts'
 import { newestReleases, RELEASES_KEPT } from './runs/planning/kept-releases.ts'
 import type { World } from './runs/world.ts'
 
@@ -37,7 +37,7 @@ export interface Homeport {
   /** Closes a run that cannot go on; what it did stays. */
   abandonRun(id: string, asker: Asker): Run
   releases(stack: string): ReleaseView[]
-  /** Lines of a service of a swarm stack; ends when the signal aborts or, without follow, at the end. */
+  /** Lines of a service; ends when the signal aborts or, without follow, at the end. */
   serviceLogs(
     stack: string,
     service: string,
@@ -135,14 +135,8 @@ class FrontDoor implements Homeport {
   }
 
   async serviceLogs(...[stack, service, options, onLine]: Parameters<Homeport['serviceLogs']>) {
-    const world = this.#world
-    const target = world.inventory()?.stacks.find(({ name }) => name === stack)?.runOn
-    if (target?.kind !== 'swarm')
-      throw new HomeportError('not-found', `there is no stack ${stack} on a swarm`)
-    const { api, snapshot } = await reached(world, look(world, target.swarm))
-    const found = snapshot.services.find(({ Spec }) => Spec.Name === `${stack}_${service}`)
-    if (found === undefined) throw new HomeportError('not-found', `stack ${stack} runs no service ${service}`)
-    await api.serviceLogs(found.ID, options, onLine)
+    const read = await reached(this.#world, logsOf(this.#world, stack, service))
+    await read(options, onLine)
   }
 
   follow(onEvent: (told: ToldEvent) => void, afterId?: number): { missed: boolean; close(): void } {

@@ -19,6 +19,10 @@ export const errorCodes = {
   'plan-empty': { status: 409, advice: 'There is nothing to do.' },
   'question-open': { status: 409, advice: 'Answer the questions of the plan when starting the run.' },
   'locked-by-run': { status: 409, advice: 'Wait for that run, or cancel it.' },
+  'node-held': {
+    status: 409,
+    advice: 'Another homeport works on this node: stop it, or wait until its lease is over.',
+  },
   'swarm-held': {
     status: 409,
     advice: 'Another homeport works on this swarm: stop it, or wait until it is done.',

@@ -1,30 +1,24 @@
 import { type Static, type TProperties, Type } from 'typebox'
+import { FieldChange, ProjectDeed } from './changes.ts'
 import { Problem } from './problem.ts'
 import { severities } from './words.ts'
 
 const Json = Type.Unknown()
 
+export { effects, FieldChange, ProjectDeed } from './changes.ts'
+
 /** What a plan, a run's part and a release are about: a stack, or a swarm with its nodes. */
 export const Subject = Type.Union([
-  Type.Object({ kind: Type.Literal('stack'), stack: Type.String(), target: Type.String() }),
+  Type.Object({
+    kind: Type.Literal('stack'),
+    stack: Type.String(),
+    /** The name of a swarm or, where `on` says so, of a node. */
+    target: Type.String(),
+    on: Type.Optional(Type.Literal('node')),
+  }),
   Type.Object({ kind: Type.Literal('swarm'), swarm: Type.String() }),
 ])
 export type Subject = Static<typeof Subject>
-
-/** What changing a field does to what runs. */
-export const effects = ['restarts', 'scales', 'settings', 'needs-removal'] as const
-
-/**
- * One field of a spec. `path` is a list of segments into the keyed form (core/plan/keyed.ts); `from` or `to` is
- * absent when the field is absent on that side.
- */
-export const FieldChange = Type.Object({
-  path: Type.Array(Type.String()),
-  from: Type.Optional(Json),
-  to: Type.Optional(Json),
-  effect: Type.Enum([...effects]),
-})
-export type FieldChange = Static<typeof FieldChange>
 
 const operation = <K extends string, P extends TProperties>(kind: K, fields: P) =>
   Type.Object({
@@ -79,6 +73,28 @@ export const Operation = Type.Union([
     after: Type.Array(Type.Object({ service: string, condition: string })),
   }),
   operation('service-remove', { service: string, name: string, before: string }),
+  operation('project-files', {
+    node: string,
+    folder: string,
+    put: Type.Array(
+      Type.Object({
+        path: string,
+        executable: Type.Boolean(),
+        hash: string,
+        before: Type.Optional(string),
+        data: string,
+      }),
+    ),
+    remove: Type.Array(Type.Object({ path: string, before: string })),
+  }),
+  operation('project-up', {
+    node: string,
+    folder: string,
+    services: Type.Array(ProjectDeed),
+    /** Containers of services that are no more go too. */
+    removes: Type.Array(string),
+  }),
+  operation('project-down', { node: string, folder: string }),
 ])
 export type Operation = Static<typeof Operation>
 export type OperationKind = Operation['kind']
@@ -99,6 +115,7 @@ export const questionKinds = [
   'removal',
   'recreate-service',
   'recreate-network',
+  'empty-volume',
 ] as const
 
 /**

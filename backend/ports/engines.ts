@@ -1,6 +1,7 @@
 import type { Problem } from '../contract/problem.ts'
 import type { SnapshotPart, SwarmSnapshot } from '../core/engine/seen.ts'
 import type { Node } from '../core/inventory/inventory.ts'
+import type { NodeSnapshot } from '../core/project/seen-project.ts'
 import type { DockerApi } from './docker-api.ts'
 
 /** The way to every node's engine. Connections are kept; which of a node's ways works is remembered. */
@@ -38,3 +39,6 @@ export type ReadSwarm = (
   api: DockerApi,
   again?: { before: SwarmSnapshot; parts: ReadonlySet<SnapshotPart> },
 ) => Promise<SwarmSnapshot>
+
+/** Everything one look at a node's own engine brings back of what Docker Compose made there. */
+export type ReadNode = (node: string, api: DockerApi) => Promise<NodeSnapshot>

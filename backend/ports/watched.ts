@@ -1,5 +1,6 @@
 import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
 import type { RawInventory } from '../core/inventory/inventory.ts'
+import type { NodeSnapshot } from '../core/project/seen-project.ts'
 import type { Evidence } from '../core/swarm/evidence.ts'
 
 /** What the watchers bring: the front door takes it into the current picture. */
@@ -13,4 +14,8 @@ export interface Watched {
   cutOffFrom(nodes: ReadonlySet<string>): void
   swarmSeen(snapshot: SwarmSnapshot): void
   swarmLost(swarm: string, text: string): void
+  /** What Docker Compose made on a node. */
+  projectsSeen(snapshot: NodeSnapshot): void
+  /** The node's own files for these stacks are others than before. */
+  hostFilesChanged(node: string, stacks: readonly string[]): void
 }

@@ -5,11 +5,11 @@ import type { PartOutcome, Run } from '../contract/run.ts'
 import type { RunState } from '../contract/words.ts'
 import { answeredPlan } from '../core/plan/answered.ts'
 import { stacksBefore } from '../core/plan/order-plans.ts'
-import { swarmOf } from '../core/plan/subject.ts'
+import { nodeOf, targetKey } from '../core/plan/subject.ts'
 import { runSummary } from '../core/run/summary.ts'
 import { EngineError } from '../ports/docker-api.ts'
 import type { RunJournal } from './history/journal.ts'
-import type { Leases } from './lease.ts'
+import { isHeld, type Leases, targetText } from './leases/leases.ts'
 import { carryOutPart } from './part.ts'
 import { ownAnswers } from './planning/answers.ts'
 import { cancelOf, LeftStanding } from './step.ts'
@@ -64,7 +64,7 @@ async function onePart(world: World, leases: Leases, journal: RunJournal, part: 
   if (stored === undefined) return end('refused', `its plan ${record.plan.slice(0, 12)} is not kept any more`)
   const answered = answeredPlan(stored.plan, ownAnswers(stored.plan, journal.run.answers))
   if (!answered.ok) return end('refused', answered.problem.text, answered.problem.advice)
-  const swarm = swarmOf(record.subject)
+  const target = targetKey(record.subject)
   // Taking the lease is the first of preparing: a swarm's managers may need half a second to agree on it.
   if (record.stages.length === 0) journal.append({ type: 'stage.started', part, stage: 'prepare' })
   const isBegun = record.stages.some(({ state, steps }) => state !== 'running' || steps.length > 0)
@@ -79,9 +79,9 @@ async function onePart(world: World, leases: Leases, journal: RunJournal, part: 
     await carryOutPart({ ...context, stop: AbortSignal.any([stop, leased.value]) })
   } catch (error) {
     const isLost = error instanceof LeftStanding && leased.value.aborted && !stop.aborted
-    throw isLost ? new LeftStanding(`another homeport has taken over swarm ${swarm}`) : error
+    throw isLost ? new LeftStanding(`another homeport has taken over ${targetText(target)}`) : error
   } finally {
-    if (!stop.aborted) await leases.drop(swarm)
+    if (!stop.aborted) await leases.drop(target)
   }
 }
 
@@ -103,7 +103,7 @@ async function lease(of: Leasing): Promise<Result<AbortSignal>> {
   for (;;) {
     if (stop.aborted) throw new LeftStanding('homeport stops')
     const taken = await takeLease(of)
-    if (taken.ok || (!isBegun && taken.problem.code === 'swarm-held')) {
+    if (taken.ok || (!isBegun && isHeld(taken.problem))) {
       if (waitsSince !== undefined) journal.append({ type: 'run.continued' })
       return taken
     }
@@ -120,7 +120,7 @@ async function lease(of: Leasing): Promise<Result<AbortSignal>> {
 
 async function takeLease({ leases, plan, journal }: Leasing): Promise<Result<AbortSignal>> {
   try {
-    return await leases.take(swarmOf(plan.subject), journal.run.id)
+    return await leases.take(targetKey(plan.subject), journal.run.id)
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     return fail({ code: 'unreachable', text: error.message })
@@ -132,7 +132,10 @@ function failedBefore(world: World, run: Run, part: number): string | undefined 
   const subject = run.parts[part]?.subject
   const failed = run.parts.slice(0, part).filter((one) => one.outcome !== 'succeeded')
   if (subject?.kind !== 'stack') return undefined
-  const swarm = failed.find((one) => one.subject.kind === 'swarm' && one.subject.swarm === subject.target)
+  const isOnSwarm = nodeOf(subject) === undefined
+  const swarm = failed.find(
+    (one) => isOnSwarm && one.subject.kind === 'swarm' && one.subject.swarm === subject.target,
+  )
   if (swarm !== undefined) return `swarm ${subject.target}`
   const earlier = stacksBefore(subject.stack, world.inventory() ?? { stacks: [] })
   const first = failed.find((one) => one.subject.kind === 'stack' && earlier.includes(one.subject.stack))

@@ -3,11 +3,12 @@ import type { Finding, Subject } from '../contract/plan.ts'
 import type { Run } from '../contract/run.ts'
 import type { SwarmSnapshot } from '../core/engine/seen.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
+import { wishedSubject } from '../core/plan/project/wished-subject.ts'
 import { subjectKey } from '../core/plan/subject.ts'
 import type { EventLog } from './history/event-log.ts'
 import { type PastRuns, pastRuns } from './history/past-runs.ts'
 import { runsUnderWay, type UnderWay } from './history/under-way.ts'
-import { leases } from './lease.ts'
+import { leases } from './leases/leases.ts'
 import { keepPicture, type PictureKeeper } from './picture/keep-picture.ts'
 import { nodeNames, type Picture } from './picture/picture.ts'
 import { type Viewer, viewer } from './picture/view-home.ts'
@@ -166,10 +167,8 @@ function recordCluster(store: World['store'], { swarm, cluster }: SwarmSnapshot)
 
 function subjectsOf(inventory: Inventory): Subject[] {
   const swarms = inventory.swarms.map(({ name }): Subject => ({ kind: 'swarm', swarm: name }))
-  const stacks = inventory.stacks.flatMap((stack): Subject[] =>
-    stack.runOn.kind === 'swarm' ? [{ kind: 'stack', stack: stack.name, target: stack.runOn.swarm }] : [],
-  )
-  return [...swarms, ...stacks]
+  const stacks = inventory.stacks.map((stack) => wishedSubject(stack))
+  return [...swarms, ...stacks.flatMap((stack) => (stack.ok ? stack.value : []))]
 }
 
 function pictureOf(world: World, keeper: PictureKeeper, version: string): Omit<Home, 'plans' | 'runs'> {

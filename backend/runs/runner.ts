@@ -9,7 +9,7 @@ import type { Store } from '../ports/store.ts'
 import { carryOutRun } from './carry-out-run.ts'
 import { newJournal, openJournal, type RunJournal } from './history/journal.ts'
 import { readRun } from './history/past-runs.ts'
-import type { Leases } from './lease.ts'
+import type { Leases } from './leases/leases.ts'
 import { assertAnswered } from './planning/answers.ts'
 import type { World } from './world.ts'
 

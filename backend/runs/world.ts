@@ -2,8 +2,9 @@ import type { HomeEvent } from '../contract/home.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
-import type { Engines, ReadSwarm } from '../ports/engines.ts'
+import type { Engines, ReadNode, ReadSwarm } from '../ports/engines.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
+import type { Projects, ReadStackFiles } from '../ports/projects.ts'
 import type { RenderStack } from '../ports/renderer.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { Store } from '../ports/store.ts'
@@ -14,6 +15,9 @@ export interface World {
   ids: Ids
   engines: Engines
   readSwarm: ReadSwarm
+  readNode: ReadNode
+  projects: Projects
+  readStackFiles: ReadStackFiles
   source: InventorySource
   render: RenderStack
   secrets: Secrets

@@ -1,12 +1,16 @@
-import type { Inventory } from '../core/inventory/inventory.ts'
+import type { Inventory, Node } from '../core/inventory/inventory.ts'
+import { composeNodes } from '../core/project/compose-nodes.ts'
 import { nodesOfSwarm } from '../core/swarm/members.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Engines, ReadSwarm } from '../ports/engines.ts'
+import type { Engines, ReadNode, ReadSwarm } from '../ports/engines.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
+import type { Projects } from '../ports/projects.ts'
 import type { Reach } from '../ports/reach.ts'
 import type { Watched } from '../ports/watched.ts'
+import { stacksOnNode, watchHostFiles } from './host-files.ts'
 import { watchInventory } from './inventory.ts'
 import { type NodeReceiver, watchNode } from './nodes.ts'
+import { type ProjectsWatch, watchProjects } from './projects.ts'
 import { watchSurroundings } from './surroundings.ts'
 import { type SwarmWatch, watchSwarm } from './swarms.ts'
 
@@ -20,6 +24,8 @@ interface Sources {
   clock: Clock
   engines: Engines
   readSwarm: ReadSwarm
+  readNode: ReadNode
+  projects: Pick<Projects, 'hostMarks'>
   source: InventorySource
   reach: Reach
 }
@@ -28,6 +34,7 @@ interface Sources {
 export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
   const nodes = new Map<string, { made: string; close(): void }>()
   const swarms = new Map<string, SwarmWatch>()
+  const projects = new Map<string, ProjectsWatch>()
   let inForce: Inventory | undefined
   const inventory = watchInventory(sources.source, sources.clock, receiver)
   const surroundings = watchSurroundings(sources, receiver)
@@ -41,6 +48,28 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
 
   const membersOf = (swarm: string) => nodesOfSwarm(inForce?.nodes ?? [], swarm)
 
+  const stacksOn = (node: string) => (inForce === undefined ? [] : stacksOnNode(inForce, node))
+  const watchAll = (node: Node) => {
+    const watches = [watchNode(node, sources, ofNodes), watchHostFiles(node, stacksOn, sources, receiver)]
+    return {
+      close: () =>
+        watches.forEach((watch) => {
+          watch.close()
+        }),
+    }
+  }
+
+  const followProjects = (names: readonly string[]) => {
+    for (const [name, watch] of projects) {
+      if (names.includes(name)) continue
+      void watch.close()
+      projects.delete(name)
+    }
+    for (const name of names) {
+      if (!projects.has(name)) projects.set(name, watchProjects(name, sources, receiver))
+    }
+  }
+
   return {
     follow(wished) {
       inForce = wished
@@ -53,7 +82,7 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
       }
       for (const node of wished.nodes) {
         if (nodes.has(node.name)) continue
-        nodes.set(node.name, { made: JSON.stringify(node), ...watchNode(node, sources, ofNodes) })
+        nodes.set(node.name, { made: JSON.stringify(node), ...watchAll(node) })
       }
       for (const [name, watch] of swarms) {
         if (wished.swarms.some((swarm) => swarm.name === name)) continue
@@ -67,12 +96,14 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
             watchSwarm(name, () => membersOf(name), sources, receiver),
           )
       }
+      followProjects(composeNodes(wished))
     },
     async close() {
       inventory.close()
       surroundings.close()
       for (const watch of nodes.values()) watch.close()
-      await Promise.allSettled([...swarms.values()].map((watch) => watch.close()))
+      const followers = [...swarms.values(), ...projects.values()]
+      await Promise.allSettled(followers.map((watch) => watch.close()))
     },
   }
 }

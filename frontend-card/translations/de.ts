@@ -187,6 +187,8 @@ export const de: Translation = {
   'thing.network': 'Netz',
   'thing.config': 'Konfiguration',
   'thing.secret': 'Geheimnis',
+  'thing.project': 'Projekt',
+  'thing.files': 'Dateien von',
 
   'deed.swarm-init': 'Swarm anlegen',
   'deed.swarm-settings': 'Einstellungen ändern',
@@ -201,6 +203,9 @@ export const de: Translation = {
   'deed.service-create': 'anlegen',
   'deed.service-update': 'ändern',
   'deed.service-remove': 'entfernen',
+  'deed.project-files': 'ablegen',
+  'deed.project-up': 'starten',
+  'deed.project-down': 'abbauen',
 
   'field.image': 'Image',
   'field.env': 'Umgebung',

@@ -180,6 +180,8 @@ export const en = {
   'thing.network': 'network',
   'thing.config': 'config',
   'thing.secret': 'secret',
+  'thing.project': 'project',
+  'thing.files': 'files of',
 
   'deed.swarm-init': 'make the swarm',
   'deed.swarm-settings': 'change settings',
@@ -194,6 +196,9 @@ export const en = {
   'deed.service-create': 'create',
   'deed.service-update': 'update',
   'deed.service-remove': 'remove',
+  'deed.project-files': 'put in place',
+  'deed.project-up': 'bring up',
+  'deed.project-down': 'take down',
 
   'field.image': 'image',
   'field.env': 'environment',

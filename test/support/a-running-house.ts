@@ -1,11 +1,14 @@
+import { readNodeAt } from '../../backend/adapters/docker/read-node.ts'
 import { readSwarmAt } from '../../backend/adapters/docker/read-swarm.ts'
 import type { Run } from '../../backend/contract/run.ts'
 import { finalRunStates } from '../../backend/contract/words.ts'
 import type { DesiredStack } from '../../backend/core/plan/desired-stack.ts'
+import type { ProjectFile } from '../../backend/core/project/desired-project.ts'
 import { type Homeport, openHomeport, type ToldEvent } from '../../backend/homeport.ts'
 import { EngineError } from '../../backend/ports/docker-api.ts'
 import type { Engines } from '../../backend/ports/engines.ts'
 import type { InventorySource } from '../../backend/ports/inventory-source.ts'
+import type { Projects } from '../../backend/ports/projects.ts'
 import type { Secrets } from '../../backend/ports/secrets.ts'
 import type { Store } from '../../backend/ports/store.ts'
 import { eventLog } from '../../backend/runs/history/event-log.ts'
@@ -39,6 +42,10 @@ export interface HouseParts {
   limits?: Partial<Limits>
   /** Ids of runs; shared by houses on one store. */
   ids?: () => string
+  /** What Compose nodes can do. */
+  projects?: Projects
+  /** What the inventory holds for a stack on one. */
+  files?: () => ProjectFile[]
 }
 
 /** A home `attic` with the swarm `main` of one manager, and the stack `domoticz` on it. */
@@ -60,6 +67,9 @@ export function aRunningHouse(parts: HouseParts): RunningHouse {
     ids: { next: parts.ids ?? (() => `run-${String(++runs).padStart(6, '0')}`) },
     engines: enginesOf(engine),
     readSwarm,
+    readNode: readNodeAt(clock),
+    projects: parts.projects ?? noProjects,
+    readStackFiles: async () => ({ ok: true, value: parts.files?.() ?? [] }),
     source: noFiles,
     render: async ({ stack, commit }) => {
       const desired = parts.wish(stack.name)
@@ -133,6 +143,10 @@ const noFiles: InventorySource = {
   prune: async () => {},
   watch: () => ({ close: () => {} }),
 }
+
+const noProjects = new Proxy({} as Projects, {
+  get: (_, name) => () => Promise.reject(new Error(`no node is asked for ${String(name)}`)),
+})
 
 const noSecrets: Secrets = {
   known: async () => ({}),

@@ -28,7 +28,10 @@ export function simulated(home: SimulatedHome, operations: readonly Operation[])
   }, structuredClone(home))
 }
 
-type StackKind = Exclude<OperationKind, 'swarm-init' | 'swarm-settings' | 'node-join' | 'node-settings'>
+type StackKind = Exclude<
+  OperationKind,
+  'swarm-init' | 'swarm-settings' | 'node-join' | 'node-settings' | `project-${string}`
+>
 type Acts = { [K in StackKind]: (state: SimulatedHome, operation: OperationOf<K>) => SimulatedHome }
 
 const acts: Acts & Partial<Record<OperationKind, unknown>> = {

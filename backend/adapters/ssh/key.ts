@@ -29,8 +29,8 @@ export async function makeKey(dataFolder: string): Promise<SshKey> {
 }
 
 /**
- * The line a person pastes on a node, as someone who may use sudo: it adds the user, the key and the docker group, and
- * prints the host key to compare. Pasting it twice does no harm.
+ * The line a person pastes on a node, as someone who may use sudo: it adds the user, the key, the docker group and the
+ * folders of stacks that Compose runs, and prints the host key to compare. Pasting it twice does no harm.
  */
 export function bootstrapLine(publicKey: string, user = 'homeport'): string {
   // A new account has a password nobody knows: one without any is locked for some servers.
@@ -46,6 +46,7 @@ export function bootstrapLine(publicKey: string, user = 'homeport'): string {
     'chmod 600 "$home/.ssh/authorized_keys"',
     `chown -R ${user}: "$home/.ssh"`,
     `usermod -aG docker ${user} 2>/dev/null || addgroup ${user} docker 2>/dev/null || echo "Docker is not installed here yet: install it, then paste this line again"`,
+    `mkdir -p /opt/homeport/config; install -d -o ${user} /opt/homeport/stacks`,
     'echo "host key to compare:"',
     'cut -d" " -f1,2 /etc/ssh/ssh_host_ed25519_key.pub',
     'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub',

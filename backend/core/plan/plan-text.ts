@@ -1,5 +1,6 @@
 import type { Finding, Operation, OperationKind, OperationOf, Plan, Question } from '../../contract/plan.ts'
 import { changesText } from './keyed/field-text.ts'
+import { filesText, upText } from './project/deed-text.ts'
 
 /**
  * A plan in lines: `[1] → #2 service domoticz/web, update, image 4.1030 → 4.1031` (waits, number, what, deed, details),
@@ -40,6 +41,9 @@ const deeds: { [K in OperationKind]: Deed<K> } = {
   'service-create': { deed: 'create', details: ({ spec }) => imageOf(spec) },
   'service-update': { deed: 'update', details: ({ changes }) => updateText(changes) },
   'service-remove': { deed: 'remove' },
+  'project-files': { deed: 'put', details: filesText },
+  'project-up': { deed: 'up', details: upText },
+  'project-down': { deed: 'down' },
 }
 
 function updateText(changes: OperationOf<'service-update'>['changes']): string[] {

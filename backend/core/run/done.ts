@@ -3,6 +3,12 @@ import { labels } from '../../contract/words.ts'
 import type { EngineInfo, EngineNode, EngineObject, EngineService, SwarmSnapshot } from '../engine/seen.ts'
 import { keyedSpec, specHash } from '../plan/keyed.ts'
 import { includes } from './includes.ts'
+import {
+  isProjectOperation,
+  type ProjectOperation,
+  projectOperationState,
+  type SeenProject,
+} from './project/project-done.ts'
 
 /** What was seen just now of what an operation is about. */
 export interface Seen {
@@ -17,18 +23,23 @@ export interface Seen {
   run: string
   /** UTC, when the step first began: what Swarm rolled back before is no answer to this step. */
   since: string
+  /** Only for what is done on a Compose node. */
+  project?: SeenProject
 }
 
 export type OperationState =
   | { state: 'act' }
+  /** It goes on by itself, and will be done or fail. */
+  | { state: 'busy'; text: string }
   | { state: 'done'; detail: string }
   | { state: 'failed'; text: string }
   | { state: 'conflict'; text: string }
 
 /** Whether an operation is still to be done, has been, has failed meanwhile, or meets what it did not expect (rule 13). */
 export function operationState(operation: Operation, seen: Seen): OperationState {
+  const { snapshot, project } = seen
+  if (isProjectOperation(operation)) return projectOperationState(operation, project as SeenProject)
   if (operation.kind === 'swarm-init') return afterInit(operation, seen)
-  const { snapshot } = seen
   if (snapshot === undefined) return failed(`${operation.subject}: there is no swarm yet`)
   const judge = judges[operation.kind] as (operation: Operation, seen: SeenSwarm) => OperationState
   return judge(operation, { ...seen, snapshot })
@@ -36,7 +47,10 @@ export function operationState(operation: Operation, seen: Seen): OperationState
 
 type SeenSwarm = Seen & { snapshot: SwarmSnapshot }
 type Judges = {
-  [K in Exclude<OperationKind, 'swarm-init'>]: (operation: OperationOf<K>, seen: SeenSwarm) => OperationState
+  [K in Exclude<OperationKind, 'swarm-init' | ProjectOperation['kind']>]: (
+    operation: OperationOf<K>,
+    seen: SeenSwarm,
+  ) => OperationState
 }
 
 const act: OperationState = { state: 'act' }

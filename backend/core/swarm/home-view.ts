@@ -35,17 +35,21 @@ export interface NodeSight {
   problem?: Problem
   info?: EngineInfo
   swarm: SwarmSight | undefined
+  /** What Docker Compose runs there, as `stack/service`. */
+  projects?: string[]
 }
 
-export function nodeView(node: Node, { verdict, since, problem, info, swarm }: NodeSight): NodeView {
+export function nodeView(node: Node, sight: NodeSight): NodeView {
+  const { verdict, since, problem, info, swarm, projects = [] } = sight
   const member = swarm?.members.get(node.name)
+  const tasks = swarm && member ? runsOn(member.ID, swarm.snapshot, living(swarm)) : []
   const engine = info?.ServerVersion ?? member?.Description.Engine.EngineVersion
   return {
     name: node.name,
     state: verdict.state,
     evidence: verdict.sentences,
     labels: member?.Spec.Labels ?? node.labels,
-    runs: swarm === undefined || member === undefined ? [] : runsOn(member.ID, swarm.snapshot, living(swarm)),
+    runs: [...tasks, ...projects],
     ...given({ since, problem, swarm: node.swarm, engine }),
     ...(node.swarm === undefined ? {} : { role: member?.Spec.Role ?? node.role }),
     ...given({ scheduling: member?.Spec.Availability ?? node.scheduling }),
@@ -78,7 +82,7 @@ export interface StackDeeds {
   held?: { by: string; since: string; release: number }
 }
 
-export function stackView(stack: Stack, sight: SwarmSight | undefined, deeds: StackDeeds): StackView {
+export function stackView(stack: Stack, services: ServiceView[], deeds: StackDeeds): StackView {
   const { verdict, release, held } = deeds
   return {
     name: stack.name,
@@ -87,9 +91,13 @@ export function stackView(stack: Stack, sight: SwarmSight | undefined, deeds: St
     ...(verdict.reasons.length === 0 ? {} : { reasons: verdict.reasons }),
     policy: stack.policy,
     ...given({ release, held }),
-    services:
-      sight === undefined ? [] : servicesOf(stack.name, sight.snapshot).map((it) => serviceView(it, sight)),
+    services,
   }
+}
+
+/** The services of a stack on a swarm, as they were last seen. */
+export function serviceViews(stack: string, sight: SwarmSight | undefined): ServiceView[] {
+  return sight === undefined ? [] : servicesOf(stack, sight.snapshot).map((it) => serviceView(it, sight))
 }
 
 /** The services of a stack, by name. */

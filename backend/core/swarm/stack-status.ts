@@ -33,6 +33,8 @@ export interface StackVerdict {
 export interface StackQuestion {
   /** Undefined while nothing can be seen of the swarm: no manager answers, or there is no leader. */
   sight: StackSight | undefined
+  /** What is seen of it where Docker Compose runs it. */
+  seen?: StackVerdict
   /** What a run is doing with it just now. */
   run?: { state: 'running' } | { state: 'waiting'; text: string }
   /** What was said at the last sight, and when (monotonic milliseconds). */
@@ -44,9 +46,10 @@ export interface StackQuestion {
 /** An election is over by then; what was seen before it is no news any more (rule 8). */
 const KEPT_MS = 60_000
 
-export function stackStatus({ sight, run, before, now }: StackQuestion): StackVerdict {
+export function stackStatus({ sight, seen, run, before, now }: StackQuestion): StackVerdict {
   if (run?.state === 'waiting') return { status: 'waiting', reasons: [run.text] }
   if (run?.state === 'running') return { status: 'deploying', reasons: ['a run is at work on it'] }
+  if (seen !== undefined) return seen
   if (sight !== undefined) return seenStatus(sight)
   if (before !== undefined && now - before.at <= KEPT_MS) return before.verdict
   return { status: 'unknown', reasons: ['nothing can be seen of where it runs'] }

@@ -1,10 +1,12 @@
 import type { Operation, OperationKind, OperationOf } from '../../contract/plan.ts'
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import { operationState } from '../../core/run/done.ts'
+import { isProjectOperation } from '../../core/run/project/project-done.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import type { PartContext } from '../part-context.ts'
-import { done, engineProblem, LeftStanding, type StepEnd, skipped } from '../step.ts'
+import { done, engineProblem, goOn, LeftStanding, type StepEnd, skipped } from '../step.ts'
 import { actOnNetwork, actOnObject } from './objects.ts'
+import { bringUp, putFiles, takeDown } from './projects.ts'
 import { recordApplied } from './record-applied.ts'
 import { type Scene, sceneOf } from './scene.ts'
 import { createService, removeService, updateService } from './services.ts'
@@ -37,11 +39,15 @@ const acts: { [K in OperationKind]: Act<K> } = {
   'service-create': createService,
   'service-update': updateService,
   'service-remove': removeService,
+  'project-files': putFiles,
+  'project-up': bringUp,
+  'project-down': takeDown,
 }
 
 /** Joining takes a while; and Swarm itself writes to a service it updates, so that a compare-and-swap may lose often. */
 const PATIENCE_MS = 90_000
 const LOOK_AGAIN_MS = 200
+const BUSY_LOOK_MS = 500
 
 /**
  * Reads, compares, acts (rule 13): what is done already is left alone, what was changed by someone else is a
@@ -53,8 +59,9 @@ export async function carryOut(
   again: boolean,
 ): Promise<Result<StepEnd<Sent>>> {
   const { clock } = context.world
-  const until = clock.monotonic() + PATIENCE_MS
+  const until = clock.monotonic() + patienceFor(context, operation)
   let sent: Sent | undefined
+  let told = ''
   for (let pauseMs = 0; clock.monotonic() < until; ) {
     if (pauseMs > 0) await clock.wait(pauseMs, context.stop)
     if (context.stop.aborted) throw new LeftStanding('homeport stops')
@@ -67,10 +74,16 @@ export async function carryOut(
         return done({ startedAt: sent.startedAt ?? made(operation, scene) }, state.detail)
       return skipped(foundSent(operation, scene), again ? state.detail : `${state.detail} already`)
     }
+    if (state.state === 'busy') {
+      goOn(context)
+      told = tellOnce(context, state.text, told)
+      pauseMs = BUSY_LOOK_MS
+      continue
+    }
     if (state.state !== 'act') return fail({ code: state.state, text: state.text })
     pauseMs = LOOK_AGAIN_MS
-    // What was sent is not sent twice: it is done when the engine shows it.
-    if (sent !== undefined) continue
+    // What was sent is not sent twice: it is done when the engine shows it. What Compose was cut off in is begun again.
+    if (sent !== undefined && !isProjectOperation(operation)) continue
     const startedAt = liveOf(operation, scene)?.UpdatedAt
     const won = await act(context, operation, scene)
     if (!won.ok) return won
@@ -80,6 +93,16 @@ export async function carryOut(
   }
   const text = `${operation.subject}: ${sent === undefined ? 'someone else keeps changing it' : 'sent, but it did not come about'}`
   return fail({ code: 'not-done', text })
+}
+
+/** What Compose brings up may wait for services to become healthy. */
+function patienceFor({ world }: PartContext, { kind }: Operation): number {
+  return kind === 'project-up' || kind === 'project-down' ? world.limits.convergeMs : PATIENCE_MS
+}
+
+function tellOnce({ journal }: PartContext, text: string, told: string): string {
+  if (text !== told) journal.say(`    ${text}`)
+  return text
 }
 
 /** Someone was quicker, or Swarm has not let go of it yet: a network goes only after the last of its tasks. */

@@ -2,9 +2,11 @@ import type { Operation } from '../../contract/plan.ts'
 import type { NodeSpec, ServiceSpec } from '../../core/engine/spec.ts'
 import { patched } from '../../core/plan/keyed/field-changes.ts'
 import { type KeyedSpec, keyedSpec } from '../../core/plan/keyed.ts'
+import { isProjectOperation } from '../../core/run/project/project-done.ts'
 import type { PartContext } from '../part-context.ts'
 import { targetFact } from '../planning/kept-releases.ts'
 import { forgetWritten } from '../planning/overrides.ts'
+import { recordProject } from './projects.ts'
 import type { Scene } from './scene.ts'
 
 /**
@@ -12,6 +14,10 @@ import type { Scene } from './scene.ts'
  * stays drift (rule 9).
  */
 export function recordApplied(context: PartContext, operation: Operation, scene: Scene): void {
+  if (isProjectOperation(operation)) {
+    recordProject(context, operation, scene)
+    return
+  }
   const { subject } = context.plan
   if (subject.kind === 'swarm') {
     recordLabels(context, operation, subject.swarm)

@@ -2,10 +2,12 @@ import type { Operation } from '../../contract/plan.ts'
 import type { EngineInfo } from '../../core/engine/seen.ts'
 import { swarmOf } from '../../core/plan/subject.ts'
 import type { Seen } from '../../core/run/done.ts'
+import { isProjectOperation } from '../../core/run/project/project-done.ts'
 import { nodesOfSwarm } from '../../core/swarm/members.ts'
 import type { DockerApi } from '../../ports/docker-api.ts'
 import { look, lookAtNodes, networkNames } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
+import { seenProject } from './projects.ts'
 
 /** What an operation finds when it comes to be done: what is seen, and the manager to speak to. */
 export interface Scene {
@@ -21,6 +23,10 @@ export async function sceneOf(context: PartContext, operation: Operation): Promi
     .flatMap((stage) => stage.steps)
     .findLast((step) => step.state === 'started')?.startedAt
   const base = { instance: world.store.instance, run: journal.run.id, since: since ?? journal.run.createdAt }
+  if (isProjectOperation(operation)) {
+    const project = await seenProject(context, operation)
+    return { seen: { ...base, infos: {}, snapshot: undefined, networkNames: {}, project }, api: undefined }
+  }
   const swarm = swarmOf(context.plan.subject)
   const makes = operation.kind === 'swarm-init' || operation.kind === 'node-join'
   const infos = makes ? await infosOf(context, swarm, operation.node) : {}

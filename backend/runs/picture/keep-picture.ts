@@ -5,6 +5,9 @@ import type { EngineInfo, SwarmSnapshot } from '../../core/engine/seen.ts'
 import { rememberFailures } from '../../core/findings/failure-memory.ts'
 import { checkInventory } from '../../core/inventory/check-inventory.ts'
 import type { Inventory, RawInventory } from '../../core/inventory/inventory.ts'
+import { stackOnNode } from '../../core/plan/project/wished-subject.ts'
+import { changedProjects } from '../../core/project/changed-projects.ts'
+import type { NodeSnapshot } from '../../core/project/seen-project.ts'
 import { changedSubjects, leftStacks } from '../../core/swarm/changed-subjects.ts'
 import type { Evidence } from '../../core/swarm/evidence.ts'
 import type { Watched } from '../../ports/watched.ts'
@@ -118,6 +121,18 @@ class KeptPicture implements PictureKeeper {
     const since = this.picture.lostSwarms.get(swarm)?.since ?? this.#world.clock.monotonic()
     this.picture.lostSwarms.set(swarm, { since, text })
     this.refresh()
+  }
+
+  projectsSeen(snapshot: NodeSnapshot): void {
+    const { projects, inventory } = this.picture
+    const before = projects.get(snapshot.node)
+    projects.set(snapshot.node, snapshot)
+    this.refresh()
+    if (inventory !== undefined) this.#listeners.changed(changedProjects(inventory, before, snapshot))
+  }
+
+  hostFilesChanged(node: string, stacks: readonly string[]): void {
+    this.#listeners.changed(stacks.map((stack) => stackOnNode(stack, node)))
   }
 
   #setProblems(problems: Problem[]): void {

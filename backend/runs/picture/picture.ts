@@ -4,6 +4,7 @@ import type { Problem } from '../../contract/problem.ts'
 import type { EngineInfo, SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { FailureMemory } from '../../core/findings/failure-memory.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
+import type { NodeSnapshot } from '../../core/project/seen-project.ts'
 import type { Evidence } from '../../core/swarm/evidence.ts'
 
 /** Everything homeport knows now. The one current picture; every answer is read off it. */
@@ -17,6 +18,8 @@ export interface Picture {
   cutOffFrom: ReadonlySet<string>
   infos: Map<string, EngineInfo>
   snapshots: Map<string, SwarmSnapshot>
+  /** What Docker Compose made, by node. */
+  projects: Map<string, NodeSnapshot>
   /** Tasks seen failing, by swarm. */
   failures: Map<string, FailureMemory>
   /** Swarms that did not answer the last time: since when (monotonic milliseconds), and why. */
@@ -39,6 +42,7 @@ export const emptyPicture = (): Picture => ({
   cutOffFrom: new Set(),
   infos: new Map(),
   snapshots: new Map(),
+  projects: new Map(),
   failures: new Map(),
   lostSwarms: new Map(),
 })
@@ -48,7 +52,7 @@ export function forgetGone(picture: Picture, { nodes, swarms }: Inventory): void
   const keep = (known: Map<string, unknown>, named: readonly { name: string }[]) => {
     for (const name of known.keys()) if (!named.some((one) => one.name === name)) known.delete(name)
   }
-  for (const known of [picture.evidence, picture.infos]) keep(known, nodes)
+  for (const known of [picture.evidence, picture.infos, picture.projects]) keep(known, nodes)
   for (const known of [picture.snapshots, picture.failures, picture.lostSwarms]) keep(known, swarms)
 }
 

@@ -2,27 +2,36 @@ import type { NodeView, StackView } from '../../contract/home.ts'
 import type { Finding, Subject } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { Run } from '../../contract/run.ts'
-import { type FailureMemory, loopingServices } from '../../core/findings/failure-memory.ts'
+import type { FailureMemory } from '../../core/findings/failure-memory.ts'
 import { homeFindings } from '../../core/findings/rules.ts'
-import type { Inventory, Node, Stack, Swarm } from '../../core/inventory/inventory.ts'
+import type { Inventory, Node, Stack } from '../../core/inventory/inventory.ts'
+import { wishedSubject } from '../../core/plan/project/wished-subject.ts'
+import {
+  type ProjectSight,
+  projectServices,
+  projectStatus,
+  projectsOn,
+} from '../../core/project/project-view.ts'
 import {
   type NodeSight,
   nodeView,
   type SwarmSight,
   servicesOf,
+  serviceViews,
   stackView,
   swarmView,
 } from '../../core/swarm/home-view.ts'
-import { membersByName } from '../../core/swarm/members.ts'
 import { type NodeVerdict, nodeState } from '../../core/swarm/node-state.ts'
 import { type StackVerdict, stackStatus } from '../../core/swarm/stack-status.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Store } from '../../ports/store.ts'
 import type { Picture, Views } from './picture.ts'
+import { projectSight } from './project-sight.ts'
+import { isMade, looping, sightOf, swarmWord } from './swarm-sight.ts'
 
 export interface Viewing {
   clock: Clock
-  store: Pick<Store, 'currentRelease' | 'hold'>
+  store: Pick<Store, 'applied' | 'currentRelease' | 'hold'>
   /** The run that works on a subject just now. */
   runOn(subject: Subject): Run | undefined
   /** What could not be planned. */
@@ -104,23 +113,36 @@ class RememberingViewer implements Viewer {
     this.#since.set(node.name, { state: verdict.state, at: since })
     const problem = verdict.state === 'reachable' ? undefined : picture.evidence.get(node.name)?.engineError
     const info = picture.infos.get(node.name)
-    const sight: NodeSight = { verdict, since, swarm, ...(problem && { problem }), ...(info && { info }) }
+    const stacks = (picture.inventory?.stacks ?? []).map(({ name }) => name)
+    const projects = isLost(verdict) ? [] : projectsOn(picture.projects.get(node.name), stacks)
+    const seen = { verdict, since, swarm, projects }
+    const sight: NodeSight = { ...seen, ...(problem && { problem }), ...(info && { info }) }
     return nodeView(node, sight)
   }
 
   #viewStack(picture: Picture, stack: Stack, sight: SwarmSight | undefined): StackView {
     const { store } = this.#viewing
-    const verdict = this.#stackVerdict(picture, stack, sight)
+    const isAway = (node: string) => isLost(this.verdict(picture, node))
+    const project = projectSight(picture, store, stack, isAway)
+    const verdict = this.#stackVerdict(picture, stack, sight, project)
+    const services = project ? projectServices(stack.name, project) : serviceViews(stack.name, sight)
     const release = store.currentRelease(stack.name)
     const hold = store.hold(stack.name)
     const held = hold && { by: hold.by, since: hold.since, release: hold.release }
-    return stackView(stack, sight, { verdict, ...(release && { release }), ...(held && { held }) })
+    return stackView(stack, services, { verdict, ...(release && { release }), ...(held && { held }) })
   }
 
-  #stackVerdict(picture: Picture, stack: Stack, sight: SwarmSight | undefined): StackVerdict {
+  #stackVerdict(
+    picture: Picture,
+    stack: Stack,
+    sight: SwarmSight | undefined,
+    project: ProjectSight | undefined,
+  ): StackVerdict {
     const { clock, runOn } = this.#viewing
+    const now = clock.monotonic()
     const target = stack.runOn.kind === 'swarm' ? stack.runOn.swarm : ''
-    const run = runOn({ kind: 'stack', stack: stack.name, target })
+    const subject = wishedSubject(stack)
+    const run = subject.ok ? runOn(subject.value) : undefined
     const before = this.#verdicts.get(stack.name)
     const seen = picture.lostSwarms.has(target) ? undefined : sight
     const verdict = stackStatus({
@@ -128,13 +150,14 @@ class RememberingViewer implements Viewer {
         ...seen.snapshot,
         services: servicesOf(stack.name, seen.snapshot),
         lost: seen.lost,
-        looping: looping(picture, target, clock.monotonic()),
+        looping: looping(picture, target, now),
       },
+      ...(project === undefined ? {} : { seen: projectStatus(stack.name, project) }),
       ...(run === undefined ? {} : { run: runState(run) }),
       ...(before === undefined ? {} : { before }),
-      now: clock.monotonic(),
+      now,
     })
-    if (seen !== undefined) this.#verdicts.set(stack.name, { verdict, at: clock.monotonic() })
+    if (seen !== undefined || project !== undefined) this.#verdicts.set(stack.name, { verdict, at: now })
     return verdict
   }
 
@@ -153,37 +176,8 @@ class RememberingViewer implements Viewer {
   }
 }
 
-function sightOf(picture: Picture, swarm: string, lost: ReadonlySet<string>): SwarmSight | undefined {
-  const snapshot = picture.snapshots.get(swarm)
-  if (snapshot === undefined) return undefined
-  const nodes = (picture.inventory?.nodes ?? []).filter((node) => node.swarm === swarm)
-  return { snapshot, members: membersByName(nodes, snapshot.nodes, picture.infos), lost }
-}
-
-function looping(picture: Picture, swarm: string, now: number): Set<string> {
-  const failures = picture.failures.get(swarm)
-  const services = picture.snapshots.get(swarm)?.services ?? []
-  return failures === undefined ? new Set() : loopingServices(failures, services, now)
-}
-
 function isLost({ state }: NodeVerdict): boolean {
   return state === 'unreachable' || state === 'away'
-}
-
-function swarmWord(picture: Picture, name: string) {
-  const node = picture.inventory?.nodes.find((candidate) => candidate.name === name)
-  const snapshot = picture.snapshots.get(node?.swarm ?? '')
-  if (node === undefined || snapshot === undefined) return {}
-  const member = membersByName([node], snapshot.nodes, picture.infos).get(name)
-  return member === undefined ? {} : { swarm: member.Status.State }
-}
-
-/** Undefined while nobody could say whether there is such a swarm. */
-function isMade(picture: Picture, { name }: Swarm): boolean | undefined {
-  if (picture.snapshots.has(name) && !picture.lostSwarms.has(name)) return true
-  const members = (picture.inventory?.nodes ?? []).filter((node) => node.swarm === name)
-  const said = members.flatMap((node) => picture.infos.get(node.name)?.Swarm?.LocalNodeState ?? [])
-  return said.length > 0 && said.every((state) => state === 'inactive') ? false : undefined
 }
 
 function runState(run: Run) {

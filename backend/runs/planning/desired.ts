@@ -1,7 +1,12 @@
 import type { Plan } from '../../contract/plan.ts'
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'
+import { nodeOf } from '../../core/plan/subject.ts'
+import { type DesiredProject, isProject } from '../../core/project/desired-project.ts'
+import { releasedProject, wishedProject } from '../project/desired-project.ts'
 import type { World } from '../world.ts'
+
+export type Desired = DesiredStack | DesiredProject
 
 /**
  * What a plan wishes for its stack: rendered from the plan's own commit, or what a release holds. Undefined: the
@@ -10,22 +15,33 @@ import type { World } from '../world.ts'
 export async function desiredOf(
   world: World,
   plan: Pick<Plan, 'subject' | 'purpose' | 'madeFrom'>,
-): Promise<Result<DesiredStack | undefined>> {
+): Promise<Result<Desired | undefined>> {
   const { subject, purpose, madeFrom } = plan
   if (subject.kind === 'swarm' || purpose === 'remove') return ok(undefined)
-  if (madeFrom.release !== undefined) {
-    const release = world.store.release(subject.stack, madeFrom.release)
-    if (release !== undefined) return ok(release.desired as DesiredStack)
-    return fail({
-      code: 'release-missing',
-      text: `release #${madeFrom.release} of ${subject.stack} is not kept any more`,
-    })
-  }
-  return renderCommit(world, subject.stack, subject.target, madeFrom.commit)
+  const { stack, target } = subject
+  const node = nodeOf(subject)
+  if (madeFrom.release !== undefined) return releasedAs(world, stack, madeFrom.release, node)
+  if (node !== undefined) return wishedProject(world, { stack, node, commit: madeFrom.commit })
+  return renderCommit(world, stack, target, madeFrom.commit)
+}
+
+async function releasedAs(
+  world: World,
+  stack: string,
+  number: number,
+  node: string | undefined,
+): Promise<Result<Desired>> {
+  const release = world.store.release(stack, number)
+  const missing = (why: string): Result<never> =>
+    fail({ code: 'release-missing', text: `release #${number} of ${stack} ${why}` })
+  if (release === undefined) return missing('is not kept any more')
+  const desired = release.desired as Desired
+  if (!isProject(desired)) return node === undefined ? ok(desired) : missing(`ran on swarm ${desired.swarm}`)
+  return desired.node === node ? releasedProject(world, desired) : missing(`ran on node ${desired.node}`)
 }
 
 /** Renders a stack as the inventory of that commit has it. */
-export async function renderCommit(
+async function renderCommit(
   world: World,
   stackName: string,
   swarm: string,

@@ -1,17 +1,19 @@
 import type { Plan } from '../../contract/plan.ts'
 import { fail, ok, type Result } from '../../contract/problem.ts'
-import type { Release } from '../../contract/release.ts'
 import type { MakePlan } from '../../contract/requests.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { planStack } from '../../core/plan/plan-stack.ts'
+import { nodeOf } from '../../core/plan/subject.ts'
 import { type NodeSeen, planSwarm } from '../../core/swarm/plan-swarm.ts'
 import { type Look, look, lookAtNodes } from '../look.ts'
+import { projectPlan } from '../project/project-plan.ts'
 import type { World } from '../world.ts'
 import { desiredOf } from './desired.ts'
-import { keptByReleases, newestReleases, targetFact } from './kept-releases.ts'
+import { keptByReleases } from './kept-releases.ts'
 import { overridesOf } from './overrides.ts'
 import { resolveDigests } from './resolve-digests.ts'
+import { deployedElsewhere, stackSubject } from './target-of.ts'
 
 /** Fetches, renders, looks and decides; writes nothing on any engine. */
 export async function makePlan(world: World, request: MakePlan): Promise<Result<Plan>> {
@@ -24,9 +26,9 @@ export async function makePlan(world: World, request: MakePlan): Promise<Result<
     const subject = { kind: 'swarm' as const, swarm: request.swarm }
     return makePlanFor(world, { subject, purpose: 'apply', madeFrom: nothing })
   }
-  const target = targetOf(world, inventory, request.stack)
-  if (!target.ok) return target
-  const subject = { kind: 'stack' as const, stack: request.stack, target: target.value }
+  const found = stackSubject(world, inventory, request.stack)
+  if (!found.ok) return found
+  const subject = found.value
   const wished = inventory.stacks.some((stack) => stack.name === request.stack)
   if (request.release !== undefined) {
     const madeFrom = { ...nothing, release: request.release }
@@ -40,7 +42,11 @@ export async function makePlanFor(
   world: World,
   of: Pick<Plan, 'subject' | 'purpose' | 'madeFrom'>,
 ): Promise<Result<Plan>> {
-  return of.subject.kind === 'swarm' ? swarmPlan(world, of.subject.swarm) : stackPlan(world, of)
+  const { subject } = of
+  if (subject.kind === 'swarm') return swarmPlan(world, subject.swarm)
+  const here = deployedElsewhere(world, subject)
+  if (!here.ok) return here
+  return nodeOf(subject) === undefined ? stackPlan(world, of) : projectPlan(world, of)
 }
 
 async function stackPlan(
@@ -51,14 +57,15 @@ async function stackPlan(
   const { stack, target } = of.subject
   const desired = await desiredOf(world, of)
   if (!desired.ok) return desired
+  const wished = desired.value as DesiredStack | undefined
   const seen = await look(world, target)
-  const digests = await digestsFor(world, of, desired.value, seen)
+  const digests = await digestsFor(world, of, wished, seen)
   return ok(
     planStack({
       stack,
       swarm: target,
-      desired: desired.value,
-      commit: desired.value?.commit ?? of.madeFrom.commit,
+      desired: wished,
+      commit: wished?.commit ?? of.madeFrom.commit,
       snapshot: seen.snapshot,
       applied: world.store.applied(stack),
       instance: world.store.instance,
@@ -115,26 +122,4 @@ async function swarmPlan(world: World, name: string): Promise<Result<Plan>> {
       asksBeforeInit: world.asksBeforeInit,
     }),
   )
-}
-
-/** Where a stack runs, or last ran when the inventory has it no more. */
-function targetOf(world: World, inventory: Inventory, name: string): Result<string> {
-  const stack = inventory.stacks.find((candidate) => candidate.name === name)
-  if (stack?.runOn.kind === 'swarm') return ok(stack.runOn.swarm)
-  if (stack !== undefined) {
-    return fail({
-      code: 'not-yet',
-      text: `stack ${name} runs on plain nodes, which this version cannot deploy to`,
-    })
-  }
-  const last = lastRelease(world, name)
-  if (last !== undefined) return ok((last.desired as DesiredStack).swarm)
-  // A first release that failed left services behind, but no release.
-  const target = world.store.fact(targetFact(name))
-  if (target !== undefined) return ok(target)
-  return fail({ code: 'not-found', text: `there is no stack ${name}` })
-}
-
-function lastRelease(world: World, stack: string): Release | undefined {
-  return newestReleases(world.store, stack).at(0)
 }

@@ -1,11 +1,13 @@
+import type { Subject } from '../../contract/plan.ts'
 import type { Result } from '../../contract/problem.ts'
 import { desiredDigest } from '../../core/plan/desired-digest.ts'
-import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { prunable } from '../../core/plan/prunable.ts'
+import { nodeOf } from '../../core/plan/subject.ts'
+import { isProject } from '../../core/project/desired-project.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { look } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
-import { desiredOf, renderCommit } from '../planning/desired.ts'
+import { type Desired, desiredOf } from '../planning/desired.ts'
 import { keptByReleases, newestReleases, RELEASES_KEPT } from '../planning/kept-releases.ts'
 import { done, skipped, step } from '../step.ts'
 
@@ -17,9 +19,7 @@ export async function complete(context: PartContext): Promise<Result<void>> {
     recordRelease(context, subject.stack),
   )
   if (!released.ok) return released
-  return step(context, 'prune', 'prune what it superseded', () =>
-    prune(context, subject.stack, subject.target),
-  )
+  return step(context, 'prune', 'prune what it superseded', () => prune(context, subject))
 }
 
 async function recordRelease(context: PartContext, stack: string) {
@@ -34,7 +34,7 @@ async function recordRelease(context: PartContext, stack: string) {
   if (context.operations.length === 0) return skipped({}, 'nothing was changed')
   const desired = await desiredOf(world, plan)
   if (!desired.ok) return desired
-  const wished = desired.value as DesiredStack
+  const wished = desired.value as Desired
   const release = world.store.addRelease({
     stack,
     commit: plan.madeFrom.commit,
@@ -42,8 +42,8 @@ async function recordRelease(context: PartContext, stack: string) {
     by: journal.run.by,
     at: world.clock.now(),
     images: await runningImages(context, wished),
-    configs: wished.configs.map(({ name }) => name),
-    secrets: wished.secrets.map(({ name }) => name),
+    configs: isProject(wished) ? [] : wished.configs.map(({ name }) => name),
+    secrets: isProject(wished) ? [] : wished.secrets.map(({ name }) => name),
     desired: wished,
   })
   world.store.setCurrentRelease(stack, release)
@@ -52,7 +52,11 @@ async function recordRelease(context: PartContext, stack: string) {
 }
 
 /** What each service runs, with the digest it is pinned to: a tag may mean something else tomorrow. */
-async function runningImages(context: PartContext, { swarm, services }: DesiredStack) {
+async function runningImages(context: PartContext, desired: Desired): Promise<Record<string, string>> {
+  if (isProject(desired)) {
+    return Object.fromEntries(Object.entries(desired.services).map(([name, { image }]) => [name, image]))
+  }
+  const { swarm, services } = desired
   const { snapshot } = await look(context.world, swarm)
   const live = new Map(snapshot.services.map(({ Spec }) => [Spec.Name, Spec]))
   return Object.fromEntries(
@@ -66,29 +70,33 @@ async function runningImages(context: PartContext, { swarm, services }: DesiredS
 /** Held at the release gone back to, unless that is what the inventory wishes anyway. */
 async function holdAt(context: PartContext, stack: string, release: number): Promise<void> {
   const { world, plan, journal } = context
-  const wished = await wishedNow(context, stack)
+  const wished = await wishedNow(context)
   const isWished = wished === plan.madeFrom.desired
   const hold = { stack, release, by: journal.run.by, since: world.clock.now(), against: wished }
   world.store.setHold(stack, isWished ? undefined : hold)
 }
 
 /** Digest of what the inventory wishes; empty when it cannot be rendered, for then it cannot be planned either. */
-async function wishedNow(context: PartContext, stack: string): Promise<string> {
+async function wishedNow(context: PartContext): Promise<string> {
   const { world, plan } = context
   const commit = world.inventory()?.commit
-  if (commit === undefined || plan.subject.kind !== 'stack') return ''
-  const rendered = await renderCommit(world, stack, plan.subject.target, commit)
+  if (commit === undefined) return ''
+  const madeFrom = { commit, desired: '', observed: '', applied: '' }
+  const rendered = await desiredOf(world, { subject: plan.subject, purpose: 'apply', madeFrom })
   return rendered.ok ? desiredDigest(rendered.value) : ''
 }
 
 /** Best effort: what cannot be removed now is found again by the next run. */
-async function prune(context: PartContext, stack: string, swarm: string) {
+async function prune(context: PartContext, subject: Subject & { kind: 'stack' }) {
   const { world } = context
+  const { stack, target } = subject
   const old = newestReleases(world.store, stack)
     .slice(RELEASES_KEPT)
     .map(({ number }) => number)
   world.store.forgetReleases(stack, old)
-  const { api, snapshot } = await look(world, swarm)
+  // What a project leaves behind, Compose takes away.
+  if (nodeOf(subject) !== undefined) return skipped(undefined, 'nothing to prune')
+  const { api, snapshot } = await look(world, target)
   const spare = prunable(snapshot, stack, keptByReleases(world.store, stack))
   const gone: string[] = []
   for (const [names, live, remove] of [

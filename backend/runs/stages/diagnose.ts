@@ -1,10 +1,12 @@
-import type { Plan } from '../../contract/plan.ts'
+import type { Operation, Plan } from '../../contract/plan.ts'
 import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 import { answeredPlan } from '../../core/plan/answered.ts'
+import { nodeOf } from '../../core/plan/subject.ts'
 import { touchedServices } from '../acts/touched-services.ts'
 import type { PartContext } from '../part-context.ts'
 import { makePlanFor } from '../planning/make-plan.ts'
-import { done, step } from '../step.ts'
+import { broughtUp, convergeProject } from '../project/converge-project.ts'
+import { done, type StepEnd, step } from '../step.ts'
 import { converge } from './converge.ts'
 import { deploy } from './deploy.ts'
 import { type Evidence, gatherEvidence } from './evidence.ts'
@@ -88,22 +90,34 @@ async function putBack(context: PartContext, release: number): Promise<Result<vo
   if (!operations.ok) return operations
   const sent = await deploy(context, operations.value, 'back:')
   if (!sent.ok) return sent
-  const touched = touchedServices(context, operations.value, 'back:')
+  return step(context, 'back:converge', `release #${release} is healthy again`, () =>
+    convergedBack(context, operations.value),
+  )
+}
+
+/** What was put back, and what this run had touched besides and was there before it. */
+function convergedBack(
+  context: PartContext,
+  back: readonly Operation[],
+): Promise<Result<StepEnd<undefined>>> {
+  const { subject } = context.plan
+  const node = nodeOf(subject)
+  if (node !== undefined && subject.kind === 'stack')
+    return convergeProject(context, node, subject.stack, broughtUp(back))
+  const touched = touchedServices(context, back, 'back:')
   const own = touchedServices(context, context.operations).filter(
     ({ name }) => !touched.some((one) => one.name === name),
   )
   const created = new Set(context.operations.flatMap((o) => (o.kind === 'service-create' ? [o.name] : [])))
   const still = own.filter(({ name }) => !created.has(name)).map(({ name }) => ({ name }))
-  return step(context, 'back:converge', `release #${release} is healthy again`, () =>
-    converge(context, [...touched, ...still], { rolledBackCounts: true }),
-  )
+  return converge(context, [...touched, ...still], { rolledBackCounts: true })
 }
 
 /**
  * What this very run changed is put back without asking: the first answer of each question is to go ahead. What
- * somebody else changed beside it stays as it is.
+ * somebody else changed beside it stays as it is, unless it cannot be left out.
  */
 function firstAnswers(plan: Plan): Record<string, string> {
-  const own = plan.questions.filter(({ kind }) => kind !== 'drift')
+  const own = plan.questions.filter(({ kind, blocks }) => kind !== 'drift' || blocks)
   return Object.fromEntries(own.flatMap(({ id, answers }) => (answers[0] ? [[id, answers[0].answer]] : [])))
 }

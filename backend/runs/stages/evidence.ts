@@ -1,7 +1,7 @@
 import type { Problem } from '../../contract/problem.ts'
 import { labels } from '../../contract/words.ts'
 import type { EngineService, EngineTask, SwarmSnapshot } from '../../core/engine/seen.ts'
-import { swarmOf } from '../../core/plan/subject.ts'
+import { nodeOf, swarmOf } from '../../core/plan/subject.ts'
 import { diagnose } from '../../core/run/diagnose.ts'
 import { isJob, tasksOf } from '../../core/swarm/what-runs.ts'
 import type { DockerApi } from '../../ports/docker-api.ts'
@@ -9,6 +9,7 @@ import { EngineError } from '../../ports/docker-api.ts'
 import { touchedServices } from '../acts/touched-services.ts'
 import { look } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
+import { projectEvidence } from '../project/project-evidence.ts'
 
 /** What was found out about a failure, in words. */
 export interface Evidence {
@@ -22,7 +23,11 @@ const LOG_MS = 3_000
 
 /** Everything about a failed service that tells why: its tasks, what Swarm says of it, its last lines. */
 export async function gatherEvidence(context: PartContext, problem: Problem): Promise<Evidence> {
-  const { api, snapshot } = await look(context.world, swarmOf(context.plan.subject))
+  const { subject } = context.plan
+  const node = nodeOf(subject)
+  if (node !== undefined && subject.kind === 'stack')
+    return projectEvidence(context, node, subject.stack, problem)
+  const { api, snapshot } = await look(context.world, swarmOf(subject))
   const service = failedService(snapshot, problem)
   if (service === undefined) {
     return {

@@ -2,12 +2,13 @@ import type { OperationOf } from '../../contract/plan.ts'
 import { ok, type Result } from '../../contract/problem.ts'
 import type { EngineNode, SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { ServiceSpec } from '../../core/engine/spec.ts'
-import { swarmOf } from '../../core/plan/subject.ts'
+import { nodeOf, swarmOf } from '../../core/plan/subject.ts'
 import { type ImageOnNode, imageVerdict } from '../../core/run/image-verdict.ts'
 import { eligibleNodes } from '../../core/swarm/what-runs.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { look } from '../look.ts'
 import type { PartContext } from '../part-context.ts'
+import { assertInReach } from '../project/node-in-reach.ts'
 import { done, LeftStanding, type StepEnd, skipped, step } from '../step.ts'
 
 /**
@@ -21,13 +22,7 @@ export async function pullImages(context: PartContext): Promise<Result<void>> {
       context,
       `pull:${image}`,
       `have image ${image} on the nodes that may run it`,
-      async () => {
-        const { snapshot } = await look(context.world, swarmOf(context.plan.subject))
-        const results = await Promise.all(
-          nodesFor(snapshot, specs).map((node) => haveImage(context, node, image)),
-        )
-        return ending(image, results)
-      },
+      async () => ending(image, await haveImageWhereWanted(context, image, specs)),
     )
     if (!pulled.ok) return pulled
   }
@@ -42,12 +37,35 @@ function ending(image: string, nodes: ImageOnNode[]): Result<StepEnd<undefined>>
     : done(undefined, judged.value.join(', '))
 }
 
-async function haveImage(context: PartContext, member: EngineNode, image: string): Promise<ImageOnNode> {
+/** On every node of the swarm that may run it, or on the Compose node. */
+async function haveImageWhereWanted(
+  context: PartContext,
+  image: string,
+  specs: ServiceSpec[],
+): Promise<ImageOnNode[]> {
+  const node = nodeOf(context.plan.subject)
+  if (node !== undefined) {
+    assertInReach(context.world, node)
+    return [await haveImage(context, node, image)]
+  }
+  const { snapshot } = await look(context.world, swarmOf(context.plan.subject))
+  return Promise.all(nodesFor(snapshot, specs).map((member) => haveImageOnMember(context, member, image)))
+}
+
+async function haveImageOnMember(
+  context: PartContext,
+  member: EngineNode,
+  image: string,
+): Promise<ImageOnNode> {
   const node = context.world.nodeNames().get(member.ID)
   if (node === undefined)
     return { node: member.Description.Hostname, had: 'away', why: 'no way to its engine' }
   const lost = context.world.whyLost(node)
   if (lost !== undefined) return { node, had: 'away', why: lost.text }
+  return haveImage(context, node, image)
+}
+
+async function haveImage(context: PartContext, node: string, image: string): Promise<ImageOnNode> {
   const api = context.world.engines.node(node)
   try {
     const known = await api.image(image)
@@ -82,6 +100,7 @@ function progressTeller(context: PartContext, node: string, image: string) {
 function wantedImages(context: PartContext): Map<string, ServiceSpec[]> {
   const wanted = new Map<string, ServiceSpec[]>()
   for (const operation of context.operations) {
+    if (operation.kind === 'project-up') for (const { image } of operation.services) wanted.set(image, [])
     const spec = operation.kind === 'service-create' ? (operation.spec as ServiceSpec) : undefined
     const image = spec?.TaskTemplate.ContainerSpec?.Image ?? changedImage(operation)
     if (image === undefined) continue

@@ -13,6 +13,11 @@ export interface ChangeShown {
 export function changesOf(operation: Operation, words: Words): ChangeShown[] {
   if (operation.kind === 'service-update')
     return operation.changes.map((change) => changeShown(change, words))
+  if (operation.kind === 'project-up') {
+    return operation.services.flatMap(({ service, changes }) =>
+      changes.map((change) => changeShown({ ...change, path: [service, ...change.path] }, words)),
+    )
+  }
   if ('settings' in operation) return settingsShown(operation.settings, operation.before)
   return []
 }

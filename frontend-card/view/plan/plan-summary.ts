@@ -20,6 +20,7 @@ export function planSummary({ operations, questions }: Plan, words: Words): stri
 
 /** What stops and starts again, for however short. */
 export function isRestart(operation: Operation): boolean {
+  if (operation.kind === 'project-up') return operation.services.some(({ deed }) => deed === 'recreate')
   return operation.kind === 'service-update' && operation.changes.some(({ effect }) => effect === 'restarts')
 }
 

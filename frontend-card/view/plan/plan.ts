@@ -133,13 +133,18 @@ function operationShown(
 
 const CONTENT_LIMIT = 20_000
 
-/** What a new config holds; of a new service, the image it runs. Values of secrets are never known here. */
+/** What new configs and files hold; of a new service, the image it runs. Values of secrets are never known here. */
 function contentOf(operation: Operation, words: Words): string | undefined {
   if (operation.kind === 'service-create') return imageOf(operation.spec)
-  if (operation.kind !== 'config-create') return undefined
-  const text = decoded(operation.data)
+  const text = textOf(operation)
   if (text === undefined || text.length <= CONTENT_LIMIT) return text
   return `${text.slice(0, CONTENT_LIMIT)}\n${words('plan.cut', { count: text.length - CONTENT_LIMIT })}`
+}
+
+function textOf(operation: Operation): string | undefined {
+  if (operation.kind === 'config-create') return decoded(operation.data)
+  if (operation.kind !== 'project-files') return undefined
+  return operation.put.map(({ path, data }) => `--- ${path}\n${decoded(data) ?? ''}`).join('\n')
 }
 
 function imageOf(spec: unknown): string | undefined {

@@ -26,6 +26,9 @@ const ranks: Operation['kind'][] = [
   'network-remove',
   'config-remove',
   'secret-remove',
+  'project-files',
+  'project-up',
+  'project-down',
 ]
 
 /**

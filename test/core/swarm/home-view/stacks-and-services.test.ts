@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { serviceView, stackView } from '../../../../backend/core/swarm/home-view.ts'
+import { serviceView, serviceViews, stackView } from '../../../../backend/core/swarm/home-view.ts'
 import { aStack } from '../../../support/a-member.ts'
 import { aNode } from '../../../support/a-node.ts'
 import { aService } from '../../../support/a-service.ts'
@@ -15,7 +15,7 @@ describe('a stack is shown', () => {
       .concat(aService({ name: 'x', stack: 'other' }))
     const held = { by: 'anna', since: 's', release: 2 }
     const deeds = { verdict: { status: 'running' as const, reasons: [] }, release: 3, held }
-    expect(stackView(aStack('music'), sight({ services }), deeds)).toMatchObject({
+    expect(stackView(aStack('music'), serviceViews('music', sight({ services })), deeds)).toMatchObject({
       name: 'music',
       target: 'main',
       status: 'running',
@@ -29,7 +29,7 @@ describe('a stack is shown', () => {
   test('unseen without services, with the reason', () => {
     const stack = aStack('music', { runOn: { kind: 'nodes', nodes: ['a', 'b'] } })
     const deeds = { verdict: { status: 'unknown' as const, reasons: ['nothing can be seen'] } }
-    expect(stackView(stack, undefined, deeds)).toEqual({
+    expect(stackView(stack, serviceViews(stack.name, undefined), deeds)).toEqual({
       name: 'music',
       target: 'a, b',
       status: 'unknown',

@@ -1,0 +1,40 @@
+import { fail, ok, type Result } from '../../contract/problem.ts'
+import type { Inventory } from '../../core/inventory/inventory.ts'
+import { type StackSubject, stackOnNode, wishedSubject } from '../../core/plan/project/wished-subject.ts'
+import { nodeOfTarget, targetKey } from '../../core/plan/subject.ts'
+import { isProject } from '../../core/project/desired-project.ts'
+import type { World } from '../world.ts'
+import type { Desired } from './desired.ts'
+import { newestReleases, targetFact } from './kept-releases.ts'
+
+/** What a stack's plan is about: the stack on where it runs, or last ran when the inventory has it no more. */
+export function stackSubject(world: World, inventory: Inventory, name: string): Result<StackSubject> {
+  const stack = inventory.stacks.find((candidate) => candidate.name === name)
+  if (stack !== undefined) return wishedSubject(stack)
+  // A first release that failed left something behind, but no release.
+  const target = lastTarget(world, name)
+  if (target !== undefined) return ok(target)
+  return fail({ code: 'not-found', text: `there is no stack ${name}` })
+}
+
+/** A stack moves only by a person: its data is where it was. */
+export function deployedElsewhere(world: World, subject: StackSubject): Result<void> {
+  const last = lastTarget(world, subject.stack)
+  const isLeft = last === undefined || Object.keys(world.store.applied(subject.stack)).length === 0
+  if (isLeft || targetKey(last) === targetKey(subject)) return ok(undefined)
+  return fail({
+    code: 'deployed-elsewhere',
+    text: `stack ${subject.stack} still runs on ${last.on ?? 'swarm'} ${last.target}, and its data is there`,
+    advice: 'Take it out of the inventory and let homeport remove it there first; then carry its data over.',
+  })
+}
+
+function lastTarget({ store }: World, stack: string): StackSubject | undefined {
+  const last = newestReleases(store, stack).at(0)?.desired as Desired | undefined
+  const fact = store.fact(targetFact(stack))
+  const node = fact === undefined ? undefined : nodeOfTarget(fact)
+  if (node !== undefined) return stackOnNode(stack, node)
+  if (fact !== undefined) return { kind: 'stack', stack, target: fact }
+  if (last === undefined) return undefined
+  return isProject(last) ? stackOnNode(stack, last.node) : { kind: 'stack', stack, target: last.swarm }
+}

@@ -1,0 +1,58 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { projectsOnNodes } from '../../../backend/adapters/projects/projects-on-nodes.ts'
+import { aFile } from '../../support/a-project.ts'
+import { localExec } from '../../support/local-exec.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const aPlace = () => {
+  const root = temporaryFolder()
+  return {
+    node: 'here',
+    stack: 'radio',
+    folder: join(root, 'stacks/radio'),
+    config: join(root, 'config/radio'),
+  }
+}
+const aNode = () => projectsOnNodes(localExec(), Buffer.from('key'))
+
+test('files lie where they should, byte by byte, with their right to be run', async () => {
+  const [projects, place] = [aNode(), aPlace()]
+  const bytes = { ...aFile("a b/it's", ''), data: Buffer.from([0, 255, 10]).toString('base64') }
+  const put = await projects.putTree(place, [bytes, { ...aFile('up.sh', '#!/bin/sh'), executable: true }], [])
+  expect(put).toEqual({ ok: true, value: undefined })
+  expect([...readFileSync(join(place.folder, "a b/it's"))]).toEqual([0, 255, 10])
+  expect(statSync(join(place.folder, 'up.sh')).mode & 0o777).toBe(0o755)
+  const hashes = await projects.look(place, ['up.sh', "a b/it's", 'none'])
+  expect(Object.keys(hashes).sort()).toEqual(["a b/it's", 'up.sh'])
+})
+
+test('a file is another one, not the old one written over: whoever has it open keeps what it had', async () => {
+  const [projects, place] = [aNode(), aPlace()]
+  await projects.putTree(place, [aFile('page.conf', 'old')], [])
+  const before = statSync(join(place.folder, 'page.conf')).ino
+  await projects.putTree(place, [aFile('page.conf', 'new')], [])
+  expect(statSync(join(place.folder, 'page.conf')).ino).not.toBe(before)
+})
+
+test('what homeport did not put there is never touched; what is named goes', async () => {
+  const [projects, place] = [aNode(), aPlace()]
+  mkdirSync(join(place.folder, 'data'), { recursive: true })
+  writeFileSync(join(place.folder, 'data/rows'), 'kept')
+  writeFileSync(join(place.folder, 'old.conf'), 'x')
+  await projects.putTree(place, [aFile('compose.yaml', 'services: {}')], ['old.conf'])
+  const hashes = await projects.look(place, ['data/rows', 'old.conf', 'compose.yaml'])
+  expect(Object.keys(hashes).sort()).toEqual(['compose.yaml', 'data/rows'])
+})
+
+test('a folder in the place of a file is told, and stays', async () => {
+  const [projects, place] = [aNode(), aPlace()]
+  mkdirSync(join(place.folder, 'page.conf'), { recursive: true })
+  const put = await projects.putTree(place, [aFile('page.conf', 'new')], [])
+  expect(put).toMatchObject({
+    ok: false,
+    problem: { text: expect.stringContaining('page.conf is a folder') },
+  })
+  expect(statSync(join(place.folder, 'page.conf')).isDirectory()).toBe(true)
+})

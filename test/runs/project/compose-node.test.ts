@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest'
+import type { PlanView } from '../../../backend/contract/plan.ts'
+import { aFile } from '../../support/a-project.ts'
+import { aSmallHome } from '../../support/a-running-house.ts'
+import {
+  anna,
+  aSmallHomeRuns,
+  type SmallHome,
+  type SmallHomeOptions,
+  until,
+} from '../../support/a-small-home.ts'
+import { type SimulatedComposeNode, simulatedComposeNode } from '../../support/simulated-compose-node.ts'
+
+interface Cottage extends SmallHome {
+  node: SimulatedComposeNode
+  image: string
+}
+
+/** A home whose stack `radio` runs one service on the node `cottage`. */
+async function aCottage(options: SmallHomeOptions = {}): Promise<Cottage> {
+  const node = simulatedComposeNode('cottage')
+  const wish = { image: 'player:1' }
+  const compose = () => JSON.stringify({ services: { player: { image: wish.image, restart: 'always' } } })
+  const inventory = aSmallHome()
+    .withNode('cottage', 'connect: ssh://homeport@cottage')
+    .withStack('radio', { stack: 'run_on: { node: cottage }' })
+  const parts = { projects: node.projects, files: () => [aFile('compose.yaml', compose())] }
+  const home = await aSmallHomeRuns({ inventory, ...parts, ...options })
+  node.tellBy(home.engine.api)
+  return Object.defineProperty(Object.assign(home, { node }), 'image', {
+    get: () => wish.image,
+    set: (image: string) => {
+      wish.image = image
+    },
+  }) as unknown as Cottage
+}
+
+const images = ({ node }: Cottage) => node.containers.map(({ Image }) => Image)
+const stagesOf = (home: Cottage, id: string) => home.homeport.run(id).parts[0]?.stages.map(({ name }) => name)
+
+test('a stack is brought up and released, and planned again there is nothing to do', async () => {
+  const home = await aCottage()
+  const run = await home.deploy('radio')
+  expect([run.state, run.parts[0]?.release]).toEqual(['succeeded', 1])
+  expect(images(home)).toEqual(['player:1'])
+  expect((await home.plan('radio')).plan.operations).toEqual([])
+  expect(home.node.lease).toContain('dev.homeport.lease-holder=')
+  expect(home.defects).toEqual([])
+})
+
+test('a link that is cut while Compose is at work is waited for, and nothing is done twice', async () => {
+  const home = await aCottage()
+  home.node.onBegin = () => {
+    home.node.away = true
+  }
+  const run = await home.approve(await home.plan('radio'))
+  await until(home.clock, () => home.homeport.run(run.id).state === 'waiting')
+  home.node.away = false
+  expect((await home.ended(run.id)).state).toBe('succeeded')
+  expect(home.node.ran).toHaveLength(1)
+})
+
+test('a homeport that dies while Compose is at work goes on where it was', async () => {
+  const home = await aCottage()
+  home.node.slowness = 1_000
+  const run = await home.approve(await home.plan('radio'))
+  await until(home.clock, () => home.node.ran.length > 0)
+  await home.house.close()
+  home.node.slowness = 1
+  const next = home.reopened()
+  await next.follow(
+    aSmallHome()
+      .withNode('cottage', 'connect: ssh://homeport@cottage')
+      .withStack('radio', { stack: 'run_on: { node: cottage }' }),
+  )
+  expect((await next.ended(run.id)).state).toBe('succeeded')
+  expect(home.node.ran).toHaveLength(1)
+})
+
+test('a release that does not come up is put back, and says why', async () => {
+  const home = await aCottage()
+  await home.deploy('radio')
+  home.image = 'player:bad'
+  home.node.broken.add('player:bad')
+  const run = await home.deploy('radio')
+  expect(run.state, run.summary.join('\n')).toBe('rolled-back')
+  expect(run.parts[0]?.cause).toContain('radio/player')
+  expect(images(home)).toEqual(['player:1'])
+  expect(home.homeport.releases('radio').map(({ number, current }) => [number, current])).toEqual([[1, true]])
+  expect(stagesOf(home, run.id)?.at(-1)).toBe('diagnose')
+})
+
+test('a first release that does not come up is left for inspection', async () => {
+  const home = await aCottage()
+  home.node.broken.add('player:1')
+  const run = await home.deploy('radio')
+  expect(run.state).toBe('failed')
+  expect(home.node.containers).toHaveLength(1)
+})
+
+test('rolled back to a release, it runs what it ran, and is held there', async () => {
+  const home = await aCottage()
+  await home.deploy('radio')
+  home.image = 'player:2'
+  await home.deploy('radio')
+  const plan: PlanView = await home.homeport.makePlan({ stack: 'radio', release: 1 }, anna)
+  expect((await home.ended((await home.approve(plan)).id)).state).toBe('succeeded')
+  expect(images(home)).toEqual(['player:1'])
+  expect(home.store.hold('radio')).toMatchObject({ release: 1 })
+})
+
+test('what changed since the plan was made is not overwritten', async () => {
+  const home = await aCottage()
+  await home.deploy('radio')
+  home.image = 'player:2'
+  const plan = await home.plan('radio')
+  home.node.containers = home.node.containers.map((one) => ({ ...one, State: 'exited' }))
+  const run = await home.ended((await home.approve(plan)).id)
+  expect([run.state, run.parts[0]?.cause]).toEqual([
+    'refused',
+    'what runs has changed since the plan was made',
+  ])
+})
+
+test('another homeport at work on the node is left alone, until its lease has stood still for a minute', async () => {
+  const home = await aCottage()
+  home.node.lease = 'dev.homeport.lease-holder=other'
+  const refused = await home.deploy('radio')
+  expect(refused.parts[0]).toMatchObject({ outcome: 'refused', code: 'node-held' })
+  expect(home.node.ran).toEqual([])
+  await home.clock.wait(61_000)
+  expect((await home.deploy('radio')).state).toBe('succeeded')
+})
+
+test('a stack that is taken out of the inventory is removed when a person says so', async () => {
+  const home = await aCottage()
+  await home.deploy('radio')
+  await home.follow(aSmallHome().withNode('cottage', 'connect: ssh://homeport@cottage'))
+  const run = await home.deploy('radio')
+  expect(run.state, run.summary.join('\n')).toBe('succeeded')
+  expect(home.node.containers).toEqual([])
+  expect((await home.plan('radio')).plan.questions).toEqual([])
+})
+
+test('a stack moves from a swarm to a node only by hand', async () => {
+  const home = await aCottage()
+  await home.deploy('domoticz')
+  await home.follow(
+    aSmallHome()
+      .withNode('cottage', 'connect: ssh://homeport@cottage')
+      .withStack('domoticz', { stack: 'run_on: { node: cottage }' }),
+  )
+  await expect(home.plan('domoticz')).rejects.toMatchObject({
+    message: 'stack domoticz still runs on swarm main, and its data is there',
+  })
+})
+
+test('a stack for a node without SSH, or for several nodes, is refused with a way out', async () => {
+  const home = await aCottage()
+  await home.follow(
+    aSmallHome()
+      .withNode('socket', 'connect: unix:///var/run/docker.sock')
+      .withStack('radio', { stack: 'run_on: { node: socket }' })
+      .withStack('both', { stack: 'run_on: { nodes: [socket, rpi1] }' }),
+  )
+  await expect(home.plan('radio')).rejects.toThrow(/only over SSH/)
+  await expect(home.plan('both')).rejects.toThrow(/on several nodes, which this version cannot do/)
+})
