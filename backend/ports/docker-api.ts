@@ -20,6 +20,7 @@ import type {
   SwarmSpec,
 } from '../core/engine/spec.ts'
 import type { EngineVolume } from '../core/engine/volume.ts'
+import type { Containers } from './containers.ts'
 
 /** Docker's filters: every value is a list. */
 export type Filters = Record<string, string[]>
@@ -49,7 +50,7 @@ export interface PullProgress {
  * One Docker Engine. Each method is one API call with a deadline. Rejects with an EngineError: the engine said no
  * (`status` and its own words), or it could not be asked (`status` undefined: outcome unknown for a write).
  */
-export interface DockerApi {
+export interface DockerApi extends Containers {
   ping(): Promise<void>
   version(): Promise<EngineVersion>
   info(): Promise<EngineInfo>

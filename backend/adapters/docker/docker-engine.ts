@@ -7,6 +7,7 @@ import type {
 } from '../../core/engine/seen.ts'
 import type { EngineVolume } from '../../core/engine/volume.ts'
 import { type DockerApi, EngineError, type Filters } from '../../ports/docker-api.ts'
+import { containerCalls } from './container-calls.ts'
 import { engineCalls, segment, segments } from './engine-calls.ts'
 import type { NodeLink } from './link/node-link.ts'
 import { jsonLine } from './streams/failed-stream.ts'
@@ -49,6 +50,7 @@ export function dockerEngine(link: () => NodeLink): DockerApi {
     info: () => ask<EngineInfo>({ path: '/info' }),
 
     ...swarmCalls(calls),
+    ...containerCalls(calls, link),
     serviceLogs: (id, options, onLine) => logs(`/services/${segment(id)}/logs`, options, onLine),
     taskLogs: (id, options, onLine) => logs(`/tasks/${segment(id)}/logs`, options, onLine),
 

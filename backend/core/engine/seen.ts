@@ -134,6 +134,8 @@ export interface EngineInfo {
   NCPU?: number
   DockerRootDir?: string
   Warnings?: string[] | null
+  /** By the node's own clock. */
+  SystemTime?: string
   Swarm?: {
     NodeID?: string
     NodeAddr?: string

@@ -153,3 +153,14 @@ export interface NodeSpec {
   Role: 'worker' | 'manager'
   Availability: 'active' | 'pause' | 'drain'
 }
+
+/** A container that homeport runs for a while. */
+export interface ContainerRequest extends Open {
+  Image: string
+  Hostname?: string
+  Entrypoint?: string[]
+  Cmd?: string[]
+  Env?: string[]
+  Labels?: Record<string, string>
+  HostConfig?: { Mounts?: Mount[] } & Open
+}

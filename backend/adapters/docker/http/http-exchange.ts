@@ -1,12 +1,20 @@
-import { type Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import {
+  type Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http'
 
 export interface HttpRequest {
   agent: Agent
   method: string
   path: string
-  /** JSON. */
-  body?: string
+  body?: RequestBody
 }
+
+/** JSON as text, a tar as bytes or as a stream. */
+export type RequestBody = string | Uint8Array | (() => NodeJS.ReadableStream)
 
 export interface HttpAnswer {
   status: number
@@ -91,7 +99,8 @@ export function send(request: HttpRequest, signal: AbortSignal): Promise<Incomin
       answered = true
       resolve(response)
     })
-    sent.end(request.body)
+    if (typeof request.body === 'function') pour(request.body(), sent)
+    else sent.end(request.body)
   })
 }
 
@@ -140,8 +149,18 @@ export async function wholeBody(
   return Buffer.concat(chunks, total)
 }
 
-function headersFor(body: string | undefined): Record<string, string | number> {
+/** A source that breaks takes the request with it: half a tar is none. */
+function pour(source: NodeJS.ReadableStream, sent: ClientRequest): void {
+  source.on('error', (error) => sent.destroy(error as Error))
+  source.pipe(sent)
+}
+
+function headersFor(body: RequestBody | undefined): Record<string, string | number> {
   const headers = { host: 'docker', 'user-agent': 'homeport' }
   if (body === undefined) return headers
-  return { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+  if (typeof body === 'string') {
+    return { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+  }
+  const tar = { ...headers, 'content-type': 'application/x-tar' }
+  return typeof body === 'function' ? tar : { ...tar, 'content-length': body.byteLength }
 }

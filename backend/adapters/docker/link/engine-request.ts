@@ -1,12 +1,14 @@
 import { EngineError, type Filters } from '../../../ports/docker-api.ts'
-import type { HttpRequest } from '../http/http-exchange.ts'
+import type { HttpRequest, RequestBody } from '../http/http-exchange.ts'
 import type { Way } from './way.ts'
 
 export interface Question {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   query?: Record<string, string | number | boolean | Filters | undefined>
   body?: unknown
+  /** In place of a body: a tar. */
+  tar?: Exclude<RequestBody, string>
   deadlineMs?: number
 }
 
@@ -14,6 +16,7 @@ export interface Question {
 export function engineRequest(way: Way, sockets: 'calls' | 'streams', question: Question): HttpRequest {
   const path = `${way.prefix}${question.path}${queryText(question.query)}`
   const request = { agent: way[sockets], method: question.method ?? 'GET', path }
+  if (question.tar !== undefined) return { ...request, body: question.tar }
   return question.body === undefined ? request : { ...request, body: JSON.stringify(question.body) }
 }
 
