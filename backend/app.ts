@@ -16,6 +16,7 @@ import { inventoryDirectory } from './adapters/inventory-files/inventory-directo
 import { gateway } from './adapters/network/gateway.ts'
 import { projectsOnNodes } from './adapters/projects/projects-on-nodes.ts'
 import { readStackFiles } from './adapters/projects/stack-files.ts'
+import { backupTool } from './adapters/restic/backup-tool.ts'
 import { secretStore } from './adapters/secrets/secret-store.ts'
 import { bootstrapLine, makeKey } from './adapters/ssh/key.ts'
 import { sshAccess } from './adapters/ssh/ssh-access.ts'
@@ -123,9 +124,13 @@ async function openAdapters(options: Options, overrides: Overrides) {
     readTls: (node) => readTls(join(data.path, 'tls', node)),
     bootstrapLine: bootstrapLine(key.publicKey),
   })
+  const ids = systemIds()
+  const secrets = secretStore({ folder: join(data.path, 'secrets'), key: instanceKey(data.path) })
+  const { instance } = data
+  const { helpers } = options
   const parts = {
     clock,
-    ids: systemIds(),
+    ids,
     engines: ways,
     readSwarm: readSwarmAt(clock),
     readNode: readNodeAt(clock),
@@ -133,7 +138,8 @@ async function openAdapters(options: Options, overrides: Overrides) {
     readStackFiles,
     source: inventoryDirectory({ path: options.inventory, dataFolder: data.path, clock }),
     render: renderStack,
-    secrets: secretStore({ folder: join(data.path, 'secrets'), key: instanceKey(data.path) }),
+    secrets,
+    backupTool: backupTool({ engines: ways, secrets, ids, instance, helpers }),
     store,
   }
   return { data, opened, store, ssh, ways, parts }

@@ -1,3 +1,4 @@
+import type { BackUp, Restore, Snapshot, VolumeBackup } from './contract/backup.ts'
 import { HomeportError } from './contract/errors.ts'
 import type { Home } from './contract/home.ts'
 import type { Plan, PlanView } from './contract/plan.ts'
@@ -5,11 +6,13 @@ import type { ReleaseView } from './contract/release.ts'
 import type { Asker, CancelRun, MakePlan, StartRun } from './contract/requests.ts'
 import type { JournalRow, Run } from './contract/run.ts'
 import { orderPlans } from './core/plan/order-plans.ts'
-import { EngineError, type LogLine, type LogOptions } from './ports/docker-api.ts'
+import type { LogLine, LogOptions } from './ports/docker-api.ts'
+import { type AuditLog, auditLog } from './runs/history/audit-log.ts'
 import type { ToldEvent } from './runs/history/event-log.ts'
 import type { Rooms } from './runs/house.ts'
 import { logsOf } from './runs/logs-of.ts'
 import { newestReleases, RELEASES_KEPT } from './runs/planning/kept-releases.ts'
+import { reached } from './runs/reached.ts'
 import type { World } from './runs/world.ts'
 
 export type { ToldEvent } from './runs/history/event-log.ts'
@@ -37,6 +40,14 @@ export interface Homeport {
   /** Closes a run that cannot go on; what it did stays. */
   abandonRun(id: string, asker: Asker): Run
   releases(stack: string): ReleaseView[]
+  /** Every volume that is to be backed up, with what became of it. */
+  backups(): VolumeBackup[]
+  /** Starts, or queues, a run that backs up a stack's volumes, and returns at once. */
+  backUp(request: BackUp, asker: Asker): Promise<Run>
+  /** The plan that puts a volume back; it asks before it takes anything away. */
+  planRestore(request: Restore, asker: Asker): Promise<PlanView>
+  /** What the repository has of a stack, newest first. */
+  snapshots(stack: string): Promise<Snapshot[]>
   /** Lines of a service; ends when the signal aborts or, without follow, at the end. */
   serviceLogs(
     stack: string,
@@ -83,7 +94,7 @@ class FrontDoor implements Homeport {
 
   async startRun(request: Omit<StartRun, 'by'>, asker: Asker): Promise<Run> {
     const { plans, runner } = this.#rooms
-    return this.#audited(asker, `run ${request.plans.join(', ')}`, () => {
+    return this.#log.now(asker, `run ${request.plans.join(', ')}`, () => {
       const wanted = [...new Set(request.plans)].map((id) => this.#storedPlan(id))
       const chosen = orderPlans(wanted, this.#world.inventory() ?? { stacks: [] })
       const started = runner.start(chosen, request.answers ?? {}, asker)
@@ -112,15 +123,15 @@ class FrontDoor implements Homeport {
 
   cancelRun(id: string, request: CancelRun, asker: Asker): Run {
     const what = `cancel run ${id}: ${request.choice}`
-    return this.#audited(asker, what, () => this.#rooms.runner.cancel(id, request, asker))
+    return this.#log.now(asker, what, () => this.#rooms.runner.cancel(id, request, asker))
   }
 
   resumeRun(id: string, asker: Asker): Run {
-    return this.#audited(asker, `resume run ${id}`, () => this.#rooms.runner.resume(id))
+    return this.#log.now(asker, `resume run ${id}`, () => this.#rooms.runner.resume(id))
   }
 
   abandonRun(id: string, asker: Asker): Run {
-    return this.#audited(asker, `abandon run ${id}`, () => this.#rooms.runner.abandon(id, asker))
+    return this.#log.now(asker, `abandon run ${id}`, () => this.#rooms.runner.abandon(id, asker))
   }
 
   releases(stack: string): ReleaseView[] {
@@ -132,6 +143,26 @@ class FrontDoor implements Homeport {
         ...seen,
         current: seen.number === current,
       }))
+  }
+
+  backups(): VolumeBackup[] {
+    return this.#rooms.backups.list()
+  }
+
+  backUp(request: BackUp, asker: Asker): Promise<Run> {
+    const { stack, volume } = request
+    const what = `back up ${stack}${volume === undefined ? '' : `/${volume}`}`
+    return this.#log.later(asker, what, () =>
+      reached(this.#world, this.#rooms.backups.backUp(request, asker)),
+    )
+  }
+
+  planRestore(request: Restore): Promise<PlanView> {
+    return reached(this.#world, this.#rooms.backups.planRestore(request))
+  }
+
+  snapshots(stack: string): Promise<Snapshot[]> {
+    return reached(this.#world, this.#rooms.backups.snapshots(stack))
   }
 
   async serviceLogs(...[stack, service, options, onLine]: Parameters<Homeport['serviceLogs']>) {
@@ -153,37 +184,7 @@ class FrontDoor implements Homeport {
     return found
   }
 
-  /** Every deed is written down with who asked for it, the refused one too. */
-  #audited<T>({ who, from }: Asker, what: string, deed: () => T): T {
-    const { store, clock } = this.#world
-    const note = (result: string) => store.audit({ at: clock.now(), who, from, what, result })
-    try {
-      const value = deed()
-      noteAccepted(note)
-      return value
-    } catch (error) {
-      if (error instanceof HomeportError && error.code !== 'disk-full') note(`refused: ${error.message}`)
-      throw error
-    }
-  }
-}
-
-/** What was done is done, although the disk had no room left to tell of it. */
-function noteAccepted(note: (result: string) => void): void {
-  try {
-    note('accepted')
-  } catch (error) {
-    if (!(error instanceof HomeportError) || error.code !== 'disk-full') throw error
-  }
-}
-
-/** A question that no engine could be asked is refused with why; it may be asked again. */
-async function reached<T>(world: World, asked: Promise<T>): Promise<T> {
-  try {
-    return await asked
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error
-    const { text, advice } = world.engines.explain(error.node, error)
-    throw new HomeportError('unreachable', text, advice)
+  get #log(): AuditLog {
+    return auditLog(this.#world)
   }
 }

@@ -27,6 +27,8 @@ export interface Said {
   mqttDiscoveryPrefix: string
   /** What MQTT may ask of homeport. */
   mqttControl: MqttControl
+  /** The folder with the root file systems of the backup helper; without it nothing can be backed up. */
+  helpers: string | undefined
 }
 
 export interface Options extends Said {

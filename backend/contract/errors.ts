@@ -34,6 +34,20 @@ export const errorCodes = {
     status: 409,
     advice: 'Put the value into the secret store: a file of that name, mode 0600.',
   },
+  'backups-not-set-up': {
+    status: 409,
+    advice: 'Name a repository in topology.yaml under backup, and backup under the volume in stack.yaml.',
+  },
+  'volume-gone': {
+    status: 409,
+    advice: 'Deploy the stack, so that the volume is made, or take it out of stack.yaml.',
+  },
+  'half-restored': { status: 409, advice: 'Restore one of the backups of that volume first.' },
+  'repository-problem': { status: 503, advice: 'Look at the repository’s own machine.' },
+  'helper-missing': {
+    status: 409,
+    advice: 'homeport’s image brings the helper; from source, HOMEPORT_HELPERS names the folder with it.',
+  },
   'disk-full': {
     status: 507,
     advice: 'Free some space under the data directory; nothing was started and nothing is lost.',

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { VolumeBackup } from './backup.ts'
 import { Finding, PlanView } from './plan.ts'
 import { Problem } from './problem.ts'
 import { Run } from './run.ts'
@@ -53,6 +54,8 @@ export const StackView = Type.Object({
   release: Type.Optional(Type.Integer()),
   held: Type.Optional(Type.Object({ by: Type.String(), since: Type.String(), release: Type.Integer() })),
   services: Type.Array(ServiceView),
+  /** Its volumes that are to be backed up; absent where there are none. */
+  backups: Type.Optional(Type.Array(VolumeBackup)),
 })
 export type StackView = Static<typeof StackView>
 

@@ -1,4 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox'
+import { volumeBackup, volumeRestore } from './backup.ts'
 import { FieldChange, ProjectDeed } from './changes.ts'
 import { Problem } from './problem.ts'
 import { severities } from './words.ts'
@@ -39,7 +40,7 @@ const operation = <K extends string, P extends TProperties>(kind: K, fields: P) 
 const string = Type.String()
 const strings = Type.Record(Type.String(), Type.String())
 
-/** One call that changes something. */
+/** One call that changes something; of a volume's data, several of which each is a step. */
 export const Operation = Type.Union([
   operation('swarm-init', { node: string, request: Json }),
   operation('swarm-settings', { node: string, settings: Json, before: Json }),
@@ -73,6 +74,8 @@ export const Operation = Type.Union([
     after: Type.Array(Type.Object({ service: string, condition: string })),
   }),
   operation('service-remove', { service: string, name: string, before: string }),
+  operation('volume-backup', volumeBackup),
+  operation('volume-restore', volumeRestore),
   operation('project-files', {
     node: string,
     folder: string,
@@ -100,6 +103,11 @@ export type Operation = Static<typeof Operation>
 export type OperationKind = Operation['kind']
 export type OperationOf<K extends OperationKind> = Extract<Operation, { kind: K }>
 
+/** Those that move a volume's data. */
+export type DataOperation = OperationOf<'volume-backup' | 'volume-restore'>
+/** Those that are one call of an engine. */
+export type EngineOperation = Exclude<Operation, DataOperation>
+
 export const questionKinds = [
   'swarm-init',
   'swarm-settings',
@@ -115,6 +123,7 @@ export const questionKinds = [
   'removal',
   'recreate-service',
   'recreate-network',
+  'data-back',
   'empty-volume',
 ] as const
 
@@ -151,11 +160,18 @@ export const MadeFrom = Type.Object({
 })
 export type MadeFrom = Static<typeof MadeFrom>
 
+/** Plans that move data, and change no service for good. */
+export const dataPurposes = ['back-up', 'restore'] as const
+export type DataPurpose = (typeof dataPurposes)[number]
+
+export const purposes = ['apply', 'roll-back', 'remove', ...dataPurposes] as const
+export type Purpose = (typeof purposes)[number]
+
 export const Plan = Type.Object({
   /** Digest of the content: the same plan has the same id. */
   id: Type.String(),
   subject: Subject,
-  purpose: Type.Enum(['apply', 'roll-back', 'remove']),
+  purpose: Type.Enum([...purposes]),
   madeFrom: MadeFrom,
   operations: Type.Array(Operation),
   questions: Type.Array(Question),

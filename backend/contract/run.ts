@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Subject } from './plan.ts'
+import { type DataPurpose, dataPurposes, Subject } from './plan.ts'
 import { Problem } from './problem.ts'
 import { runStates, stageNames } from './words.ts'
 
@@ -42,6 +42,8 @@ export type PartOutcome = (typeof partOutcomes)[number]
 export const RunPart = Type.Object({
   subject: Subject,
   plan: Type.String(),
+  /** Where it moves data and deploys nothing. */
+  data: Type.Optional(Type.Enum([...dataPurposes])),
   stages: Type.Array(StageRecord),
   outcome: Type.Optional(Type.Enum([...partOutcomes])),
   /** In words: why it failed or was not started. */
@@ -85,7 +87,7 @@ export type RunEvent =
       id: string
       by: string
       answers: Record<string, string>
-      parts: { subject: Subject; plan: string }[]
+      parts: { subject: Subject; plan: string; data?: DataPurpose }[]
       /** Stage names of the code that wrote it: others refuse to guess. */
       stages: readonly string[]
       format: number

@@ -52,6 +52,8 @@ export const labels = {
   specHash: 'dev.homeport.spec-hash',
   /** Full content hash of a config or secret object. */
   hash: 'dev.homeport.hash',
+  /** On a helper container: the piece of work it does. */
+  work: 'dev.homeport.work',
   namespace: 'com.docker.stack.namespace',
   image: 'com.docker.stack.image',
 } as const

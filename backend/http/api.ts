@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyPluginAsync } from 'fastify'
 import { requireToken } from './auth.ts'
 import { requireAdministrator } from './ingress.ts'
+import { backups } from './nouns/backups.ts'
 import { events } from './nouns/events.ts'
 import { home } from './nouns/home.ts'
 import { logs } from './nouns/logs.ts'
@@ -28,6 +29,7 @@ export const api: FastifyPluginAsync<HttpOptions> = async (app, { homeport, door
   app.register(stacks, { homeport })
   app.register(plans, { homeport })
   app.register(runs, { homeport })
+  app.register(backups, { homeport })
   app.register(logs, { homeport, clock })
   app.register(events, { homeport, clock, boot: randomBytes(6).toString('hex') })
 }

@@ -60,6 +60,7 @@ export const variables: { [K in keyof Said]: Variable<NonNullable<Said[K]>> } = 
     parse: asMqttControl,
     expected: `one of ${mqttControls.join(', ')}`,
   },
+  helpers: { name: 'HOMEPORT_HELPERS', parse: asPath, expected: 'the folder of the backup helper' },
 }
 
 function asPath(text: string): string {

@@ -111,7 +111,11 @@ async function lease(of: Leasing): Promise<Result<AbortSignal>> {
     const { text } = taken.problem
     if (waitsSince === undefined) journal.append({ type: 'run.waiting', text })
     waitsSince ??= world.clock.monotonic()
-    if (world.clock.monotonic() - waitsSince > world.limits.waitMs) throw new LeftStanding(text)
+    if (world.clock.monotonic() - waitsSince > world.limits.waitMs) {
+      // Nothing waits behind a backup: the next one catches up.
+      if (plan.purpose === 'back-up') return taken
+      throw new LeftStanding(text)
+    }
     await world.clock.wait(500, stop)
     const unwanted = cancelOf(journal.run)
     if (unwanted !== undefined && (!isBegun || journal.run.cancel?.choice === 'leave')) return fail(unwanted)

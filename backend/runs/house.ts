@@ -5,6 +5,7 @@ import type { SwarmSnapshot } from '../core/engine/seen.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
 import { wishedSubject } from '../core/plan/project/wished-subject.ts'
 import { subjectKey } from '../core/plan/subject.ts'
+import { type Backups, backups } from './backups/backups.ts'
 import type { EventLog } from './history/event-log.ts'
 import { type PastRuns, pastRuns } from './history/past-runs.ts'
 import { runsUnderWay, type UnderWay } from './history/under-way.ts'
@@ -36,6 +37,7 @@ export interface Rooms {
   plans: OpenPlans
   runs: PastRuns
   runner: Runner
+  backups: Backups
   events: EventLog
   /** The current picture, as clients draw it. */
   picture(): Omit<Home, 'plans' | 'runs'>
@@ -99,6 +101,7 @@ export function openHouse(options: HouseOptions): House {
       plans,
       runs,
       runner: carrier,
+      backups: backups(world, carrier, end.signal),
       events,
       picture: () => pictureOf(world, keeper, options.version),
     },

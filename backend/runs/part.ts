@@ -1,6 +1,8 @@
+import type { Purpose } from '../contract/plan.ts'
 import type { Result } from '../contract/problem.ts'
 import type { PartOutcome, StageRecord } from '../contract/run.ts'
 import type { StageName } from '../contract/words.ts'
+import { backUpWay, restoreWay, type Way } from './backups/data-way.ts'
 import { type PartContext, recordOf } from './part-context.ts'
 import { complete } from './stages/complete.ts'
 import { deploy } from './stages/deploy.ts'
@@ -20,13 +22,24 @@ export interface PartEnd {
 
 type Stage = (context: PartContext) => Promise<Result<void>>
 
-/** The stages that must all succeed, in order; diagnose and complete depend on how they end. */
-const wayThere: { name: StageName; run: Stage }[] = [
-  { name: 'prepare', run: prepare },
-  { name: 'validate', run: validate },
-  { name: 'deploy', run: deploy },
-  { name: 'verify', run: verify },
-]
+const deployWay: Way = {
+  there: [
+    { name: 'prepare', run: prepare },
+    { name: 'validate', run: validate },
+    { name: 'deploy', run: deploy },
+    { name: 'verify', run: verify },
+  ],
+  diagnose,
+  complete,
+}
+
+const ways: Record<Purpose, Way> = {
+  apply: deployWay,
+  'roll-back': deployWay,
+  remove: deployWay,
+  'back-up': backUpWay,
+  restore: restoreWay,
+}
 
 /** Carries one part from where its journal stands to its end, and writes the end down. */
 export async function carryOutPart(context: PartContext): Promise<void> {
@@ -35,11 +48,12 @@ export async function carryOutPart(context: PartContext): Promise<void> {
 }
 
 async function endOf(context: PartContext): Promise<PartEnd> {
-  for (const { name, run } of wayThere) {
+  const way = ways[context.plan.purpose]
+  for (const { name, run } of way.there) {
     const ended = await stage(context, name, run)
     if (!ended.ok) return afterFailure(context, name, ended.problem)
   }
-  const completed = await stage(context, 'complete', async (inner) => complete(inner))
+  const completed = await stage(context, 'complete', async (inner) => way.complete(inner))
   if (!completed.ok)
     return { outcome: 'failed', cause: completed.problem.text, ...adviceOf(completed.problem) }
   return { outcome: 'succeeded', ...releaseOf(context) }
@@ -60,7 +74,7 @@ async function afterFailure(context: PartContext, at: StageName, problem: Proble
 async function diagnosed(context: PartContext, problem: Problem): Promise<PartEnd> {
   let found: Diagnosis | undefined
   const look = async (inner: PartContext): Promise<Result<void>> => {
-    const result = await diagnose(inner, problem)
+    const result = await ways[context.plan.purpose].diagnose(inner, problem)
     if (result.ok) found = result.value
     return result.ok ? { ok: true, value: undefined } : result
   }

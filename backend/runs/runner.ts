@@ -5,6 +5,7 @@ import type { Run } from '../contract/run.ts'
 import { finalRunStates, stageNames } from '../contract/words.ts'
 import { subjectsCollide } from '../core/plan/subject.ts'
 import { compatible, FORMAT } from '../core/run/apply-event.ts'
+import { partOf } from '../core/run/part-of.ts'
 import type { Store } from '../ports/store.ts'
 import { carryOutRun } from './carry-out-run.ts'
 import { newJournal, openJournal, type RunJournal } from './history/journal.ts'
@@ -58,7 +59,7 @@ class KeptRuns implements Runner {
     this.#assertFree(plans)
     this.#world.store.assertRoom()
     const id = this.#world.ids.next()
-    const parts = plans.map((plan) => ({ subject: plan.subject, plan: plan.id }))
+    const parts = plans.map(partOf)
     const first = {
       type: 'run.created',
       id,

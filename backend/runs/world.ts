@@ -1,6 +1,7 @@
 import type { HomeEvent } from '../contract/home.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
+import type { BackupTool } from '../ports/backup-tool.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
 import type { Engines, ReadNode, ReadSwarm } from '../ports/engines.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
@@ -21,6 +22,7 @@ export interface World {
   source: InventorySource
   render: RenderStack
   secrets: Secrets
+  backupTool: BackupTool
   store: Store
   /** The good inventory in force. */
   inventory(): Inventory | undefined

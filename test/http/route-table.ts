@@ -1,11 +1,20 @@
 import type { TSchema } from 'typebox'
 import { Type } from 'typebox'
+import { Snapshot, VolumeBackup } from '../../backend/contract/backup.ts'
 import { Home, NodeView, StackView } from '../../backend/contract/home.ts'
 import { Health, JournalRowView } from '../../backend/contract/http.ts'
 import { PlanView } from '../../backend/contract/plan.ts'
 import { ReleaseView } from '../../backend/contract/release.ts'
 import { Run } from '../../backend/contract/run.ts'
-import { aHome, aPlanView, aRelease, aRun, recordingHomeport } from '../support/a-homeport.ts'
+import {
+  aHome,
+  aPlanView,
+  aRelease,
+  aRun,
+  aSnapshotOfAVolume,
+  aVolumeBackup,
+  recordingHomeport,
+} from '../support/a-homeport.ts'
 import { type aServer, authorized } from './a-server.ts'
 
 interface Row {
@@ -54,6 +63,37 @@ export const rows: Row[] = [
     schema: PlanView,
     answer: aPlanView,
     asks: ['makePlan', { stack: 'domoticz', release: 11 }, asker],
+  },
+  {
+    route: 'GET /api/v1/stacks/{name}/backups',
+    url: '/api/v1/stacks/domoticz/backups',
+    schema: Type.Array(Snapshot),
+    answer: [aSnapshotOfAVolume],
+    asks: ['snapshots', 'domoticz'],
+  },
+  {
+    route: 'GET /api/v1/backups',
+    url: '/api/v1/backups',
+    schema: Type.Array(VolumeBackup),
+    answer: [aVolumeBackup],
+    asks: ['backups'],
+  },
+  {
+    route: 'POST /api/v1/backups',
+    url: '/api/v1/backups',
+    body: { stack: 'domoticz', volume: 'db' },
+    schema: Run,
+    answer: aRun,
+    status: 202,
+    asks: ['backUp', { stack: 'domoticz', volume: 'db' }, asker],
+  },
+  {
+    route: 'POST /api/v1/backups/restore',
+    url: '/api/v1/backups/restore',
+    body: { stack: 'domoticz', volume: 'db', snapshot: '1a2b3c4d' },
+    schema: PlanView,
+    answer: aPlanView,
+    asks: ['planRestore', { stack: 'domoticz', volume: 'db', snapshot: '1a2b3c4d' }, asker],
   },
   { route: 'GET /api/v1/plans', url: '/api/v1/plans', schema: Type.Array(PlanView), answer: [aPlanView] },
   {

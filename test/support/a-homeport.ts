@@ -1,3 +1,4 @@
+import type { Snapshot, VolumeBackup } from '../../backend/contract/backup.ts'
 import { HomeportError } from '../../backend/contract/errors.ts'
 import type { Home, HomeEvent } from '../../backend/contract/home.ts'
 import type { PlanView } from '../../backend/contract/plan.ts'
@@ -96,6 +97,26 @@ export const aRelease: ReleaseView = {
   current: true,
 }
 
+export const aVolumeBackup: VolumeBackup = {
+  stack: 'domoticz',
+  volume: 'db',
+  kind: 'sqlite',
+  repository: 'nas',
+  last: { snapshot: '1a2b3c4d', at: AT, node: 'rpi2', bytes: 12_000_000, files: 3, tookMs: 4_000 },
+}
+
+export const aSnapshotOfAVolume: Snapshot = {
+  id: '1a2b3c4d5e6f',
+  at: AT,
+  stack: 'domoticz',
+  volume: 'db',
+  repository: 'nas',
+  copy: 'sqlite',
+  bytes: 12_000_000,
+  files: 3,
+  beforeRestore: false,
+}
+
 export const aHome: Home = {
   home: 'attic',
   version: '0.1.0',
@@ -154,6 +175,10 @@ export function recordingHomeport(own: Partial<Homeport> = {}, remembers = 100):
     resumeRun: () => aRun,
     abandonRun: () => aRun,
     releases: () => [aRelease],
+    backups: () => [aVolumeBackup],
+    backUp: async () => aRun,
+    planRestore: async () => aPlanView,
+    snapshots: async () => [aSnapshotOfAVolume],
     serviceLogs: async () => {},
     ...own,
   } as Homeport

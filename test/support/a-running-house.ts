@@ -5,6 +5,7 @@ import { finalRunStates } from '../../backend/contract/words.ts'
 import type { DesiredStack } from '../../backend/core/plan/desired-stack.ts'
 import type { ProjectFile } from '../../backend/core/project/desired-project.ts'
 import { type Homeport, openHomeport, type ToldEvent } from '../../backend/homeport.ts'
+import type { BackupTool } from '../../backend/ports/backup-tool.ts'
 import { EngineError } from '../../backend/ports/docker-api.ts'
 import type { Engines } from '../../backend/ports/engines.ts'
 import type { InventorySource } from '../../backend/ports/inventory-source.ts'
@@ -39,6 +40,7 @@ export interface HouseParts {
   /** What a stack should be now, as rendered; undefined: it cannot be. */
   wish(stack: string): DesiredStack | undefined
   secrets?: Secrets
+  backupTool?: BackupTool
   limits?: Partial<Limits>
   /** Ids of runs; shared by houses on one store. */
   ids?: () => string
@@ -78,6 +80,7 @@ export function aRunningHouse(parts: HouseParts): RunningHouse {
       return { ok: true, value: { ...structuredClone(desired), commit } }
     },
     secrets: parts.secrets ?? noSecrets,
+    backupTool: parts.backupTool ?? noHelpers,
     store: parts.store,
     asksBeforeInit: true,
     limits: { ...defaultLimits, ...parts.limits },
@@ -155,4 +158,15 @@ const noSecrets: Secrets = {
   fill: async (value) => value,
   mask: async (value) => value,
   forgetOthers: () => {},
+}
+
+const noHelper = () => Promise.reject(new Error('there are no helpers'))
+
+const noHelpers: BackupTool = {
+  ready: noHelper,
+  work: noHelper,
+  ask: noHelper,
+  discard: noHelper,
+  sweep: noHelper,
+  running: noHelper,
 }

@@ -18,6 +18,7 @@ export interface SmallHome extends RunningHouse {
   clock: SteppingClock
   store: Store
   wishes: Record<string, DesiredStack | undefined>
+  inventory: ReturnType<typeof aSmallHome>
   plan(stack?: string): Promise<PlanView>
   /** Says yes to everything and returns at once. */
   approve(...plans: PlanView[]): Promise<Run>
@@ -40,7 +41,8 @@ export async function aSmallHomeRuns(options: SmallHomeOptions = {}): Promise<Sm
   const wishes = options.wishes ?? { domoticz: withImage('web:1') }
   const parts: HouseParts = { wish: (stack) => wishes[stack], ...options, clock, engine, store }
   const house = aRunningHouse(parts)
-  await house.follow(options.inventory ?? aSmallHome())
+  const inventory = options.inventory ?? aSmallHome()
+  await house.follow(inventory)
   await house.look()
   const home: SmallHome = {
     ...house,
@@ -48,6 +50,7 @@ export async function aSmallHomeRuns(options: SmallHomeOptions = {}): Promise<Sm
     clock,
     store,
     wishes,
+    inventory,
     plan: (stack = 'domoticz') => house.homeport.makePlan({ stack }, anna),
     approve(...views) {
       const yes = views.flatMap(({ plan }) =>

@@ -1,4 +1,4 @@
-import type { Operation, OperationKind, OperationOf } from '../../backend/contract/plan.ts'
+import type { EngineOperation, Operation, OperationKind, OperationOf } from '../../backend/contract/plan.ts'
 import { labels } from '../../backend/contract/words.ts'
 import type { EngineService, SwarmSnapshot } from '../../backend/core/engine/seen.ts'
 import type { NetworkRequest, ServiceSpec } from '../../backend/core/engine/spec.ts'
@@ -29,7 +29,7 @@ export function simulated(home: SimulatedHome, operations: readonly Operation[])
 }
 
 type StackKind = Exclude<
-  OperationKind,
+  EngineOperation['kind'],
   'swarm-init' | 'swarm-settings' | 'node-join' | 'node-settings' | `project-${string}`
 >
 type Acts = { [K in StackKind]: (state: SimulatedHome, operation: OperationOf<K>) => SimulatedHome }

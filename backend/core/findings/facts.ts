@@ -1,3 +1,4 @@
+import type { VolumeBackup } from '../../contract/backup.ts'
 import type { EngineInfo, SwarmSnapshot } from '../engine/seen.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { NodeVerdict } from '../swarm/node-state.ts'
@@ -11,6 +12,8 @@ export interface HomeFacts {
   /** What nodes say of themselves, by the inventory's name. */
   infos: ReadonlyMap<string, EngineInfo>
   swarms: readonly SwarmFacts[]
+  /** Volumes that are to be backed up. */
+  backups?: readonly VolumeBackup[]
   /** Monotonic milliseconds. */
   now: number
 }

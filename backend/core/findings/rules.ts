@@ -1,5 +1,6 @@
 import type { Finding } from '../../contract/plan.ts'
 import { byText } from '../plan/keyed/canonical.ts'
+import { backupRules } from './backup-rules.ts'
 import type { HomeFacts } from './facts.ts'
 import { nodeRules } from './node-rules.ts'
 import { serviceRules } from './service-rules.ts'
@@ -22,7 +23,7 @@ export interface Rule {
   advice: string
 }
 
-export const rules: readonly Rule[] = [...nodeRules, ...swarmRules, ...serviceRules]
+export const rules: readonly Rule[] = [...nodeRules, ...swarmRules, ...serviceRules, ...backupRules]
 
 const rank: Record<Finding['severity'], number> = { error: 0, warning: 1, info: 2 }
 

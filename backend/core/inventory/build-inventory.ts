@@ -20,6 +20,11 @@ export function buildInventory(raw: RawInventory, files: Files): Inventory {
     ),
     networks: topology.networks ?? {},
     storage: topology.storage ?? {},
+    backup: {
+      repositories: topology.backup?.repositories ?? {},
+      schedule: topology.backup?.schedule,
+      keep: topology.backup?.keep ?? {},
+    },
   }
 }
 

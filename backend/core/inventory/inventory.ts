@@ -12,6 +12,15 @@ export interface Inventory {
   stacks: Stack[]
   networks: Record<string, string>
   storage: NonNullable<TopologyFile['storage']>
+  backup: BackupWish
+}
+
+/** How and when the home's volumes are backed up. */
+export interface BackupWish {
+  repositories: Record<string, { url: string }>
+  /** Five fields of cron, in the home's time zone; undefined: only when a person asks. */
+  schedule: string | undefined
+  keep: NonNullable<NonNullable<TopologyFile['backup']>['keep']>
 }
 
 /** Durations in milliseconds. */

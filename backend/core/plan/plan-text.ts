@@ -41,6 +41,11 @@ const deeds: { [K in OperationKind]: Deed<K> } = {
   'service-create': { deed: 'create', details: ({ spec }) => imageOf(spec) },
   'service-update': { deed: 'update', details: ({ changes }) => updateText(changes) },
   'service-remove': { deed: 'remove' },
+  'volume-backup': {
+    deed: 'back up',
+    details: ({ node, repository }) => [`on ${node}`, `into ${repository}`],
+  },
+  'volume-restore': { deed: 'restore', details: ({ node, at }) => [`on ${node}`, `as it was at ${at}`] },
   'project-files': { deed: 'put', details: filesText },
   'project-up': { deed: 'up', details: upText },
   'project-down': { deed: 'down' },

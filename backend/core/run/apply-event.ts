@@ -94,7 +94,7 @@ const changes: Changes = {
 
 function created(event: Extract<RunEvent, { type: 'run.created' }>, at: string): Omit<Run, 'rows'> {
   const { id, by, answers } = event
-  const parts = event.parts.map(({ subject, plan }) => ({ subject, plan, stages: [] }))
+  const parts = event.parts.map((part) => ({ ...part, stages: [] }))
   return { id, state: 'queued', by, createdAt: at, answers, parts, summary: [] }
 }
 

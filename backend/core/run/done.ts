@@ -1,4 +1,4 @@
-import type { Operation, OperationKind, OperationOf } from '../../contract/plan.ts'
+import type { EngineOperation, Operation, OperationOf } from '../../contract/plan.ts'
 import { labels } from '../../contract/words.ts'
 import type { EngineInfo, EngineNode, EngineObject, EngineService, SwarmSnapshot } from '../engine/seen.ts'
 import { keyedSpec, specHash } from '../plan/keyed.ts'
@@ -41,13 +41,16 @@ export function operationState(operation: Operation, seen: Seen): OperationState
   if (isProjectOperation(operation)) return projectOperationState(operation, project as SeenProject)
   if (operation.kind === 'swarm-init') return afterInit(operation, seen)
   if (snapshot === undefined) return failed(`${operation.subject}: there is no swarm yet`)
-  const judge = judges[operation.kind] as (operation: Operation, seen: SeenSwarm) => OperationState
+  const judge = judges[(operation as EngineOperation).kind as keyof Judges] as (
+    operation: Operation,
+    seen: SeenSwarm,
+  ) => OperationState
   return judge(operation, { ...seen, snapshot })
 }
 
 type SeenSwarm = Seen & { snapshot: SwarmSnapshot }
 type Judges = {
-  [K in Exclude<OperationKind, 'swarm-init' | ProjectOperation['kind']>]: (
+  [K in Exclude<EngineOperation['kind'], 'swarm-init' | ProjectOperation['kind']>]: (
     operation: OperationOf<K>,
     seen: SeenSwarm,
   ) => OperationState

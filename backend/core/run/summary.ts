@@ -1,3 +1,4 @@
+import type { DataPurpose } from '../../contract/plan.ts'
 import type { PartOutcome, Run, RunPart, Step } from '../../contract/run.ts'
 import { subjectText } from '../plan/subject.ts'
 
@@ -19,12 +20,27 @@ const headlines: Record<PartOutcome, (subject: string, part: RunPart) => string>
   'not-started': (subject) => `${subject} was not started`,
 }
 
+/** Of parts that deploy nothing. */
+const dataHeadlines: Record<DataPurpose, Partial<Record<PartOutcome, (subject: string) => string>>> = {
+  'back-up': {
+    succeeded: (subject) => `${subject} is backed up`,
+    failed: (subject) => `${subject} is not backed up as it should be`,
+    refused: (subject) => `${subject} is not backed up`,
+  },
+  restore: {
+    succeeded: (subject) => `${subject} has its data back`,
+    failed: (subject) => `${subject} has not got its data back`,
+    'rolled-back': (subject) => `${subject} has not got its data back; what was there before is there again`,
+  },
+}
+
 function partSummary(part: RunPart): string[] {
   const subject = subjectText(part.subject)
   if (part.outcome === undefined) return [`${subject} was not finished`]
   const { cause, advice } = part
   return [
-    headlines[part.outcome](subject, part),
+    (part.data && dataHeadlines[part.data][part.outcome]?.(subject)) ??
+      headlines[part.outcome](subject, part),
     ...(cause === undefined ? [] : [`  why: ${cause}`]),
     ...(advice === undefined ? [] : [`  what to do: ${advice}`]),
     ...part.stages.flatMap((stage) => stage.steps.filter((step) => isTold(stage.name, step)).map(stepText)),

@@ -80,17 +80,18 @@ export interface StackDeeds {
   verdict: StackVerdict
   release?: number
   held?: { by: string; since: string; release: number }
+  backups?: StackView['backups']
 }
 
 export function stackView(stack: Stack, services: ServiceView[], deeds: StackDeeds): StackView {
-  const { verdict, release, held } = deeds
+  const { verdict, release, held, backups } = deeds
   return {
     name: stack.name,
     target: stack.runOn.kind === 'swarm' ? stack.runOn.swarm : stack.runOn.nodes.join(', '),
     status: verdict.status,
     ...(verdict.reasons.length === 0 ? {} : { reasons: verdict.reasons }),
     policy: stack.policy,
-    ...given({ release, held }),
+    ...given({ release, held, backups }),
     services,
   }
 }

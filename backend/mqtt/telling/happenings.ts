@@ -63,8 +63,8 @@ function runHappenings({ ended }: Happened, run: Run): Happening[] {
   ended.set(run.id, now)
   if (ended.size > RUNS_REMEMBERED) ended.delete(ended.keys().next().value as string)
   const news = run.parts.filter((_, place) => now.has(place) && !known?.has(place))
-  return news.flatMap(({ subject, outcome, cause, release }): Happening[] => {
-    const type = byOutcome[outcome as PartOutcome]
+  return news.flatMap(({ subject, outcome, cause, release, data }): Happening[] => {
+    const type = data === undefined ? byOutcome[outcome as PartOutcome] : undefined
     if (type === undefined || subject.kind !== 'stack') return []
     const facts = {
       stack: subject.stack,

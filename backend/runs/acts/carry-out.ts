@@ -1,4 +1,4 @@
-import type { Operation, OperationKind, OperationOf } from '../../contract/plan.ts'
+import type { EngineOperation, OperationOf } from '../../contract/plan.ts'
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import { operationState } from '../../core/run/done.ts'
 import { isProjectOperation } from '../../core/run/project/project-done.ts'
@@ -12,11 +12,8 @@ import { type Scene, sceneOf } from './scene.ts'
 import { createService, removeService, updateService } from './services.ts'
 import { initSwarm, joinNode, setNode, setSwarm } from './swarm.ts'
 
-type Act<K extends OperationKind> = (
-  context: PartContext,
-  operation: OperationOf<K>,
-  scene: Scene,
-) => Promise<void>
+type Kind = EngineOperation['kind']
+type Act<K extends Kind> = (context: PartContext, operation: OperationOf<K>, scene: Scene) => Promise<void>
 
 /** What verify needs to know of an operation on a service. */
 export interface Sent {
@@ -25,7 +22,7 @@ export interface Sent {
 }
 
 /** One call each. Looking, comparing and repeating stand below, once for all. */
-const acts: { [K in OperationKind]: Act<K> } = {
+const acts: { [K in Kind]: Act<K> } = {
   'swarm-init': initSwarm,
   'swarm-settings': setSwarm,
   'node-join': joinNode,
@@ -55,7 +52,7 @@ const BUSY_LOOK_MS = 500
  */
 export async function carryOut(
   context: PartContext,
-  operation: Operation,
+  operation: EngineOperation,
   again: boolean,
 ): Promise<Result<StepEnd<Sent>>> {
   const { clock } = context.world
@@ -96,7 +93,7 @@ export async function carryOut(
 }
 
 /** What Compose brings up may wait for services to become healthy. */
-function patienceFor({ world }: PartContext, { kind }: Operation): number {
+function patienceFor({ world }: PartContext, { kind }: EngineOperation): number {
   return kind === 'project-up' || kind === 'project-down' ? world.limits.convergeMs : PATIENCE_MS
 }
 
@@ -109,8 +106,8 @@ function tellOnce({ journal }: PartContext, text: string, told: string): string 
 const tryAgain = /update out of sequence|already exists|already part of a swarm|is in use by|active endpoints/
 
 /** True: sent. False: someone was quicker, look again (engine.md § 2.7). */
-async function act(context: PartContext, operation: Operation, scene: Scene): Promise<Result<boolean>> {
-  const run = acts[operation.kind] as Act<OperationKind>
+async function act(context: PartContext, operation: EngineOperation, scene: Scene): Promise<Result<boolean>> {
+  const run = acts[operation.kind] as Act<Kind>
   try {
     await run(context, operation, scene)
     return ok(true)
@@ -122,16 +119,16 @@ async function act(context: PartContext, operation: Operation, scene: Scene): Pr
 }
 
 /** An earlier process sent it: when is told by what Swarm began then. */
-function foundSent(operation: Operation, scene: Scene): Sent {
+function foundSent(operation: EngineOperation, scene: Scene): Sent {
   const live = liveOf(operation, scene)
   return { startedAt: live?.UpdateStatus?.StartedAt ?? live?.CreatedAt }
 }
 
-function made(operation: Operation, scene: Scene): string | undefined {
+function made(operation: EngineOperation, scene: Scene): string | undefined {
   return liveOf(operation, scene)?.CreatedAt
 }
 
-function liveOf(operation: Operation, scene: Scene) {
+function liveOf(operation: EngineOperation, scene: Scene) {
   if (operation.kind !== 'service-create' && operation.kind !== 'service-update') return undefined
   return scene.seen.snapshot?.services.find((service) => service.Spec.Name === operation.name)
 }

@@ -25,13 +25,15 @@ import { type NodeVerdict, nodeState } from '../../core/swarm/node-state.ts'
 import { type StackVerdict, stackStatus } from '../../core/swarm/stack-status.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Store } from '../../ports/store.ts'
+import { volumeBackups } from '../backups/records.ts'
 import type { Picture, Views } from './picture.ts'
 import { projectSight } from './project-sight.ts'
+import { backupsOf, deploying, runState } from './stack-facts.ts'
 import { isMade, looping, sightOf, swarmWord } from './swarm-sight.ts'
 
 export interface Viewing {
   clock: Clock
-  store: Pick<Store, 'applied' | 'currentRelease' | 'hold'>
+  store: Pick<Store, 'applied' | 'currentRelease' | 'hold' | 'fact'>
   /** The run that works on a subject just now. */
   runOn(subject: Subject): Run | undefined
   /** What could not be planned. */
@@ -129,7 +131,9 @@ class RememberingViewer implements Viewer {
     const release = store.currentRelease(stack.name)
     const hold = store.hold(stack.name)
     const held = hold && { by: hold.by, since: hold.since, release: hold.release }
-    return stackView(stack, services, { verdict, ...(release && { release }), ...(held && { held }) })
+    const backups = picture.inventory && backupsOf(store, picture.inventory, stack.name)
+    const deeds = { verdict, ...(release && { release }), ...(held && { held }), ...(backups && { backups }) }
+    return stackView(stack, services, deeds)
   }
 
   #stackVerdict(
@@ -142,7 +146,7 @@ class RememberingViewer implements Viewer {
     const now = clock.monotonic()
     const target = stack.runOn.kind === 'swarm' ? stack.runOn.swarm : ''
     const subject = wishedSubject(stack)
-    const run = subject.ok ? runOn(subject.value) : undefined
+    const run = subject.ok ? deploying(runOn(subject.value), stack.name) : undefined
     const before = this.#verdicts.get(stack.name)
     const seen = picture.lostSwarms.has(target) ? undefined : sight
     const verdict = stackStatus({
@@ -171,6 +175,7 @@ class RememberingViewer implements Viewer {
         const failures = picture.failures.get(name) as FailureMemory
         return { name, snapshot, failures, lost, ...(silent === undefined ? {} : { silent }) }
       }),
+      backups: volumeBackups(this.#viewing.store, inventory),
       now: this.#viewing.clock.monotonic(),
     })
   }
@@ -178,10 +183,4 @@ class RememberingViewer implements Viewer {
 
 function isLost({ state }: NodeVerdict): boolean {
   return state === 'unreachable' || state === 'away'
-}
-
-function runState(run: Run) {
-  return run.state === 'waiting'
-    ? ({ state: 'waiting', text: run.waiting?.text ?? 'it waits' } as const)
-    : ({ state: 'running' } as const)
 }

@@ -6,6 +6,7 @@ import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { planStack } from '../../core/plan/plan-stack.ts'
 import { nodeOf } from '../../core/plan/subject.ts'
 import { type NodeSeen, planSwarm } from '../../core/swarm/plan-swarm.ts'
+import { halfRestored } from '../backups/records.ts'
 import { type Look, look, lookAtNodes } from '../look.ts'
 import { projectPlan } from '../project/project-plan.ts'
 import type { World } from '../world.ts'
@@ -55,6 +56,9 @@ async function stackPlan(
 ): Promise<Result<Plan>> {
   if (of.subject.kind !== 'stack') throw new Error('not a stack')
   const { stack, target } = of.subject
+  const known = world.inventory()?.stacks.find(({ name }) => name === stack)
+  const half = known && of.purpose !== 'remove' ? halfRestored(world.store, known) : undefined
+  if (half !== undefined) return fail(half)
   const desired = await desiredOf(world, of)
   if (!desired.ok) return desired
   const wished = desired.value as DesiredStack | undefined

@@ -69,7 +69,7 @@ export function openPlans(world: World, runs: PastRuns): OpenPlans {
       const stored = world.store.plan(id)
       if (stored === undefined) throw new HomeportError('not-found', `there is no plan ${id}`)
       const known = open.get(subjectKey(stored.plan.subject))
-      return known?.plan.id === id ? known : viewOf(stored.plan, stored.madeAt, stateOf(id, runs))
+      return known?.plan.id === id ? known : viewOf(stored.plan, stored.madeAt, stateOf(stored.plan, runs))
     },
     taken: ({ subject, id }) => {
       const known = open.get(subjectKey(subject))
@@ -102,19 +102,21 @@ function requestOf(subject: Subject): MakePlan {
   return subject.kind === 'stack' ? { stack: subject.stack } : { swarm: subject.swarm }
 }
 
-function viewOf(plan: Plan, madeAt: string, state: PlanView['state']): PlanView {
+export function viewOf(plan: Plan, madeAt: string, state: PlanView['state']): PlanView {
   return { plan, madeAt, state, text: planText(plan), problems: [] }
 }
 
 const LOOKED_THROUGH = 20
 
 /** What became of a plan that is not open any more. */
-function stateOf(id: string, runs: PastRuns): PlanView['state'] {
+function stateOf({ id, purpose }: Plan, runs: PastRuns): PlanView['state'] {
   const parts = runs.newest(LOOKED_THROUGH).flatMap((run) => {
     const ended = finalRunStates.includes(run.state) ? ('not-started' as const) : undefined
     return run.parts.filter((part) => part.plan === id).map(({ outcome = ended }) => outcome)
   })
   const [newest] = parts
+  // A restore is no wish of the inventory's: nothing newer takes its place.
+  if (parts.length === 0 && purpose === 'restore') return 'open'
   if (parts.length === 0 || newest === 'refused' || newest === 'not-started') return 'outdated'
   return newest === undefined ? 'running' : 'done'
 }
@@ -126,6 +128,7 @@ const ownCodes = new Set([
   'plan-outdated',
   'unreachable',
   'inventory-invalid',
+  'half-restored',
 ])
 
 function valueOrRefuse<T>(result: Result<T>): T {

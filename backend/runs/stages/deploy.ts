@@ -1,4 +1,4 @@
-import type { Operation } from '../../contract/plan.ts'
+import type { EngineOperation, Operation } from '../../contract/plan.ts'
 import { ok, type Result } from '../../contract/problem.ts'
 import { carryOut } from '../acts/carry-out.ts'
 import type { PartContext } from '../part-context.ts'
@@ -16,7 +16,7 @@ export async function deploy(
     if (!ready.ok) return ready
     const text = `${operation.subject}: ${operation.cause}`
     const done = await step(context, `${prefix}${operation.id}`, text, (again) =>
-      carryOut(context, operation, again),
+      carryOut(context, oneCall(operation), again),
     )
     if (!done.ok) return done
   }
@@ -34,4 +34,12 @@ async function comeFirst(context: PartContext, operation: Operation, prefix: str
   return step(context, id, `${operation.subject} comes after ${first.join(', ')}`, () =>
     waitForHealthy(context, first, prefix !== ''),
   )
+}
+
+/** A volume's data is moved by stages of its own (runs/backups): a plan has the one kind or the other. */
+function oneCall(operation: Operation): EngineOperation {
+  if (operation.kind === 'volume-backup' || operation.kind === 'volume-restore') {
+    throw new Error(`${operation.subject}: ${operation.kind} is not one call`)
+  }
+  return operation
 }

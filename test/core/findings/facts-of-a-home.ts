@@ -25,6 +25,7 @@ export function facts(
     stacks: [],
     networks: {},
     storage: {},
+    backup: { repositories: {}, schedule: undefined, keep: {} },
     ...parts.inventory,
   }
   return { nodes: new Map(), infos: new Map(), swarms: [], now: 0, ...parts, inventory }

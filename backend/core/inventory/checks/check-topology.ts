@@ -1,10 +1,12 @@
 import type { TopologyFile } from '../../../contract/inventory.ts'
 import type { Problem } from '../../../contract/problem.ts'
+import { readRepositoryUrl } from '../../backups/repository.ts'
 import { type Complaint, problemAt } from '../place.ts'
 import type { ReadFile } from '../read-files.ts'
 import { suggest } from '../schema/suggest.ts'
 import { durationMs } from '../values/durations.ts'
 import { isNetwork } from '../values/networks.ts'
+import { isSchedule } from '../values/schedules.ts'
 
 /** What the schema cannot say of topology.yaml. */
 export function checkTopology(file: ReadFile<TopologyFile>): Problem[] {
@@ -25,6 +27,7 @@ export function checkTopology(file: ReadFile<TopologyFile>): Problem[] {
     ...Object.entries(value.backup?.repositories ?? {}).flatMap(([name, { url }]) =>
       repositoryComplaints(name, url),
     ),
+    ...scheduleComplaints(value.backup?.schedule),
   ]
   return complaints.map((complaint) => problemAt(file, complaint))
 }
@@ -76,8 +79,20 @@ function storageComplaints(name: string, storage: Storage): Complaint[] {
 
 /** `rest:https://user:password@nas/` would put the password into every process list and log. */
 function repositoryComplaints(name: string, url: string): Complaint[] {
-  if (!/:\/\/[^/@]*:[^/@]+@/.test(url)) return []
-  const text = 'has a password in the URL'
-  const advice = `Take it out and keep it in the secret store, under backup.${name}.`
-  return [{ code: 'secret-in-file', path: ['backup', 'repositories', name, 'url'], text, advice }]
+  const path = ['backup', 'repositories', name, 'url']
+  if (/:\/\/[^/@]*:[^/@]+@/.test(url)) {
+    const text = 'has a password in the URL'
+    const advice = `Take it out and keep it in the secret store, under backup.${name}.`
+    return [{ code: 'secret-in-file', path, text, advice }]
+  }
+  if (readRepositoryUrl(url) !== undefined) return []
+  const advice = 'Write it like sftp:backup@nas:/srv/restic, or sftp://backup@nas:2222//srv/restic.'
+  return [{ code: 'invalid-value', path, text: 'must be a folder reached by SFTP', advice }]
+}
+
+function scheduleComplaints(schedule: string | undefined): Complaint[] {
+  if (schedule === undefined || isSchedule(schedule)) return []
+  const advice = 'Write minute, hour, day, month, weekday, like "30 3 * * *": at 3:30 every day.'
+  const text = `"${schedule}" is no schedule`
+  return [{ code: 'invalid-value', path: ['backup', 'schedule'], text, advice }]
 }

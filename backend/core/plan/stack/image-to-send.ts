@@ -1,3 +1,5 @@
+import type { Purpose } from '../../../contract/plan.ts'
+
 /**
  * The image as it is sent (rule 10): with the digest it was applied with while its text is unchanged, else with the
  * digest the tag has now, else the bare text. A release is put back with the digest it had.
@@ -8,7 +10,7 @@ export function imageToSend(
     /** As applied and as live, best first. */
     before: readonly (string | undefined)[]
     digest: string | undefined
-    purpose: 'apply' | 'roll-back' | 'remove'
+    purpose: Purpose
   },
 ): string {
   if (text.includes('@')) return text

@@ -29,6 +29,20 @@ describe('topology', () => {
     expect(problems.join()).not.toContain('hunter2')
   })
 
+  test('a repository that is not reached by SFTP, and a schedule that is none, say how they are written', () => {
+    const home = anInventory().withTopology(`
+      home: attic
+      swarms: { main: {} }
+      backup:
+        repositories: { nas: { url: "nas:/srv/restic" } }
+        schedule: "30 25 * * *"
+    `)
+    expect(home.problems()).toEqual([
+      'topology.yaml:4 backup.repositories.nas.url: must be a folder reached by SFTP | Write it like sftp:backup@nas:/srv/restic, or sftp://backup@nas:2222//srv/restic.',
+      'topology.yaml:5 backup.schedule: "30 25 * * *" is no schedule | Write minute, hour, day, month, weekday, like "30 3 * * *": at 3:30 every day.',
+    ])
+  })
+
   test('a time zone without a near one gets an example', () => {
     expect(
       anInventory().withTopology('home: attic\ntimezone: Nowhere\nswarms: { main: {} }').problems(),

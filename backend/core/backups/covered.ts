@@ -1,0 +1,44 @@
+import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
+import type { Stack } from '../inventory/inventory.ts'
+
+/** A volume that the inventory wants backed up. */
+export interface CoveredVolume {
+  volume: string
+  /** As the engine has it. */
+  name: string
+  kind: BackupKind
+  paths: string[]
+  exclude: string[]
+}
+
+export type BackupKind = Exclude<NonNullable<Stack['volumes'][string]['backup']>['kind'], 'none'>
+
+/** The volumes of a stack that are to be backed up, in order. */
+export function coveredVolumes({ name, volumes }: Pick<Stack, 'name' | 'volumes'>): CoveredVolume[] {
+  return Object.entries(volumes).flatMap(([volume, { backup }]): CoveredVolume[] => {
+    if (backup === undefined || backup.kind === 'none') return []
+    const { kind, paths = [], exclude = [] } = backup
+    return [{ volume, name: `${name}_${volume}`, kind, paths, exclude }]
+  })
+}
+
+/** Those this version can back up: what it cannot keeps none of the others from it. A problem when it can none. */
+export function ableVolumes({
+  stack,
+  volumes,
+}: {
+  stack: { name: string }
+  volumes: CoveredVolume[]
+}): Result<CoveredVolume[]> {
+  const able = volumes.filter(({ kind }) => kind === 'files' || kind === 'sqlite')
+  const [first] = volumes
+  return able.length === 0 && first !== undefined ? fail(notYet(stack.name, first)) : ok(able)
+}
+
+export function notYet(stack: string, { volume, kind }: CoveredVolume): Problem {
+  return {
+    code: 'backups-not-set-up',
+    text: `stack ${stack}, volume ${volume}: this version cannot back up by kind ${kind}`,
+    advice: 'Use files or sqlite.',
+  }
+}

@@ -1,0 +1,86 @@
+import type { DataOperation } from '../../contract/plan.ts'
+
+/** Where a helper has a volume, and the copies of its databases. */
+export const DATA = '/data'
+export const COPY = '/copy'
+
+type Data = Pick<DataOperation, 'name' | 'copy' | 'paths' | 'exclude'>
+
+export interface Marks {
+  home: string
+  /** `stack=…`, `volume=…`: what belongs together in the repository. */
+  tags: readonly string[]
+  /** UTC; homeport's time, not that of the node, whose clock may be wrong. */
+  at: string
+}
+
+/** What `restic backup` is told for the files of a volume as they lie there. */
+export function backupFiles({ name, paths, exclude }: Data, marks: Marks): string[] {
+  const folder = `${DATA}/${name}`
+  const what = paths.length === 0 ? [folder] : paths.map((path) => `${folder}/${relative(path)}`)
+  return [...common(marks), ...excluded(exclude, folder), '--', ...what]
+}
+
+/** The same for databases: the script puts in what it copied, and leaves out the originals. */
+export function backupDatabases({ name, paths, exclude }: Data, marks: Marks): string[] {
+  const folder = `${DATA}/${name}`
+  return [
+    folder,
+    `${COPY}/${name}`,
+    String(paths.length),
+    ...paths.map(relative),
+    ...common(marks),
+    ...excluded(exclude, folder),
+  ]
+}
+
+/** What the script that restores is told: what was left out of backups is not touched. */
+export function restoreVolume({ name, copy, paths, exclude }: Data, snapshot: string): string[] {
+  const chosen = copy === 'files' ? paths.flatMap((path) => ['--include', `/${relative(path)}`]) : []
+  return [
+    snapshot,
+    `${DATA}/${name}`,
+    copy === 'sqlite' ? `${COPY}/${name}` : '',
+    ...chosen,
+    ...(chosen.length > 0 ? [] : exclude.flatMap((pattern) => ['--exclude', pattern])),
+  ]
+}
+
+export function listSnapshots(home: string, tags: readonly string[]): string[] {
+  return ['--json', '--host', home, ...(tags.length === 0 ? [] : ['--tag', tags.join(',')])]
+}
+
+export type Keep = Partial<Record<'last' | 'daily' | 'weekly' | 'monthly', number>>
+
+/** What `restic forget` is told; undefined: nothing is ever forgotten. */
+export function forget(home: string, stack: string, keep: Keep, prune: boolean): string[] | undefined {
+  const kept = (['last', 'daily', 'weekly', 'monthly'] as const).flatMap((period) =>
+    (keep[period] ?? 0) > 0 ? [`--keep-${period}`, String(keep[period])] : [],
+  )
+  if (kept.length === 0) return undefined
+  const which = ['--json', '--host', home, '--tag', `stack=${stack}`, '--group-by', 'host,tags']
+  return [...which, ...kept, ...(prune ? ['--prune', '--max-unused', '10%'] : [])]
+}
+
+export function tagsOf(stack: string, volume: string): string[] {
+  return [`stack=${stack}`, `volume=${volume}`]
+}
+
+export const BEFORE_RESTORE = 'before-restore'
+
+function common({ home, tags, at }: Marks): string[] {
+  const time = at.slice(0, 19).replace('T', ' ')
+  return ['--json', '--host', home, '--tag', tags.join(','), '--time', time, '--exclude-caches']
+}
+
+/** A pattern that begins with a slash means the volume's root. */
+function excluded(patterns: readonly string[], folder: string): string[] {
+  return patterns.flatMap((pattern) => [
+    '--exclude',
+    pattern.startsWith('/') ? `${folder}${pattern}` : pattern,
+  ])
+}
+
+function relative(path: string): string {
+  return path.replace(/^(\.?\/)+/, '')
+}

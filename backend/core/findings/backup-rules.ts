@@ -1,0 +1,37 @@
+import type { HomeFacts } from './facts.ts'
+import type { Case, Rule } from './rules.ts'
+
+export const backupRules: readonly Rule[] = [
+  {
+    id: 'half-restored',
+    severity: 'error',
+    when: ({ backups = [] }) =>
+      backups.flatMap(({ stack, volume, halfRestored }): Case[] => {
+        if (halfRestored === undefined) return []
+        const text = `volume ${stack}/${volume} is half restored, since ${halfRestored.since}: what writes to it stays stopped`
+        return [{ subject: `stack ${stack}`, text }]
+      }),
+    advice: 'Resume the restore, or restore one of its backups; the one made before is among them.',
+  },
+  {
+    id: 'backup-failed',
+    severity: 'warning',
+    when: backupsFailed,
+    advice: 'Back it up now, and look at the run.',
+  },
+]
+
+function backupsFailed({ backups = [] }: HomeFacts): Case[] {
+  return backups.flatMap(({ stack, volume, last, failed }): Case[] => {
+    if (failed === undefined) return []
+    const { text, advice } = failed.problem
+    const since = last === undefined ? 'it never was' : `the last backup is of ${last.at}`
+    return [
+      {
+        subject: `stack ${stack}`,
+        text: `volume ${stack}/${volume} could not be backed up: ${text}; ${since}`,
+        ...(advice === undefined ? {} : { advice }),
+      },
+    ]
+  })
+}

@@ -1,0 +1,124 @@
+import type { BackUp, Restore, Snapshot, VolumeBackup } from '../../contract/backup.ts'
+import { type ErrorCode, errorCodes, HomeportError } from '../../contract/errors.ts'
+import type { PlanView } from '../../contract/plan.ts'
+import type { Result } from '../../contract/problem.ts'
+import type { Asker } from '../../contract/requests.ts'
+import type { Run } from '../../contract/run.ts'
+import { ableVolumes, notYet } from '../../core/backups/covered.ts'
+import { type PlacedVolume, planBackup, planRestore } from '../../core/backups/plan-data.ts'
+import { listSnapshots, tagsOf } from '../../core/backups/restic-arguments.ts'
+import { snapshotsIn } from '../../core/backups/snapshots.ts'
+import { EngineError } from '../../ports/docker-api.ts'
+import { viewOf } from '../planning/open-plans.ts'
+import type { Runner } from '../runner.ts'
+import type { World } from '../world.ts'
+import { type BackedUp, backedUp, placeVolumes } from './place-volumes.ts'
+import { recordFailure, stoppedServices, volumeBackups } from './records.ts'
+import { workInRepository } from './work-in-repository.ts'
+
+/** Backups, as the front door asks for them. What it refuses is a HomeportError; a node that is away, an EngineError. */
+export interface Backups {
+  /** What is to be backed up, and what became of it. */
+  list(): VolumeBackup[]
+  /** Starts, or queues, a run that backs up. */
+  backUp(request: BackUp, asker: Asker): Promise<Run>
+  /** The plan that puts a volume back; what it takes away is its question. */
+  planRestore(request: Restore): Promise<PlanView>
+  /** What the repository has of a stack, newest first. */
+  snapshots(stack: string): Promise<Snapshot[]>
+}
+
+export function backups(world: World, runner: Pick<Runner, 'start'>, stop: AbortSignal): Backups {
+  return new KeptBackups(world, runner, stop)
+}
+
+class KeptBackups implements Backups {
+  readonly #world: World
+  readonly #runner: Pick<Runner, 'start'>
+  readonly #stop: AbortSignal
+
+  constructor(world: World, runner: Pick<Runner, 'start'>, stop: AbortSignal) {
+    this.#world = world
+    this.#runner = runner
+    this.#stop = stop
+  }
+
+  list(): VolumeBackup[] {
+    const inventory = this.#world.inventory()
+    return inventory === undefined ? [] : volumeBackups(this.#world.store, inventory)
+  }
+
+  async backUp({ stack, volume }: BackUp, asker: Asker): Promise<Run> {
+    const { clock, store } = this.#world
+    const wished = orRefuse(backedUp(this.#world, stack, volume))
+    try {
+      const able = orRefuse(ableVolumes(wished))
+      for (const one of wished.volumes.filter((other) => !able.includes(other)))
+        recordFailure(store, stack, one.volume, clock.now(), notYet(stack, one))
+      const placed = orRefuse(await placeVolumes(this.#world, { ...wished, volumes: able }))
+      const plan = planBackup(sceneOf(wished), placed, clock.now())
+      store.savePlan(plan, clock.now())
+      return this.#runner.start([plan], {}, asker)
+    } catch (error) {
+      for (const one of wished.volumes) this.#noteRefusal(stack, one.volume, error)
+      throw error
+    }
+  }
+
+  /** Whoever is not there when it is refused, as the schedule is not, reads it where the backups are shown. */
+  #noteRefusal(stack: string, volume: string, error: unknown): void {
+    const { clock, store, engines } = this.#world
+    const problem =
+      error instanceof HomeportError
+        ? { code: error.code, text: error.message, advice: error.advice }
+        : error instanceof EngineError
+          ? engines.explain(error.node, error)
+          : undefined
+    if (problem !== undefined) recordFailure(store, stack, volume, clock.now(), problem)
+  }
+
+  async planRestore({ stack, volume, snapshot }: Restore): Promise<PlanView> {
+    const { clock, store } = this.#world
+    const wished = orRefuse(backedUp(this.#world, stack, volume))
+    const [placed] = orRefuse(await placeVolumes(this.#world, wished)) as [PlacedVolume]
+    const all = await this.#listed(wished, placed.node, tagsOf(stack, volume))
+    const chosen = all.find(({ id }) => id.startsWith(snapshot))
+    if (chosen === undefined) {
+      throw new HomeportError('not-found', `${wished.repository.name} has no backup ${snapshot} of ${volume}`)
+    }
+    const plan = orRefuse(planRestore(sceneOf(wished), placed, chosen, stoppedServices(store, stack)))
+    const madeAt = clock.now()
+    store.savePlan(plan, madeAt)
+    return viewOf(plan, madeAt, 'open')
+  }
+
+  async snapshots(stack: string): Promise<Snapshot[]> {
+    const wished = orRefuse(backedUp(this.#world, stack))
+    const [first] = orRefuse(await placeVolumes(this.#world, wished)) as [PlacedVolume]
+    return this.#listed(wished, first.node, [`stack=${stack}`])
+  }
+
+  async #listed(
+    { inventory, repository }: BackedUp,
+    node: string,
+    tags: readonly string[],
+  ): Promise<Snapshot[]> {
+    const world = this.#world
+    const client = { world, asks: true, stop: this.#stop, say: () => {} }
+    const argv = listSnapshots(inventory.home, tags)
+    const work = { id: `ask/${world.ids.next()}`, node, script: 'snapshots' as const, argv, repository }
+    return snapshotsIn(orRefuse(await workInRepository(client, work)).values, repository.name)
+  }
+}
+
+function sceneOf({ stack, swarm, inventory, repository }: BackedUp) {
+  return { stack: stack.name, target: swarm, commit: inventory.commit, repository: repository.name }
+}
+
+/** Problems of the repository have codes of their own, for programs; HTTP knows one for all. */
+function orRefuse<T>(result: Result<T>): T {
+  if (result.ok) return result.value
+  const { code, text, advice } = result.problem
+  const known = Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : 'repository-problem'
+  throw new HomeportError(known, text, advice, { problem: result.problem })
+}

@@ -1,0 +1,56 @@
+import { ok, type Result } from '../../contract/problem.ts'
+import { forget } from '../../core/backups/restic-arguments.ts'
+import type { PartContext } from '../part-context.ts'
+import { done, type StepEnd, skipped, step } from '../step.ts'
+import { clientOf, dataOf, workId } from './data-context.ts'
+import { workInRepository } from './work-in-repository.ts'
+
+/** Space is given back so often: it is long work, and locks the repository for everybody. */
+const PRUNE_EVERY_MS = 7 * 86_400_000
+
+/** Old backups are forgotten, and nothing is left on the nodes. */
+export async function completeData(context: PartContext): Promise<Result<void>> {
+  if (context.plan.purpose === 'back-up') {
+    const kept = await step(context, 'forget', 'forget what is not to be kept', () => forgetOld(context))
+    if (!kept.ok) return kept
+  }
+  return sweepNodes(context)
+}
+
+/** The helpers of this run go, and their secrets with them. */
+export async function sweepNodes(context: PartContext): Promise<Result<void>> {
+  const { backupTool } = context.world
+  for (const node of new Set(dataOf(context).operations.map((operation) => operation.node))) {
+    const swept = await step<undefined>(
+      context,
+      `sweep:${node}`,
+      `take the helpers off ${node}`,
+      async () => {
+        await backupTool.sweep(node, (work) => work.startsWith(workId(context, '')))
+        return done(undefined)
+      },
+    )
+    if (!swept.ok) return swept
+  }
+  return ok(undefined)
+}
+
+/** A backup that was made is good whether or not others could be forgotten: that is tried again with the next. */
+async function forgetOld(context: PartContext): Promise<Result<StepEnd<undefined>>> {
+  const { store, clock, inventory } = context.world
+  const { stack, home, repository, operations } = dataOf(context)
+  const keep = inventory()?.backup.keep ?? {}
+  const fact = `pruned.${repository.name}`
+  const prune = Date.parse(clock.now()) - Date.parse(store.fact(fact) ?? '1970-01-01') > PRUNE_EVERY_MS
+  const argv = forget(home, stack, keep, prune)
+  const node = operations[0]?.node
+  if (argv === undefined || node === undefined) return skipped(undefined, 'nothing is ever forgotten')
+  const work = { id: workId(context, 'forget'), node, script: 'forget' as const, argv, repository }
+  const worked = await workInRepository(clientOf(context), work)
+  if (!worked.ok) return skipped(undefined, `not now: ${worked.problem.text}`)
+  if (prune) store.setFact(fact, clock.now())
+  const removed = worked.value.values
+    .flat()
+    .reduce<number>((sum, group) => sum + ((group as { remove?: unknown[] | null }).remove?.length ?? 0), 0)
+  return done(undefined, `${removed} forgotten${prune ? ', space given back' : ''}`)
+}

@@ -1,0 +1,98 @@
+import { fail, ok, type Result } from '../../contract/problem.ts'
+import { type CoveredVolume, coveredVolumes } from '../../core/backups/covered.ts'
+import { placeOfVolume } from '../../core/backups/place-of-volume.ts'
+import type { PlacedVolume } from '../../core/backups/plan-data.ts'
+import { type Repository, repositoryOf } from '../../core/backups/repository.ts'
+import type { Inventory, Stack } from '../../core/inventory/inventory.ts'
+import { nodesOfSwarm } from '../../core/swarm/members.ts'
+import { look } from '../look.ts'
+import type { World } from '../world.ts'
+
+/** A stack with volumes to be backed up, and where to. */
+export interface BackedUp {
+  inventory: Inventory
+  stack: Stack
+  swarm: string
+  repository: Repository
+  volumes: CoveredVolume[]
+}
+
+/** What the inventory says of a stack's backups; `volume`: only of this one. */
+export function backedUp(world: World, name: string, volume?: string): Result<BackedUp> {
+  const inventory = world.inventory()
+  const stack = inventory?.stacks.find((one) => one.name === name)
+  if (inventory === undefined || stack === undefined)
+    return fail({ code: 'not-found', text: `there is no stack ${name}` })
+  if (stack.runOn.kind !== 'swarm') {
+    const text = `stack ${name} runs on plain nodes, whose volumes this version cannot back up`
+    return notSetUp(text, 'Move it to a swarm, or back it up by other means.')
+  }
+  const volumes = coveredVolumes(stack).filter((one) => volume === undefined || one.volume === volume)
+  if (volumes.length === 0) {
+    const what = volume === undefined ? `no volume of ${name}` : `volume ${volume} of ${name}`
+    return notSetUp(
+      `${what} is to be backed up`,
+      `Write backup under the volume in ${stack.folder}/stack.yaml.`,
+    )
+  }
+  const repository = repositoryOf(inventory)
+  if (repository === undefined)
+    return notSetUp('there is no backup repository', 'Name one in topology.yaml, under backup.')
+  return ok({ inventory, stack, swarm: stack.runOn.swarm, repository, volumes })
+}
+
+/** Where each volume lies now. Rejects with an EngineError when no manager answers. */
+export async function placeVolumes(
+  world: World,
+  { swarm, volumes }: Pick<BackedUp, 'swarm' | 'volumes'>,
+): Promise<Result<PlacedVolume[]>> {
+  const { snapshot } = await look(world, swarm)
+  const placed: PlacedVolume[] = []
+  for (const volume of volumes) {
+    const place = placeOfVolume(volume.name, snapshot, world.lostNodes())
+    if (!place.ok) return place
+    const { nodeId, services } = place.value
+    const node = nodeId === undefined ? await holderOf(world, swarm, volume.name) : ok(nodeId)
+    if (!node.ok) return node
+    const name = nodeId === undefined ? node.value : world.nodeNames().get(nodeId)
+    if (name === undefined) return unreachable(volume.name, snapshot.nodes, node.value)
+    placed.push({ ...volume, node: name, services })
+  }
+  return ok(placed)
+}
+
+/** The one node that has the volume, asked of every node: one that is away might have it too. */
+async function holderOf(world: World, swarm: string, volume: string): Promise<Result<string>> {
+  const nodes = nodesOfSwarm(world.inventory()?.nodes ?? [], swarm)
+  const answers = await Promise.all(
+    nodes.map(async (node) => ((await world.engines.node(node).volume(volume)) === undefined ? [] : [node])),
+  )
+  const [node, ...more] = answers.flat()
+  if (node !== undefined && more.length === 0) return ok(node)
+  if (node === undefined) {
+    const advice = 'Deploy the stack, so that it is made, then restore its last backup.'
+    return fail({ code: 'volume-gone', text: `no node has a volume ${volume}`, advice })
+  }
+  return fail({
+    code: 'volume-gone',
+    text: `${[node, ...more].join(' and ')} each have a volume ${volume}, and nothing runs that says which is meant`,
+    advice: 'Let the stack run once, or remove the volume that is not in use.',
+  })
+}
+
+function unreachable(
+  volume: string,
+  nodes: readonly { ID: string; Description: { Hostname: string } }[],
+  id: string,
+): Result<never> {
+  const name = nodes.find(({ ID }) => ID === id)?.Description.Hostname ?? id
+  return fail({
+    code: 'unreachable',
+    text: `volume ${volume} lies on ${name}, which homeport cannot reach`,
+    advice: `Look at ${name}; if the inventory has no connect for it, add it.`,
+  })
+}
+
+function notSetUp(text: string, advice: string): Result<never> {
+  return fail({ code: 'backups-not-set-up', text, advice })
+}

@@ -1,0 +1,89 @@
+import { fail, ok, type Result } from '../../contract/problem.ts'
+import { clockProblem } from '../../core/backups/clocks.ts'
+import { secretNames } from '../../core/backups/repository.ts'
+import type { PartContext } from '../part-context.ts'
+import { done, type StepEnd, skipped, step } from '../step.ts'
+import { dataOf } from './data-context.ts'
+import { backedUp, placeVolumes } from './place-volumes.ts'
+import { volumeBackups } from './records.ts'
+
+/** Every node has the helper, and none of a former run is left there. */
+export async function readyNodes(context: PartContext): Promise<Result<void>> {
+  const { backupTool, secrets } = context.world
+  const { operations, repository } = dataOf(context)
+  const there = await step<undefined>(context, 'secrets', 'what opens the repository is there', async () => {
+    const { password, key } = secretNames(repository.name)
+    const known = await secrets.known()
+    const missing = [password, key].find((name) => known[name] === undefined)
+    if (missing === undefined) return done(undefined)
+    const advice = 'Put it into the secret store: a file of that name, mode 0600.'
+    return fail({ code: 'secret-missing', text: `there is no secret ${missing}`, advice })
+  })
+  if (!there.ok) return there
+  for (const node of new Set(operations.map((operation) => operation.node))) {
+    const ready = await step<undefined>(
+      context,
+      `helper:${node}`,
+      `${node} has the backup helper`,
+      async () => {
+        const made = await backupTool.ready(node)
+        const swept = await backupTool.sweep(node, isOver(context))
+        const left = swept.length === 0 ? [] : [`${swept.length} left by a former run taken away`]
+        return made || swept.length > 0
+          ? done(undefined, [...(made ? ['made'] : []), ...left].join(', '))
+          : skipped(undefined, 'it is there')
+      },
+    )
+    if (!ready.ok) return ready
+  }
+  return ok(undefined)
+}
+
+/** Whatever belongs to no run that goes on: another run's helper may work on the same node. */
+function isOver({ world }: PartContext): (work: string) => boolean {
+  const runs = world.store.unfinishedRuns()
+  return (work) => !runs.some((run) => work.startsWith(`${run}/`))
+}
+
+/** The volumes lie where the plan says, and the clocks can be trusted. */
+export async function checkVolumes(context: PartContext): Promise<Result<void>> {
+  const { operations } = dataOf(context)
+  for (const operation of operations) {
+    const text = `${operation.subject} lies on ${operation.node}`
+    const same = await step<undefined>(context, `lies:${operation.id}`, text, () =>
+      checkVolume(context, operation),
+    )
+    if (!same.ok) return same
+  }
+  return ok(undefined)
+}
+
+async function checkVolume(
+  context: PartContext,
+  { volume, name, node }: { volume: string; name: string; node: string },
+): Promise<Result<StepEnd<undefined>>> {
+  const { world } = context
+  const { stack } = dataOf(context)
+  const wished = backedUp(world, stack, volume)
+  if (!wished.ok) return wished
+  const placed = await placeVolumes(world, wished.value)
+  if (!placed.ok) return placed
+  const now = placed.value[0]?.node
+  if (now !== node) {
+    const text = `it lies on ${now} by now`
+    return fail({ code: 'plan-outdated', text, advice: 'Try again.' })
+  }
+  const api = world.engines.node(node)
+  if ((await api.volume(name)) === undefined) {
+    const text = `${node} has no volume ${name}: it was removed`
+    const advice = 'Deploy the stack, so that it is made anew, then restore its last backup.'
+    return fail({ code: 'volume-gone', text, advice })
+  }
+  const last = volumeBackups(world.store, wished.value.inventory).find(
+    (one) => one.stack === stack && one.volume === volume,
+  )?.last
+  const { SystemTime } = await api.info()
+  const clock = clockProblem({ home: world.clock.now(), node: SystemTime, newest: last?.at }, node)
+  if (clock !== undefined && !clock.mayGoOn) return fail(clock.problem)
+  return done(undefined, clock && `${clock.problem.text}. ${clock.problem.advice}`)
+}

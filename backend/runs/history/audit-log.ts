@@ -1,0 +1,45 @@
+import { HomeportError } from '../../contract/errors.ts'
+import type { Asker } from '../../contract/requests.ts'
+import type { World } from '../world.ts'
+
+/** Every deed is written down with who asked for it, the refused one too. */
+export interface AuditLog {
+  now<T>(asker: Asker, what: string, deed: () => T): T
+  /** The same for a deed that first has to look: what came of looking is what is written down. */
+  later<T>(asker: Asker, what: string, deed: () => Promise<T>): Promise<T>
+}
+
+export function auditLog({ store, clock }: Pick<World, 'store' | 'clock'>): AuditLog {
+  const now: AuditLog['now'] = ({ who, from }, what, deed) => {
+    const note = (result: string) => store.audit({ at: clock.now(), who, from, what, result })
+    try {
+      const value = deed()
+      noteAccepted(note)
+      return value
+    } catch (error) {
+      if (error instanceof HomeportError && error.code !== 'disk-full') note(`refused: ${error.message}`)
+      throw error
+    }
+  }
+  return {
+    now,
+    async later(asker, what, deed) {
+      const outcome = await deed().then(
+        (value) => () => value,
+        (error: unknown) => () => {
+          throw error
+        },
+      )
+      return now(asker, what, outcome)
+    },
+  }
+}
+
+/** What was done is done, although the disk had no room left to tell of it. */
+function noteAccepted(note: (result: string) => void): void {
+  try {
+    note('accepted')
+  } catch (error) {
+    if (!(error instanceof HomeportError) || error.code !== 'disk-full') throw error
+  }
+}

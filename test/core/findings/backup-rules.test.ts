@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { aVolumeBackup } from '../../support/a-homeport.ts'
+import { facts, found } from './facts-of-a-home.ts'
+
+const problem = { code: 'no-room', text: 'the disk is full', advice: 'Free some space.' }
+
+test('a volume that is backed up is nothing to tell', () => {
+  expect(found(facts({ backups: [aVolumeBackup] }))).toEqual([])
+})
+
+test('one whose backup failed is told with why, and how old the last one is', () => {
+  const failed = { at: '2026-11-21T10:00:00Z', problem }
+  const { last: _, ...never } = aVolumeBackup
+  expect(found(facts({ backups: [{ ...aVolumeBackup, failed }] }))).toEqual([
+    `backup-failed · stack domoticz · volume domoticz/db could not be backed up: the disk is full; the last backup is of ${aVolumeBackup.last?.at}`,
+  ])
+  expect(found(facts({ backups: [{ ...never, failed }] }))[0]).toContain('it never was')
+})
+
+test('one that is half restored is an error', () => {
+  const halfRestored = { snapshot: 'a', since: '2026-11-21T10:00:00Z' }
+  expect(found(facts({ backups: [{ ...aVolumeBackup, halfRestored }] }))[0]).toMatch(
+    /^half-restored · stack domoticz/,
+  )
+})

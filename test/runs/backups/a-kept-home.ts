@@ -1,0 +1,76 @@
+import type { Run } from '../../../backend/contract/run.ts'
+import { aDesiredStack } from '../../support/a-desired-stack.ts'
+import { aSmallHome } from '../../support/a-running-house.ts'
+import { anna, aSmallHomeRuns, type SmallHome } from '../../support/a-small-home.ts'
+import { type SimulatedRepository, simulatedRepository } from '../../support/simulated-repository.ts'
+
+export interface KeptHome {
+  home: SmallHome
+  repository: SimulatedRepository
+  /** Containers of the service that the node's engine shows as running. */
+  containers: { stuck: boolean }
+  backUp(): Promise<Run>
+  /** Plans to put the newest backup back, says yes, and returns at once. */
+  restore(): Promise<Run>
+  replicas(): number | undefined
+}
+
+const VOLUME = 'domoticz_db'
+
+/** The small home, deployed, with a volume that is to be backed up and a repository for it. */
+export async function aKeptHome(kind = 'files'): Promise<KeptHome> {
+  const repository = simulatedRepository()
+  const inventory = aSmallHome(`run_on: { swarm: main }\nvolumes: { db: { backup: { kind: ${kind} } } }`)
+    .withTopology(
+      'home: attic\nswarms: { main: {} }\nbackup: { repositories: { nas: { url: "sftp:keeper@nas:/srv" } } }',
+    )
+    .withFile(
+      'stacks/domoticz/compose.yaml',
+      'services: { web: { image: nginx, volumes: ["db:/data"] } }\nvolumes: { db: {} }',
+    )
+  const wish = aDesiredStack()
+    .withService('web', (spec) => spec.withImage('web:1').withVolume(VOLUME))
+    .build()
+  const known = { version: 'v1', hash: 'h1' }
+  const secrets = {
+    known: async () => ({ 'backup.nas': known, 'backup.nas.key': known }),
+    value: async () => Buffer.from('a value'),
+    keep: async () => {},
+    fill: async <T>(value: T) => value,
+    mask: async <T>(value: T) => value,
+    forgetOthers: () => {},
+  }
+  const home = await aSmallHomeRuns({
+    inventory,
+    secrets,
+    wishes: { domoticz: wish },
+    backupTool: repository.tool,
+  })
+  const containers = { stuck: false }
+  const { engine } = home
+  engine.api.volume = async (name) =>
+    repository.volumes.has(name) ? { Name: name, Driver: 'local' } : undefined
+  engine.api.containers = async () => {
+    const [service] = engine.state.services
+    const runs = containers.stuck || (service?.Spec.Mode?.Replicated?.Replicas ?? 0) > 0
+    return runs
+      ? [{ Id: 'c1', Names: [], Image: '', ImageID: '', Labels: {}, State: 'running', Status: '' }]
+      : []
+  }
+  repository.volumes.set(VOLUME, 'good')
+  await home.deploy()
+  await home.look()
+  return {
+    home,
+    repository,
+    containers,
+    backUp: async () => home.ended((await home.homeport.backUp({ stack: 'domoticz' }, anna)).id),
+    async restore() {
+      const [newest] = await home.homeport.snapshots('domoticz')
+      const request = { stack: 'domoticz', volume: 'db', snapshot: newest?.id as string }
+      const { plan } = await home.homeport.planRestore(request, anna)
+      return home.homeport.startRun({ plans: [plan.id], answers: { 'data-back': 'yes' } }, anna)
+    },
+    replicas: () => engine.state.services[0]?.Spec.Mode?.Replicated?.Replicas,
+  }
+}

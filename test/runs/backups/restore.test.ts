@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest'
+import { until } from '../../support/a-small-home.ts'
+import { aKeptHome, type KeptHome } from './a-kept-home.ts'
+
+const VOLUME = 'domoticz_db'
+
+async function spoilt(kind?: string): Promise<KeptHome> {
+  const kept = await aKeptHome(kind)
+  await kept.backUp()
+  kept.repository.volumes.set(VOLUME, 'spoilt')
+  kept.repository.deeds.length = 0
+  return kept
+}
+
+describe('a restore', () => {
+  test('stops the service, keeps what is there, puts the backup back, and starts it again', async () => {
+    const { restore, repository, home, replicas } = await spoilt()
+    const run = await home.ended((await restore()).id)
+    expect(run).toMatchObject({ state: 'succeeded' })
+    expect(repository.deeds.filter((deed) => deed !== 'snapshots')).toEqual([
+      `backup-files ${VOLUME}`,
+      `restore ${VOLUME}`,
+    ])
+    expect(repository.volumes.get(VOLUME)).toBe('good')
+    expect(repository.snapshots.at(-1)).toMatchObject({
+      content: 'spoilt',
+      tags: expect.stringContaining('before-restore'),
+    })
+    expect(replicas()).toBe(1)
+    expect(home.engine.writes.filter((write) => write === 'update service domoticz_web').length).toBe(2)
+    expect(home.homeport.backups()[0]?.halfRestored).toBeUndefined()
+    expect(home.defects).toEqual([])
+  })
+
+  test('of a damaged database keeps it as a plain file: SQLite could not copy it', async () => {
+    const { restore, repository, home } = await spoilt('sqlite')
+    await home.ended((await restore()).id)
+    expect(repository.deeds.filter((deed) => deed !== 'snapshots')).toEqual([
+      `backup-files ${VOLUME}`,
+      `restore ${VOLUME}`,
+    ])
+  })
+
+  test('is not begun without a yes', async () => {
+    const { home } = await spoilt()
+    const [newest] = await home.homeport.snapshots('domoticz')
+    const request = { stack: 'domoticz', volume: 'db', snapshot: newest?.id as string }
+    const asker = { who: 'anna', from: 'http' }
+    const { plan } = await home.homeport.planRestore(request, asker)
+    await expect(home.homeport.startRun({ plans: [plan.id] }, asker)).rejects.toMatchObject({
+      code: 'question-open',
+    })
+  })
+
+  test('of a service that does not stop changes nothing, says so, and lets it run', async () => {
+    const { restore, repository, home, containers, replicas } = await spoilt()
+    containers.stuck = true
+    const run = await home.ended((await restore()).id)
+    expect(run.parts[0]).toMatchObject({
+      outcome: 'rolled-back',
+      cause: expect.stringContaining('web does not stop'),
+      advice: expect.stringContaining('docker logs'),
+    })
+    expect(repository.volumes.get(VOLUME)).toBe('spoilt')
+    expect(replicas()).toBe(1)
+  })
+
+  test('that finds no room for what is there changes nothing', async () => {
+    const { restore, repository, home, replicas } = await spoilt()
+    const run = await restore()
+    repository.fails = (script) =>
+      script === 'backup-files' ? { code: 1, words: 'sftp: no space left on device' } : undefined
+    expect((await home.ended(run.id)).parts[0]).toMatchObject({ outcome: 'rolled-back' })
+    expect(repository.volumes.get(VOLUME)).toBe('spoilt')
+    expect(replicas()).toBe(1)
+  })
+})
+
+describe('a restore that is half done', () => {
+  test('stays stopped while its repository is away, and is whole when it is resumed', async () => {
+    const { restore, repository, home, replicas } = await spoilt()
+    repository.fails = (script) =>
+      script === 'restore' ? { code: 1, words: 'ssh command exited' } : undefined
+    const { id } = await restore()
+    await until(home.clock, () => home.homeport.run(id).waiting?.stands === true)
+    expect(repository.volumes.get(VOLUME)).toBe('half')
+    expect(replicas()).toBe(0)
+    expect(home.homeport.run(id).waiting?.text).toContain('half restored and stays stopped')
+    expect(home.homeport.backups()[0]?.halfRestored).toBeDefined()
+    await expect(home.plan()).rejects.toMatchObject({ code: 'half-restored' })
+
+    repository.fails = () => undefined
+    home.homeport.resumeRun(id, { who: 'anna', from: 'http' })
+    expect((await home.ended(id)).state).toBe('succeeded')
+    expect(repository.volumes.get(VOLUME)).toBe('good')
+    expect(replicas()).toBe(1)
+  })
+
+  test('gets back what was there before when the backup turns out damaged', async () => {
+    const { restore, repository, home, replicas } = await spoilt()
+    repository.fails = (script, nth) =>
+      script === 'restore' && nth === 1 ? { code: 92, words: 'a.db: malformed' } : undefined
+    const run = await home.ended((await restore()).id)
+    expect(run.parts[0]).toMatchObject({ outcome: 'rolled-back', cause: expect.stringContaining('damaged') })
+    expect(repository.volumes.get(VOLUME)).toBe('spoilt')
+    expect(replicas()).toBe(1)
+  })
+
+  test('stays stopped when what was there before cannot be put back either', async () => {
+    const { restore, repository, home, replicas } = await spoilt()
+    repository.fails = (script) => (script === 'restore' ? { code: 92, words: 'a.db: malformed' } : undefined)
+    const run = await home.ended((await restore()).id)
+    expect(run.parts[0]).toMatchObject({
+      outcome: 'failed',
+      advice: expect.stringContaining('stays stopped'),
+    })
+    expect(replicas()).toBe(0)
+  })
+
+  test('that was given up is put right by the next restore, which starts what ran before', async () => {
+    const { restore, repository, home, replicas } = await spoilt()
+    const anna = { who: 'anna', from: 'http' }
+    repository.fails = (script) =>
+      script === 'restore' ? { code: 1, words: 'ssh command exited' } : undefined
+    const { id } = await restore()
+    await until(home.clock, () => home.homeport.run(id).waiting?.stands === true)
+    await until(home.clock, () => {
+      try {
+        home.homeport.abandonRun(id, anna)
+        return true
+      } catch {
+        return false
+      }
+    })
+    repository.fails = () => undefined
+    await home.look()
+    await expect(home.plan()).rejects.toMatchObject({ code: 'half-restored' })
+    const run = await home.ended((await restore()).id)
+    expect(run.state).toBe('succeeded')
+    expect(repository.volumes.get(VOLUME)).not.toBe('half')
+    expect(replicas()).toBe(1)
+  })
+
+  test('goes on where it stood after homeport was killed, and starts nothing twice', async () => {
+    const { restore, repository, home, replicas } = await spoilt()
+    const { id } = await restore()
+    const isRestoring = () => repository.deeds.includes(`restore ${VOLUME}`)
+    await until(home.clock, isRestoring)
+    await home.house.close()
+    const next = home.reopened({ ids: () => 'next' })
+    await next.follow(home.inventory)
+    expect((await next.ended(id)).state).toBe('succeeded')
+    expect(repository.deeds.filter((deed) => deed === `restore ${VOLUME}`).length).toBe(1)
+    expect(repository.volumes.get(VOLUME)).toBe('good')
+    expect(replicas()).toBe(1)
+  })
+})
