@@ -34,6 +34,7 @@ import type { Store } from './ports/store.ts'
 import { eventLog } from './runs/history/event-log.ts'
 import { openHouse } from './runs/house.ts'
 import { defaultLimits, type Limits } from './runs/world.ts'
+import { watchBackups } from './watch/backups.ts'
 import { watchHome } from './watch/home.ts'
 
 /** homeport, running: the only thing that knows all its parts. */
@@ -77,7 +78,7 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
     onDefect,
     onInventory: (inventory) => {
       for (const follower of [ssh, ways]) follower.use(inventory.nodes)
-      for (const follower of [watch, mqtt]) follower?.follow(inventory)
+      for (const follower of [watch, mqtt, schedule]) follower?.follow(inventory)
     },
     findings: () => mqtt?.findings() ?? [],
   })
@@ -86,6 +87,7 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
     if (event.type === 'log') log.info({ run: event.run }, event.line)
   })
   const homeport = openHomeport(house.rooms)
+  const schedule = watchBackups(parts.clock, homeport, onDefect)
   const say = (line: string) => log.info(line)
   const { clock } = parts
   const onFindings = () => house.watched.refresh()
@@ -96,6 +98,7 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
   return {
     ...{ homeport, version: VERSION, url, say, ...('token' in door ? door : {}) },
     async close() {
+      schedule.close()
       const quiet = Promise.all([server.close(), mqtt?.close(), watch.close(), house.close()])
       await doneOrLate(quiet, clock)
       await ways.close()

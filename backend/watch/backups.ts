@@ -1,0 +1,65 @@
+import { Cron } from 'croner'
+import { finalRunStates } from '../contract/words.ts'
+import { dueStacks } from '../core/backups/due.ts'
+import type { Inventory } from '../core/inventory/inventory.ts'
+import type { Homeport } from '../homeport.ts'
+import type { Clock } from '../ports/clock.ts'
+
+/** Backs up what is due, whenever the inventory's schedule says so. */
+export interface BackupWatch {
+  follow(inventory: Pick<Inventory, 'backup' | 'timezone'>): void
+  close(): void
+}
+
+const LOOK_MS = 30_000
+const asker = { who: 'schedule', from: 'schedule' }
+
+export function watchBackups(
+  clock: Clock,
+  homeport: Pick<Homeport, 'backups' | 'backUp' | 'home'>,
+  onDefect: (error: unknown) => void,
+): BackupWatch {
+  const end = new AbortController()
+  const since = clock.now()
+  let schedule: Cron | undefined
+
+  const look = () => {
+    const scheduled = schedule?.previousRuns(1, new Date(clock.now())).at(0)?.toISOString()
+    if (scheduled === undefined) return
+    const due = dueStacks(homeport.backups(), { scheduled, since, now: clock.now() })
+    for (const stack of due.filter((name) => !isUnderWay(homeport, name))) {
+      // Why it is refused is written down where the backups are shown.
+      homeport.backUp({ stack }, asker).catch(() => {})
+    }
+  }
+  const watch = async () => {
+    while (!end.signal.aborted) {
+      look()
+      await clock.wait(LOOK_MS, end.signal)
+    }
+  }
+  watch().catch(onDefect)
+
+  return {
+    follow({ backup, timezone }) {
+      schedule =
+        backup.schedule === undefined
+          ? undefined
+          : new Cron(backup.schedule, { paused: true, ...(timezone === undefined ? {} : { timezone }) })
+    },
+    close: () => end.abort(),
+  }
+}
+
+/** One that waits its turn is under way too. */
+function isUnderWay(homeport: Pick<Homeport, 'home'>, stack: string): boolean {
+  return homeport
+    .home()
+    .runs.some(
+      ({ state, parts }) =>
+        !finalRunStates.includes(state) &&
+        parts.some(
+          ({ data, subject }) => data === 'back-up' && subject.kind === 'stack' && subject.stack === stack,
+        ),
+    )
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import type { VolumeBackup } from '../../../backend/contract/backup.ts'
+import { dueStacks } from '../../../backend/core/backups/due.ts'
+
+const at = {
+  scheduled: '2026-11-21T03:30:00Z',
+  since: '2026-11-20T12:00:00Z',
+  now: '2026-11-21T09:00:00Z',
+}
+const problem = { code: 'x', text: 'y' }
+const volume = (stack: string, more: Partial<VolumeBackup> = {}): VolumeBackup => ({
+  ...{ stack, volume: 'db', kind: 'files' },
+  ...more,
+})
+const lastAt = (made: string) => ({
+  last: { snapshot: 'a', at: made, node: 'rpi2', bytes: 1, files: 1, tookMs: 1 },
+})
+
+test('a stack is due when one of its volumes has no backup since the last time of the schedule', () => {
+  const volumes = [
+    volume('never'),
+    volume('old', lastAt('2026-11-20T03:31:00Z')),
+    volume('half', lastAt('2026-11-21T03:31:00Z')),
+    volume('half', lastAt('2026-11-20T03:31:00Z')),
+    volume('done', lastAt('2026-11-21T03:31:00Z')),
+  ]
+  expect(dueStacks(volumes, at)).toEqual(['never', 'old', 'half'])
+})
+
+test('what was never backed up waits for the schedule; what is old is caught up with as soon as homeport runs', () => {
+  const started = { ...at, since: '2026-11-21T08:00:00Z' }
+  const volumes = [volume('never'), volume('old', lastAt('2026-11-20T03:31:00Z'))]
+  expect(dueStacks(volumes, started)).toEqual(['old'])
+})
+
+test('one that failed is tried again after an hour, not before', () => {
+  const failed = (when: string) => volume('a', { failed: { at: when, problem } })
+  expect(dueStacks([failed('2026-11-21T08:30:00Z')], at)).toEqual([])
+  expect(dueStacks([failed('2026-11-21T07:30:00Z')], at)).toEqual(['a'])
+})
+
+test('a failure from a clock that was ahead does not hold it for ever', () => {
+  expect(dueStacks([volume('a', { failed: { at: '2030-01-01T00:00:00Z', problem } })], at)).toEqual(['a'])
+})

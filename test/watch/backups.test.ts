@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import type { VolumeBackup } from '../../backend/contract/backup.ts'
+import { HomeportError } from '../../backend/contract/errors.ts'
+import type { Run } from '../../backend/contract/run.ts'
+import { watchBackups } from '../../backend/watch/backups.ts'
+import { aHome, aRun } from '../support/a-homeport.ts'
+import { until } from '../support/a-small-home.ts'
+import { steppingClock } from '../support/stepping-clock.ts'
+
+const HOUR = 3_600_000
+// The clock begins at noon UTC, which is one o’clock in Warsaw.
+const backup = { repositories: {}, schedule: '30 14 * * *', keep: {} }
+
+function watched(more: { runs?: Run[]; refuses?: boolean } = {}) {
+  const clock = steppingClock()
+  const asked: { stack: string; at: string; by: string }[] = []
+  const volume: VolumeBackup = { stack: 'diary', volume: 'db', kind: 'files' }
+  const homeport = {
+    backups: () => [volume],
+    home: () => ({ ...aHome, runs: more.runs ?? [] }),
+    backUp: async ({ stack }: { stack: string }, { who }: { who: string }) => {
+      asked.push({ stack, at: clock.now(), by: who })
+      if (more.refuses) {
+        volume.failed = { at: clock.now(), problem: { code: 'x', text: 'y' } }
+        throw new HomeportError('unreachable', 'nobody answers')
+      }
+      volume.last = { snapshot: 'a', at: clock.now(), node: 'rpi2', bytes: 1, files: 1, tookMs: 1 }
+      return aRun
+    },
+  }
+  const defects: unknown[] = []
+  const watch = watchBackups(clock, homeport, (error) => defects.push(error))
+  watch.follow({ backup, timezone: 'Europe/Warsaw' })
+  return { clock, asked, watch, defects }
+}
+
+const after = (clock: ReturnType<typeof steppingClock>, ms: number) =>
+  until(clock, () => clock.monotonic() >= ms, 1_000_000)
+
+test('a stack is backed up once at each time of the schedule, in the home’s own time zone', async () => {
+  const { clock, asked, watch, defects } = watched()
+  await after(clock, 26 * HOUR)
+  watch.close()
+  expect(asked.map(({ at }) => at.slice(0, 15))).toEqual(['2026-11-21T13:3', '2026-11-22T13:3'])
+  expect(asked[0]?.by).toBe('schedule')
+  expect(defects).toEqual([])
+})
+
+test('one that is under way is not begun again', async () => {
+  const subject = { kind: 'stack' as const, stack: 'diary', target: 'main' }
+  const run: Run = { ...aRun, state: 'running', parts: [{ subject, plan: 'p', data: 'back-up', stages: [] }] }
+  const { clock, asked, watch } = watched({ runs: [run] })
+  await after(clock, 3 * HOUR)
+  watch.close()
+  expect(asked).toEqual([])
+})
+
+test('one that is refused is tried again each hour, and no more often', async () => {
+  const { clock, asked, watch, defects } = watched({ refuses: true })
+  await after(clock, 4.4 * HOUR)
+  watch.close()
+  expect(asked.length).toBe(3)
+  expect(defects).toEqual([])
+})
