@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { BackUp, Restore } from './backup.ts'
 import { cancelChoices } from './run.ts'
 
 /** The shapes of the MQTT wire; its topics are in mqtt/topics.ts. */
@@ -49,6 +50,9 @@ export const mqttRequests = {
   'run/abandon': ofRun,
   'release/list': Type.Object({ stack: Name }, only),
   'stack/roll-back': Type.Object({ stack: Name, release: Release }, only),
+  'backup/make': BackUp,
+  'backup/list': Type.Object({ stack: Name }, only),
+  'backup/restore': Restore,
   /** Announces devices again that were deleted in Home Assistant. */
   'bridge/announce': Type.Object({}, only),
 } as const

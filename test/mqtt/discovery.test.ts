@@ -13,7 +13,7 @@ const SHARED = ['p', 'uniq_id', 'name', 'def_ent_id', 'stat_t', 'avty', 'avty_mo
 const ATTRIBUTES = ['json_attr_t', 'json_attr_tpl']
 const OWN: Record<string, string[]> = {
   binary_sensor: ['dev_cla', 'val_tpl', 'pl_on', 'pl_off', ...ATTRIBUTES],
-  sensor: ['dev_cla', 'val_tpl', 'stat_cla', 'ops', ...ATTRIBUTES],
+  sensor: ['dev_cla', 'val_tpl', 'stat_cla', 'ops', 'unit_of_meas', ...ATTRIBUTES],
   update: ['cmd_t', 'pl_inst', 'title'],
   select: ['cmd_t', 'ops'],
   button: ['cmd_t', 'pl_prs'],
@@ -78,12 +78,12 @@ test('what says that a node is gone hangs on the bridge alone; what it tells whi
   })
 })
 
-test('a sensor is never a setting, and whatever rolls back is first enabled by the owner', () => {
+test('a sensor is never a setting, and whatever rolls back or backs up is first enabled by the owner', () => {
   const all = devices.flatMap(({ cmps }) => Object.entries(cmps))
   for (const [, { p, ent_cat }] of all) {
     if (p === 'sensor' || p === 'binary_sensor') expect(ent_cat).not.toBe('config')
   }
-  for (const [key, { en }] of all) if (key.startsWith('roll_back')) expect(en).toBe(false)
+  for (const [key, { en }] of all) if (/^(roll_back|back_up)/.test(key)) expect(en).toBe(false)
 })
 
 function entities(cmps: DevicePayload['cmps']) {

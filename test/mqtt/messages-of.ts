@@ -17,6 +17,7 @@ export function messagesOf(home: Home = aBigHome, more: Partial<Telling> = {}): 
     control: 'safe',
     ingress: () => undefined,
     chosen: new Map(),
+    clock: { now: () => '2026-11-21T12:00:00.000Z' },
     onGone: () => {},
     ...more,
   })

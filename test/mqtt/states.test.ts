@@ -117,3 +117,29 @@ test('a homeport that is an app names it, for cards; one that stands alone names
   })
   expect(saidOn(messagesOf(), topic)).not.toHaveProperty('ingress')
 })
+
+describe('the last backup', () => {
+  const volume = (name: string, at?: string) => ({
+    ...{ stack: 'domoticz', volume: name, kind: 'files' },
+    ...(at && { last: { snapshot: 'a', at, node: 'attic', bytes: 1, files: 1, tookMs: 1 } }),
+  })
+  const state = (backups: StackView['backups']) => {
+    const stacks = aBigHome.stacks.map((one) =>
+      one.name === 'domoticz' && backups ? { ...one, backups } : one,
+    )
+    return saidOn(messagesOf(home({ stacks })), 'homeport/stack/domoticz/state')
+  }
+
+  test('is that of the volume whose backup is oldest', () => {
+    const backups = [volume('db', '2026-11-21T10:30:00.000Z'), volume('notes', '2026-11-20T10:30:00.000Z')]
+    expect(state(backups)).toMatchObject({ last_backup: '2026-11-20T10:30:00.000Z', backup_age: 25 })
+  })
+
+  test('is unknown while a volume never was backed up, and where nothing is to be', () => {
+    expect(state([volume('db', '2026-11-21T10:30:00.000Z'), volume('notes')])).toMatchObject({
+      last_backup: null,
+      backup_age: null,
+    })
+    expect(state(undefined)).toMatchObject({ last_backup: null, backup_age: null })
+  })
+})

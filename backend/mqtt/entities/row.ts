@@ -28,6 +28,8 @@ export interface StackSeen extends DeviceName {
   /** The open plan; while a run carries one out, that one. */
   plan: PlanView | undefined
   run: Run | undefined
+  /** UTC. */
+  now: string
   /** The release that a person chose to roll back to. */
   chosen: number | undefined
   /** What homeport may be asked to do by command. */

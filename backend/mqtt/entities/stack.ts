@@ -1,3 +1,4 @@
+import type { StackView } from '../../contract/home.ts'
 import { stackStatuses } from '../../contract/words.ts'
 import type { StackSeen, Table } from './row.ts'
 import { releaseText, updateState } from './update.ts'
@@ -84,5 +85,48 @@ export const stackTable: Table<StackSeen> = {
       commands: true,
       more: { pl_prs: 'PRESS', ent_cat: 'config', en: false, ic: 'mdi:backup-restore' },
     },
+    {
+      key: 'last_backup',
+      platform: 'sensor',
+      name: 'Last backup',
+      value: ({ stack }) => lastBackup(stack) ?? null,
+      attributes: ({ stack }) => ({
+        volumes: Object.fromEntries(
+          (stack.backups ?? []).map(({ volume, last }) => [volume, last?.at ?? null]),
+        ),
+        failed: (stack.backups ?? []).flatMap(({ failed }) => failed?.problem.text.slice(0, 500) ?? []),
+      }),
+      more: { dev_cla: 'timestamp', ent_cat: 'diagnostic', ic: 'mdi:archive-clock-outline' },
+    },
+    {
+      key: 'backup_age',
+      platform: 'sensor',
+      name: 'Backup age',
+      value: ({ stack, now }) => hoursSince(lastBackup(stack), now),
+      more: {
+        dev_cla: 'duration',
+        unit_of_meas: 'h',
+        ent_cat: 'diagnostic',
+        ic: 'mdi:archive-alert-outline',
+      },
+    },
+    {
+      key: 'back_up',
+      platform: 'button',
+      name: 'Back up now',
+      commands: true,
+      more: { pl_prs: 'PRESS', ent_cat: 'config', en: false, ic: 'mdi:archive-arrow-down-outline' },
+    },
   ],
+}
+
+/** A stack is as well backed up as its worst volume; undefined: one of them never was, or none is to be. */
+function lastBackup({ backups = [] }: StackView): string | undefined {
+  const all = backups.map(({ last }) => last?.at)
+  if (all.includes(undefined)) return undefined
+  return (all as string[]).toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(0)
+}
+
+function hoursSince(at: string | undefined, now: string): number | null {
+  return at === undefined ? null : Math.max(0, Math.floor((Date.parse(now) - Date.parse(at)) / 3_600_000))
 }

@@ -3,7 +3,7 @@ import type { Home } from '../../contract/home.ts'
 import { releaseText } from '../entities/update.ts'
 import { type Keys, nameOf } from '../memory/keys.ts'
 import { openPlan } from '../telling/seen.ts'
-import { approve, type Door, rollBack } from './verbs.ts'
+import { approve, asker, assertAllowed, type Door, rollBack } from './verbs.ts'
 
 /** What a press or a choice in Home Assistant asks for: `<base>/<kind>/<key>/<row>/set`. */
 export interface Command {
@@ -44,12 +44,19 @@ export async function carryOut(desk: Desk, command: Command): Promise<void> {
 
 const acts: Record<string, (desk: Desk, stack: string, command: Command) => unknown> = {
   update: install,
+  back_up: backUp,
   roll_back_to: choose,
   roll_back: (desk, stack) => {
     const release = desk.chosen.get(stack)
     if (release === undefined) throw new HomeportError('bad-request', `${stack}: no release is chosen`)
     return rollBack(desk, stack, release)
   },
+}
+
+/** A backup loses nothing, and takes a while. */
+function backUp({ homeport, control }: Desk, stack: string): Promise<unknown> {
+  assertAllowed(control, 'safe')
+  return homeport.backUp({ stack }, asker)
 }
 
 /** Approves the plan whose version Home Assistant shows, and no other. */

@@ -54,6 +54,12 @@ export const verbs: { [V in MqttVerb]: Verb<V> } = {
     needs: 'safe',
     act: (door, { stack, release }) => rollBack(door, stack, release),
   },
+  'backup/make': { needs: 'safe', act: ({ homeport }, request) => homeport.backUp(request, asker) },
+  'backup/list': {
+    needs: 'read',
+    act: async ({ homeport }, { stack }) => ({ snapshots: await homeport.snapshots(stack) }),
+  },
+  'backup/restore': { needs: 'safe', act: ({ homeport }, request) => homeport.planRestore(request, asker) },
   'bridge/announce': { needs: 'read', act: ({ announceAgain }) => announceAgain() },
 }
 
@@ -97,11 +103,11 @@ export async function rollBack(
   return approve(door, [plan.id], {})
 }
 
-/** Volumes are never removed; what a removed service wrote into its own container is gone with it. */
+/** A restore replaces what is there; what a removed service wrote into its own container is gone with it. */
 function losesData(plan: Plan, answers: Record<string, string>): boolean {
   const chosen = answeredPlan(plan, answers)
   // Whoever starts it will be told what is wrong with the answers.
-  return chosen.ok && chosen.value.some(({ kind }) => kind === 'service-remove')
+  return chosen.ok && chosen.value.some(({ kind }) => kind === 'service-remove' || kind === 'volume-restore')
 }
 
 function lastLines(lines: readonly string[]): string[] {

@@ -34,3 +34,14 @@ export function gather(
       })
   }
 }
+
+/** Ages are told in hours. */
+const AGES_MS = 10 * 60_000
+
+/** Some of what is told grows older without anything happening. */
+export async function tellOfTime(clock: Clock, end: AbortSignal, tell: () => void): Promise<void> {
+  while (!end.aborted) {
+    await clock.wait(AGES_MS, end)
+    tell()
+  }
+}

@@ -15,6 +15,8 @@ export interface Besides {
   plan(id: string): PlanView | undefined
   chosen(stack: string): number | undefined
   mayInstall: boolean
+  /** UTC. */
+  now: string
 }
 
 /** The bridge first: the others hang on it. What has no key yet is not told. */
@@ -53,6 +55,7 @@ function stackSeen(home: Home, stack: StackView, key: string, besides: Besides):
     run,
     chosen: besides.chosen(stack.name),
     mayInstall: besides.mayInstall,
+    now: besides.now,
   }
 }
 
@@ -63,7 +66,9 @@ export function openPlan(home: Home, stack: string): PlanView | undefined {
 
 function runsOn(run: Run, stack: string): boolean {
   if (finalRunStates.includes(run.state)) return false
-  return run.parts.some((part) => part.outcome === undefined && isOf(part.subject, stack))
+  return run.parts.some(
+    (part) => part.outcome === undefined && part.data === undefined && isOf(part.subject, stack),
+  )
 }
 
 function isOf(subject: PlanView['plan']['subject'], stack: string): boolean {

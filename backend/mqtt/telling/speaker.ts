@@ -5,7 +5,7 @@ import { type Burial, burial } from '../memory/burial.ts'
 import type { Tombstone } from '../memory/removal.ts'
 import type { Place } from '../place.ts'
 import type { Message } from '../states.ts'
-import { gather } from './gather.ts'
+import { gather, tellOfTime } from './gather.ts'
 import { type Happened, happenedBefore, happenings } from './happenings.ts'
 import { publisher as openPublisher, type Publisher, type Send } from './publisher.ts'
 import { type ShownPlans, shownPlans } from './shown-plans.ts'
@@ -67,6 +67,7 @@ class HomeSpeaker implements Speaker {
     this.voice = openVoice(session, topics, () => recall.keys())
     this.#tellSoon = gather(clock, ended, () => this.#tell(), onDefect)
     this.#following = homeport.follow((told) => this.#hear(told, before))
+    tellOfTime(clock, ended, () => this.soon()).catch(onDefect)
   }
 
   follow(inventory: Pick<Inventory, 'nodes' | 'stacks' | 'swarms'>): void {

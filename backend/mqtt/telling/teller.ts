@@ -6,6 +6,7 @@ import type { ReleaseView } from '../../contract/release.ts'
 import { finalRunStates } from '../../contract/words.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { Homeport } from '../../homeport.ts'
+import type { Clock } from '../../ports/clock.ts'
 import { BRIDGE, type DevicePayload, devicePayload } from '../discovery.ts'
 import type { Seen } from '../entities/row.ts'
 import { assignKeys, type Named } from '../memory/keys.ts'
@@ -33,6 +34,7 @@ export interface Telling {
   /** The app of Home Assistant that homeport is, once it is known. */
   ingress(): string | undefined
   chosen: ReadonlyMap<string, number>
+  clock: Pick<Clock, 'now'>
   onGone(tombstone: Tombstone): void
 }
 
@@ -78,13 +80,14 @@ class HomeTeller implements Teller {
   }
 
   #besides(home: Home): Besides {
-    const { recall, chosen, control } = this.#telling
+    const { recall, chosen, control, clock } = this.#telling
     return {
       keys: recall.keys(),
       releases: (stack) => this.#releasesOf(stack, home),
       plan: this.#planOf,
       chosen: (stack) => chosen.get(stack),
       mayInstall: control !== 'off',
+      now: clock.now(),
     }
   }
 

@@ -49,4 +49,11 @@ describe('a press in Home Assistant', () => {
       release: 11,
     })
   })
+
+  test('backs up now', async () => {
+    const { listener, box } = await aTold()
+    await listener.publish('homeport/stack/domoticz/back_up/set', 'PRESS')
+    await expect.poll(() => box.homeport.asked.map(([name]) => name), patience).toContain('backUp')
+    expect(box.homeport.asked.find(([name]) => name === 'backUp')?.[1]).toEqual({ stack: 'domoticz' })
+  })
 })

@@ -74,3 +74,30 @@ test('of a long log the last lines are told, and not more than Home Assistant ca
 })
 
 test('who asks by MQTT is known as that', () => expect(asker).toEqual({ who: 'MQTT', from: 'mqtt' }))
+
+test('with control safe a backup may be made, and nothing put back over what is there', async () => {
+  const restoring: PlanView = {
+    ...aPlanView,
+    plan: {
+      ...aPlanView.plan,
+      purpose: 'restore',
+      questions: [],
+      operations: [
+        {
+          ...{ id: '#1', kind: 'volume-restore', subject: 'volume diary/db', cause: 'put back', waits: [] },
+          ...{ volume: 'db', name: 'diary_db', node: 'rpi2', repository: 'nas', copy: 'sqlite' },
+          ...{ paths: [], exclude: [], snapshot: '1a2b', at: '2026-11-21T10:00:00Z', services: [] },
+        },
+      ],
+    },
+  }
+  const homeport = recordingHomeport({ plan: () => restoring })
+  const door = { homeport, control: 'safe' as const, announceAgain: () => ({ announced: 0 }) }
+  expect(await refusal(() => approve(door, ['p1'], {}))).toBe('forbidden')
+  expect(await refusal(() => approve({ ...door, control: 'full' }, ['p1'], {}))).toBe('accepted')
+  await verbs['backup/make'].act(door, { stack: 'diary' })
+  expect(await verbs['backup/list'].act(door, { stack: 'diary' })).toMatchObject({
+    snapshots: [{ volume: 'db' }],
+  })
+  expect(homeport.asked).toContainEqual(['backUp', { stack: 'diary' }, asker])
+})
