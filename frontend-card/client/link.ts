@@ -1,3 +1,4 @@
+import type { BackUp, Restore, Snapshot } from '../../backend/contract/backup.ts'
 import type { Home, HomeEvent } from '../../backend/contract/home.ts'
 import type { PlanView } from '../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
@@ -8,7 +9,7 @@ import type { Run } from '../../backend/contract/run.ts'
 export type LinkKind = 'http' | 'ingress' | 'mqtt' | 'entities' | 'demo'
 
 /** What a link can do; what it cannot is not offered, and the face says why. */
-export type Ability = 'plan' | 'approve' | 'cancel' | 'logs' | 'diff' | 'run-log' | 'releases'
+export type Ability = 'plan' | 'approve' | 'cancel' | 'logs' | 'diff' | 'run-log' | 'releases' | 'backups'
 
 /**
  * `connecting`: not yet heard of. `live`: told as it happens. `lost`: homeport, or the way to it, is gone; the last
@@ -61,6 +62,11 @@ export interface Link {
   /** The run's text so far, a line each. */
   runLog(id: string): Promise<string[]>
   releases(stack: string): Promise<ReleaseView[]>
+  backUp(request: BackUp): Promise<Run>
+  /** The plan that puts a volume back. */
+  planRestore(request: Restore): Promise<PlanView>
+  /** What the repository has of a stack, newest first; it is asked, which takes seconds. */
+  snapshots(stack: string): Promise<Snapshot[]>
   /** The last `tail` lines of a service, then as they come, until the signal aborts. */
   serviceLogs(
     of: { stack: string; service: string; tail: number },

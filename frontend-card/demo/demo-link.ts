@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../backend/contract/backup.ts'
 import type { Home } from '../../backend/contract/home.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
 import {
@@ -18,6 +19,7 @@ export interface Show {
   kind?: LinkKind
   abilities?: readonly Ability[]
   releases?: readonly ReleaseView[]
+  snapshots?: readonly Snapshot[]
   runLog?: readonly string[]
   serviceLog?: readonly LogText[]
   /** What approving, planning and cancelling are answered with. */
@@ -32,7 +34,7 @@ export interface Scene {
   route?: Route
 }
 
-const everything: Ability[] = ['plan', 'approve', 'cancel', 'logs', 'diff', 'run-log', 'releases']
+const everything: Ability[] = ['plan', 'approve', 'cancel', 'logs', 'diff', 'run-log', 'releases', 'backups']
 
 /** A homeport that stands still: no backend, no connection. */
 export function demoLink(show: Show): Link {
@@ -56,6 +58,9 @@ export function demoLink(show: Show): Link {
     run: async (id) => home?.runs.find((run) => run.id === id) ?? refused(),
     runLog: async () => [...(show.runLog ?? [])],
     releases: async (stack) => (show.releases ?? []).filter((release) => release.stack === stack),
+    backUp: refused,
+    planRestore: refused,
+    snapshots: async (stack) => (show.snapshots ?? []).filter((one) => one.stack === stack),
     serviceLogs: (_of, onLine, until) => {
       for (const line of show.serviceLog ?? []) onLine(line)
       return new Promise((resolve) => until.addEventListener('abort', () => resolve()))

@@ -4,7 +4,7 @@ import type { Link } from '../client/link.ts'
 import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
-import { type ReleaseShown, releasesShown } from '../view/stack.ts'
+import { type ReleaseShown, releasesShown } from '../view/stack/stack.ts'
 import { badge, section } from './pieces/pieces.ts'
 
 /** Someone wants to see the plan that rolls back to a release. */

@@ -6,7 +6,8 @@ import type { Link } from '../client/link.ts'
 import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
-import { type ServiceShown, type StackPage, stackPage, workOn } from '../view/stack.ts'
+import { type ServiceShown, type StackPage, stackPage, workOn } from '../view/stack/stack.ts'
+import { HomeportBackups } from './homeport-backups.ts'
 import { HomeportLog } from './homeport-log.ts'
 import { HomeportReleases, type RollBackEvent } from './homeport-releases.ts'
 import { Attempt } from './pieces/attempt.ts'
@@ -61,6 +62,7 @@ export class HomeportStack extends LitElement {
       ${refusalNote(this.#attempt.refusal, words)}
       ${this.#work()}
       ${this.#services(shown.services)}
+      ${this.#backups()}
       ${this.#releases()}
     </div>`
   }
@@ -137,6 +139,12 @@ export class HomeportStack extends LitElement {
     </ul>`
   }
 
+  #backups(): unknown {
+    const { name, stack, link, words, live } = this
+    if (stack?.backups === undefined) return nothing
+    return html`<homeport-backups .stack=${name} .backups=${stack.backups} .link=${link} .words=${words} .live=${live}></homeport-backups>`
+  }
+
   #releases(): unknown {
     const { name, stack, link, words, live } = this
     if (!link.abilities.has('releases')) return nothing
@@ -173,5 +181,6 @@ export class HomeportStack extends LitElement {
   ]
 }
 
+define('homeport-backups', HomeportBackups)
 define('homeport-log', HomeportLog)
 define('homeport-releases', HomeportReleases)

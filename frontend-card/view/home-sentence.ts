@@ -2,7 +2,7 @@ import type { Home, NodeView, StackView } from '../../backend/contract/home.ts'
 import type { TextKey, Words } from '../translations/words.ts'
 import { momentText } from './moments.ts'
 import { listText, subjectsText } from './names.ts'
-import { isUnderWay } from './runs.ts'
+import { changesSomething, isUnderWay } from './runs.ts'
 import type { Tone } from './tones.ts'
 
 export interface Sentence {
@@ -41,7 +41,7 @@ function calmSentence(home: Home, words: Words): Sentence {
     const what = words('home.stacks', { count: unseen })
     return { tone: 'calm', text: words('home.looking', { what }) }
   }
-  const under = home.runs.filter(isUnderWay)
+  const under = home.runs.filter((run) => isUnderWay(run) && changesSomething(run))
   if (under.length > 1) return { tone: 'busy', text: words('home.changing.many', { count: under.length }) }
   const [run] = under
   if (run !== undefined) {

@@ -5,3 +5,8 @@ const final = new Set<Run['state']>(['succeeded', 'rolled-back', 'failed', 'canc
 export function isUnderWay({ state }: Run): boolean {
   return !final.has(state)
 }
+
+/** A backup changes nothing: while it goes on, all is as it was. */
+export function changesSomething({ parts }: Run): boolean {
+  return parts.some(({ data }) => data !== 'back-up')
+}

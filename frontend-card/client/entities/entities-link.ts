@@ -85,6 +85,9 @@ export class EntitiesLink implements Link {
   run = forAdministrators
   runLog = forAdministrators
   releases = forAdministrators
+  backUp = forAdministrators
+  planRestore = forAdministrators
+  snapshots = forAdministrators
   serviceLogs = forAdministrators
 }
 

@@ -23,6 +23,7 @@ const abilities: ReadonlySet<Ability> = new Set([
   'diff',
   'run-log',
   'releases',
+  'backups',
 ])
 
 /** Two signs of life may be missing (they come every fifteen seconds); the third silence is a loss. */
@@ -45,6 +46,9 @@ export function httpLink(options: HttpLinkOptions): Link {
     run: (id) => call.json('GET', run(id)),
     runLog: async (id) => linesOf(await call.text(`${run(id)}/log`)),
     releases: (stack) => call.json('GET', `/stacks/${encodeURIComponent(stack)}/releases`),
+    backUp: (request) => call.json('POST', '/backups', request),
+    planRestore: (request) => call.json('POST', '/backups/restore', request),
+    snapshots: (stack) => call.json('GET', `/stacks/${encodeURIComponent(stack)}/backups`),
     serviceLogs: (of, onLine, until) => readServiceLogs(call, of, onLine, until),
   }
 }

@@ -1,3 +1,4 @@
+import type { BackUp, Restore, Snapshot } from '../../../backend/contract/backup.ts'
 import type { Home, HomeEvent } from '../../../backend/contract/home.ts'
 import type { PlanView } from '../../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../../backend/contract/release.ts'
@@ -18,7 +19,7 @@ interface Info {
   url?: string
 }
 
-const READING: Ability[] = ['run-log', 'releases', 'diff']
+const READING: Ability[] = ['run-log', 'releases', 'diff', 'backups']
 const DOING: Ability[] = ['plan', 'approve', 'cancel']
 
 /** homeport by way of Home Assistant's MQTT: for administrators only. */
@@ -193,6 +194,19 @@ export class MqttLink implements Link {
   async releases(stack: string): Promise<ReleaseView[]> {
     const asked = this.#requests.ask<{ releases: ReleaseView[] }>('release/list', { stack }, { reads: true })
     return (await asked).releases
+  }
+
+  backUp(request: BackUp): Promise<Run> {
+    return this.#requests.ask('backup/make', request)
+  }
+
+  planRestore(request: Restore): Promise<PlanView> {
+    return this.#requests.ask('backup/restore', request)
+  }
+
+  async snapshots(stack: string): Promise<Snapshot[]> {
+    const asked = this.#requests.ask<{ snapshots: Snapshot[] }>('backup/list', { stack })
+    return (await asked).snapshots
   }
 
   async serviceLogs(): Promise<void> {

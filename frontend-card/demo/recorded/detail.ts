@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../../backend/contract/backup.ts'
 import type { ReleaseView } from '../../../backend/contract/release.ts'
 import type { LogText } from '../../client/link.ts'
 import { done } from './runs.ts'
@@ -13,6 +14,18 @@ export const releases: ReleaseView[] = [12, 11, 9].map((number, age) => ({
   at: `2026-11-${20 - age}T19:10:00Z`,
   images: { web: `domoticz/domoticz:2026.${3 - age}@sha256:0123abcd` },
   current: age === 0,
+}))
+
+export const snapshots: Snapshot[] = [21, 20, 19].map((day) => ({
+  id: `${day}a1b2c3d4e5f6`,
+  at: `2026-11-${day}T02:30:0${day - 19}Z`,
+  stack: 'domoticz',
+  volume: 'db',
+  repository: 'nas',
+  copy: 'sqlite',
+  bytes: 12_400_000 + day,
+  files: 3,
+  beforeRestore: day === 20,
 }))
 
 export const runLog = [

@@ -1,3 +1,4 @@
+import type { VolumeBackup } from '../../../backend/contract/backup.ts'
 import type { Home, NodeView, StackView } from '../../../backend/contract/home.ts'
 
 /** A home where all is well, small enough for the preview in Home Assistant's picker. */
@@ -58,6 +59,37 @@ function aService(id: string, name: string, wish: ServiceWish): StackView['servi
   return { name, image, mode: 'replicated', running, wanted, tasks: [task] }
 }
 
+const domoticzBackups: VolumeBackup[] = [
+  {
+    stack: 'domoticz',
+    volume: 'db',
+    kind: 'sqlite',
+    repository: 'nas',
+    last: {
+      snapshot: '21a1b2c3d4e5f6',
+      at: '2026-11-21T02:30:02Z',
+      node: 'rpi2',
+      bytes: 12_400_021,
+      files: 3,
+      tookMs: 4_200,
+    },
+  },
+  {
+    stack: 'domoticz',
+    volume: 'scripts',
+    kind: 'files',
+    repository: 'nas',
+    failed: {
+      at: '2026-11-21T02:30:09Z',
+      problem: {
+        code: 'no-room',
+        text: 'the disk of the repository nas is full (backup@nas:/srv/restic)',
+        advice: 'Free some space there, or keep fewer backups; what was backed up before is whole.',
+      },
+    },
+  },
+]
+
 export const wellHome: Home = {
   home: 'attic',
   version: '0.1.0',
@@ -73,7 +105,11 @@ export const wellHome: Home = {
   ],
   stacks: [
     aStack('mosquitto', { broker: { image: 'eclipse-mosquitto:2.0.22', node: 'rpi1' } }, { release: 4 }),
-    aStack('domoticz', { web: { image: 'domoticz/domoticz:2026.1', node: 'rpi2' } }),
+    aStack(
+      'domoticz',
+      { web: { image: 'domoticz/domoticz:2026.1', node: 'rpi2' } },
+      { backups: domoticzBackups },
+    ),
     aStack(
       'dashboard',
       {

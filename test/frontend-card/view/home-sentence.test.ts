@@ -62,6 +62,13 @@ describe('a sentence says how the home is', () => {
       'busy: A change is under way: mosquitto and 2 more; all else is well.',
     ],
     [
+      'a backup goes on: nothing is changed by it',
+      {
+        runs: [{ ...runs.running, parts: runs.running.parts.map((part) => ({ ...part, data: 'back-up' })) }],
+      },
+      'good: All is well: 3 nodes, 5 stacks.',
+    ],
+    [
       'a change waits',
       { runs: [runs.waiting] },
       'warn: A change waits: no manager of main answers for the swarm.',

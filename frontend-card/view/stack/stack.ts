@@ -1,12 +1,12 @@
-import type { ServiceView, StackView } from '../../backend/contract/home.ts'
-import type { PlanView, Subject } from '../../backend/contract/plan.ts'
-import type { ReleaseView } from '../../backend/contract/release.ts'
-import type { Run } from '../../backend/contract/run.ts'
-import { isKey, type Words } from '../translations/words.ts'
-import { momentText } from './moments.ts'
-import { openPlans, releaseText } from './overview.ts'
-import { isUnderWay } from './runs.ts'
-import { type Badge, stackBadge } from './tones.ts'
+import type { ServiceView, StackView } from '../../../backend/contract/home.ts'
+import type { PlanView, Subject } from '../../../backend/contract/plan.ts'
+import type { ReleaseView } from '../../../backend/contract/release.ts'
+import type { Run } from '../../../backend/contract/run.ts'
+import { isKey, type Words } from '../../translations/words.ts'
+import { momentText } from '../moments.ts'
+import { openPlans, releaseText } from '../overview.ts'
+import { isUnderWay } from '../runs.ts'
+import { type Badge, stackBadge } from '../tones.ts'
 
 export interface StackPage {
   name: string
