@@ -6,10 +6,12 @@ import type { HaClient } from '../lab/ha/ha-client.ts'
 import { asTheImage } from '../lab/house/as-the-image.ts'
 import { deployHome } from '../lab/house/deploy-home.ts'
 import { furnish } from '../lab/house/furnish.ts'
+import { helpersEnv } from '../lab/house/keeping/diary.ts'
 import { startHouse } from '../lab/house/process.ts'
 import { labDown, labUp } from '../lab/lab.ts'
 import { anOpenPage, button } from '../lab/scenarios/in-a-browser.ts'
 import { openBrowser } from '../support/browser.ts'
+import { backupTime } from './backup-time.ts'
 import { eventLatency } from './event-latency.ts'
 import { image } from './image.ts'
 import { memory } from './memory.ts'
@@ -58,6 +60,7 @@ async function measure(ground: Ground): Promise<Row[]> {
   await step('plans', () => planTime(ground))
   await step('the faces', () => faces(ground, browser, anna))
   await step('a quiet minute', () => quiet(ground))
+  await step('backups', () => backupTime(ground))
   // What loses its power again and again is called failed: nothing else is measured after it.
   await step('power loss', () => powerLoss(ground))
   await step('power loss in Home Assistant', () => lossInHa(ground, anna))
@@ -100,7 +103,7 @@ async function settle(): Promise<Ground> {
     inventory: place.inventory,
     log: place.log,
     ...asTheImage,
-    env: { ...asTheImage.env, ...lab.broker.env },
+    env: { ...asTheImage.env, ...lab.broker.env, ...(await helpersEnv()) },
   })
   say('deploying the home …')
   await deployHome(house.client, { by: 'bench', say: () => {} })
