@@ -16,7 +16,7 @@ export interface HostKey {
  * Lines of a known_hosts file for one node, under its name: the keys of the inventory, or else those a person
  * accepted.
  */
-export function knownHostLines(node: Node, acceptedFile: string): string {
+export function knownHostLines(node: Pick<Node, 'name' | 'hostKeys'>, acceptedFile: string): string {
   const keys = node.hostKeys.length > 0 ? node.hostKeys : acceptedKeys(node.name, acceptedFile)
   return keys.map((key) => `${node.name} ${key}\n`).join('')
 }
@@ -31,7 +31,7 @@ export function acceptHostKey(node: string, key: string, acceptedFile: string): 
 
 /** The key a node offers now, best kind first; undefined when it offers none. */
 export async function offeredHostKey(
-  connection: SshConnection,
+  connection: Pick<SshConnection, 'host' | 'port'>,
   deadlineMs: number,
 ): Promise<HostKey | undefined> {
   const argv = ['-T', String(Math.ceil(deadlineMs / 1000)), '-p', String(connection.port)]

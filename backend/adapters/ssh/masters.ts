@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Connection, Node } from '../../core/inventory/inventory.ts'
 import type { SshConnection } from '../../ports/open-stream.ts'
 import { knownHostLines, offeredHostKey } from './host-keys.ts'
 import { Master } from './master.ts'
+import { privateFolder } from './private-folder.ts'
 
 export interface SshFiles {
   /** homeport's private key. */
@@ -17,8 +17,6 @@ export interface SshFiles {
 const patience = { fast: { connect: 5, alive: 5 }, slow: { connect: 20, alive: 15 } }
 const SCAN_MS = 3000
 const SCANNED_FOR_MS = 60_000
-/** A socket's path may have about 104 bytes, of which ssh takes 17 for a while. */
-const LONGEST_FOLDER = 72
 
 interface Kept {
   node: string
@@ -115,8 +113,3 @@ export class Masters {
 }
 
 const isSsh = (connection: Connection): connection is SshConnection => connection.kind === 'ssh'
-
-function privateFolder(): string {
-  const parent = tmpdir().length > LONGEST_FOLDER - 'homeport-XXXXXX'.length - 1 ? '/tmp' : tmpdir()
-  return mkdtempSync(join(parent, 'homeport-'))
-}

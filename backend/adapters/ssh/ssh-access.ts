@@ -1,9 +1,11 @@
 import type { Node } from '../../core/inventory/inventory.ts'
 import type { Exec } from '../../ports/exec.ts'
 import type { StreamsOverSsh } from '../../ports/open-stream.ts'
+import type { SshProgram } from '../../ports/ssh-program.ts'
 import { execOverSsh } from './exec-over-ssh.ts'
 import { Masters, type SshFiles } from './masters.ts'
 import { SessionStream } from './session-stream.ts'
+import { sshProgram } from './ssh-program.ts'
 
 export type { SshFiles } from './masters.ts'
 
@@ -12,6 +14,8 @@ export interface SshAccess {
   use(nodes: readonly Node[]): void
   streams: StreamsOverSsh
   exec: Exec
+  /** For what is no node: programs that use ssh by themselves. */
+  program: SshProgram
   /** Ends every connection and removes what was made for them. */
   close(): Promise<void>
 }
@@ -19,6 +23,7 @@ export interface SshAccess {
 /** Everything homeport does over SSH: one owned connection to each node, sessions in it. */
 export function sshAccess(files: SshFiles): SshAccess {
   const masters = new Masters(files)
+  const program = sshProgram(files)
   let nodes = new Map<string, Node>()
   return {
     use: (newNodes) => {
@@ -34,6 +39,10 @@ export function sshAccess(files: SshFiles): SshAccess {
       if (!node) throw new Error('the inventory has no such node')
       return masters.any(node)
     }),
-    close: () => masters.close(),
+    program,
+    async close() {
+      program.close()
+      await masters.close()
+    },
   }
 }

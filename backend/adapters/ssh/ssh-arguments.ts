@@ -29,24 +29,20 @@ export function masterArguments(
     ControlMaster: 'yes',
     ControlPath: escaped(files.control),
     ControlPersist: 'no',
-    ...common,
-    ConnectTimeout: patience.connect,
-    ServerAliveInterval: patience.alive,
-    ServerAliveCountMax: 3,
-    StrictHostKeyChecking: 'yes',
-    UserKnownHostsFile: escaped(files.knownHosts),
-    GlobalKnownHostsFile: '/dev/null',
-    HostKeyAlias: node,
-    UpdateHostKeys: 'no',
-    VerifyHostKeyDNS: 'no',
-    IdentityFile: escaped(files.identity),
-    IdentitiesOnly: 'yes',
-    IdentityAgent: 'none',
-    PreferredAuthentications: 'publickey',
+    ...connecting(node, files, patience),
     Port: connection.port,
     User: connection.user,
   }
   return [...argumentsOf(options), '--', connection.host, 'exec cat']
+}
+
+/** Arguments for a program that says itself where to and as whom, known to us by `name`. */
+export function programArguments(
+  name: string,
+  files: Omit<MasterFiles, 'control'>,
+  patience: Patience,
+): string[] {
+  return argumentsOf({ ControlMaster: 'no', ControlPath: 'none', ...connecting(name, files, patience) })
 }
 
 /** Arguments of a session over a master. It never makes a connection of its own. */
@@ -69,6 +65,25 @@ const common = {
   LogLevel: 'ERROR',
   PermitLocalCommand: 'no',
   RequestTTY: 'no',
+}
+
+function connecting(name: string, files: Omit<MasterFiles, 'control'>, patience: Patience) {
+  return {
+    ...common,
+    ConnectTimeout: patience.connect,
+    ServerAliveInterval: patience.alive,
+    ServerAliveCountMax: 3,
+    StrictHostKeyChecking: 'yes',
+    UserKnownHostsFile: escaped(files.knownHosts),
+    GlobalKnownHostsFile: '/dev/null',
+    HostKeyAlias: name,
+    UpdateHostKeys: 'no',
+    VerifyHostKeyDNS: 'no',
+    IdentityFile: escaped(files.identity),
+    IdentitiesOnly: 'yes',
+    IdentityAgent: 'none',
+    PreferredAuthentications: 'publickey',
+  }
 }
 
 function argumentsOf(options: Record<string, string | number>): string[] {
