@@ -48,6 +48,8 @@ export interface Homeport {
   planRestore(request: Restore, asker: Asker): Promise<PlanView>
   /** What the repository has of a stack, newest first. */
   snapshots(stack: string): Promise<Snapshot[]>
+  /** Somebody says that there is a newer inventory: it is looked for at once. They are believed nothing else. */
+  lookAtInventory(asker: Asker): void
   /** Lines of a service; ends when the signal aborts or, without follow, at the end. */
   serviceLogs(
     stack: string,
@@ -163,6 +165,10 @@ class FrontDoor implements Homeport {
 
   snapshots(stack: string): Promise<Snapshot[]> {
     return reached(this.#world, this.#rooms.backups.snapshots(stack))
+  }
+
+  lookAtInventory(asker: Asker): void {
+    this.#log.now(asker, 'look for a newer inventory', () => this.#world.source.lookNow())
   }
 
   async serviceLogs(...[stack, service, options, onLine]: Parameters<Homeport['serviceLogs']>) {

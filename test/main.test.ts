@@ -37,7 +37,7 @@ async function home({ url, token }: Told) {
   const headers = { authorization: `Bearer ${token}` }
   return (await (await fetch(`${url}/api/v1/home`, { headers })).json()) as {
     home: string
-    inventory: { problems: { text: string }[] }
+    inventory: { lost?: { problem: { text: string } } }
     nodes: { name: string; state: string }[]
   }
 }
@@ -120,7 +120,7 @@ test(
     const { listening } = start({ HOMEPORT_DATA: join(folder, 'data'), HOMEPORT_INVENTORY: inventory })
     const told = await listening()
     await expect
-      .poll(async () => (await home(told)).inventory.problems[0]?.text ?? '', { timeout: 20_000 })
+      .poll(async () => (await home(told)).inventory.lost?.problem.text ?? '', { timeout: 20_000 })
       .toContain(inventory)
     mkdirSync(join(inventory, 'nodes'), { recursive: true })
     writeFileSync(join(inventory, 'topology.yaml'), 'home: cottage\nswarms: { main: {} }\n')

@@ -69,16 +69,22 @@ export const SwarmView = Type.Object({
 })
 export type SwarmView = Static<typeof SwarmView>
 
+const LostInventory = Type.Object({ since: Type.String(), problem: Problem })
+
 /** All a client needs to draw. */
 export const Home = Type.Object({
   home: Type.String(),
   version: Type.String(),
   instance: Type.String(),
   inventory: Type.Object({
+    /** Where it comes from, in words. */
+    source: Type.Optional(Type.String()),
     commit: Type.Optional(Type.String()),
     readAt: Type.Optional(Type.String()),
     /** Problems of the newest inventory; while there are any, the last good one is in force. */
     problems: Type.Array(Problem),
+    /** The newest cannot be read, since then; the last good one is in force. */
+    lost: Type.Optional(LostInventory),
   }),
   nodes: Type.Array(NodeView),
   swarms: Type.Array(SwarmView),
@@ -91,7 +97,12 @@ export type Home = Static<typeof Home>
 
 /** What is told as it happens; `id` counts up within a process and its store. */
 export type HomeEvent =
-  | { type: 'inventory'; commit?: string; problems: Static<typeof Problem>[] }
+  | {
+      type: 'inventory'
+      commit?: string
+      problems: Static<typeof Problem>[]
+      lost?: Static<typeof LostInventory>
+    }
   | { type: 'node'; node: NodeView }
   | { type: 'swarm'; swarm: SwarmView }
   | { type: 'stack'; stack: StackView }

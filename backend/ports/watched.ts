@@ -1,3 +1,4 @@
+import type { Problem } from '../contract/problem.ts'
 import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
 import type { RawInventory } from '../core/inventory/inventory.ts'
 import type { NodeSnapshot } from '../core/project/seen-project.ts'
@@ -5,9 +6,13 @@ import type { Evidence } from '../core/swarm/evidence.ts'
 
 /** What the watchers bring: the front door takes it into the current picture. */
 export interface Watched {
+  /** The commit of this source that was in force when homeport last ended. */
+  inForceBefore(source: string): string | undefined
+  /** What was in force then; the newest comes later. */
+  inventoryRecalled(raw: RawInventory): void
   inventoryRead(raw: RawInventory): Promise<void>
   /** The inventory cannot be read at all. */
-  inventoryLost(text: string): void
+  inventoryLost(problem: Problem): void
   nodeSeen(node: string, evidence: Evidence): void
   nodeInfo(node: string, info: EngineInfo): void
   /** Nodes that went silent together with everything else around homeport; none: it is not cut off. */

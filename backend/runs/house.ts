@@ -13,7 +13,7 @@ import { leases } from './leases/leases.ts'
 import { keepPicture, type PictureKeeper } from './picture/keep-picture.ts'
 import { nodeNames, type Picture } from './picture/picture.ts'
 import { type Viewer, viewer } from './picture/view-home.ts'
-import { forgetOld } from './planning/forget-old.ts'
+import { forgetCopies, forgetOld } from './planning/forget-old.ts'
 import { type OpenPlans, openPlans } from './planning/open-plans.ts'
 import { type Replanner, replanner } from './planning/replan.ts'
 import { policyAuto } from './planning/run-by-policy.ts'
@@ -71,13 +71,14 @@ export function openHouse(options: HouseOptions): House {
   const again: Replanner = replanner({
     world,
     plans,
-    mayPlan: (subject) => !carrier.busy(subject),
+    mayPlan: (subject) => keeper.hasLooked && !carrier.busy(subject),
     onPlan: policyAuto(world, plans, carrier, end.signal, ({ subject }) => again.request([subject])),
     onFindings: () => keeper.refresh(),
+    onRest: () => void forgetCopies(world, plans, runs).catch(onDefect),
     onDefect,
   })
   const taking = inventoryInForce({ onInventory: options.onInventory, plans, again, carrier })
-  const keeper = keepPicture(world, views, {
+  const keeper = keepPicture({ ...world, onDefect }, views, {
     inForce: taking,
     seen(snapshot) {
       held.watch(snapshot)
@@ -90,7 +91,7 @@ export function openHouse(options: HouseOptions): House {
     ended({ parts }) {
       again.request(parts.map(({ subject }) => subject))
       keeper.refresh()
-      forgetOld(world, plans).catch(onDefect)
+      forgetOld(world, plans, runs).catch(onDefect)
     },
   })
 
@@ -175,15 +176,17 @@ function subjectsOf(inventory: Inventory): Subject[] {
 }
 
 function pictureOf(world: World, keeper: PictureKeeper, version: string): Omit<Home, 'plans' | 'runs'> {
-  const { inventory, inventoryProblems, inventoryReadAt } = keeper.picture
+  const { inventory, inventoryProblems, inventoryReadAt, inventoryLost: lost } = keeper.picture
   return {
     home: inventory?.home ?? '',
     version,
     instance: world.store.instance,
     inventory: {
+      source: world.source.text,
       ...(inventory === undefined ? {} : { commit: inventory.commit }),
       ...(inventoryReadAt === undefined ? {} : { readAt: inventoryReadAt }),
       problems: inventoryProblems,
+      ...(lost && { lost }),
     },
     ...keeper.views(),
   }

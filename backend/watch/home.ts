@@ -36,7 +36,7 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
   const swarms = new Map<string, SwarmWatch>()
   const projects = new Map<string, ProjectsWatch>()
   let inForce: Inventory | undefined
-  const inventory = watchInventory(sources.source, sources.clock, receiver)
+  const inventory = watchInventory(sources.source, receiver)
   const surroundings = watchSurroundings(sources, receiver)
   const ofNodes: NodeReceiver = {
     nodeInfo: (node, info) => receiver.nodeInfo(node, info),

@@ -1,36 +1,67 @@
-import type { Clock } from '../ports/clock.ts'
-import type { InventorySource } from '../ports/inventory-source.ts'
+import { type InventorySource, problemOf } from '../ports/inventory-source.ts'
 import type { Watched } from '../ports/watched.ts'
 
-/** Reads the inventory at once and whenever it may have changed; one reading at a time. */
-export function watchInventory(source: InventorySource, clock: Clock, receiver: Watched): { close(): void } {
-  const end = new AbortController()
-  let dirty = false
-  let reading = false
-
-  const read = async () => {
-    dirty = true
-    if (reading) return
-    reading = true
-    while (dirty && !end.signal.aborted) {
-      dirty = false
-      try {
-        await receiver.inventoryRead(await source.read())
-      } catch (error) {
-        receiver.inventoryLost(error instanceof Error ? error.message : String(error))
-        await clock.wait(2_000, end.signal)
-        dirty = true
-      }
-    }
-    reading = false
-  }
-
-  const watcher = source.watch(() => void read())
-  void read()
+/**
+ * Brings the inventory that was in force when homeport ended, then the newest, and again whenever it may have changed;
+ * one reading at a time.
+ */
+export function watchInventory(source: InventorySource, receiver: Watched): { close(): void } {
+  const watch = new InventoryWatch(source, receiver)
+  const watcher = source.watch(() => void watch.read())
+  void watch.begin()
   return {
     close() {
-      end.abort()
+      watch.close()
       watcher.close()
     },
+  }
+}
+
+class InventoryWatch {
+  readonly #source: InventorySource
+  readonly #receiver: Watched
+  #dirty = false
+  #reading = true
+  #closed = false
+
+  constructor(source: InventorySource, receiver: Watched) {
+    this.#source = source
+    this.#receiver = receiver
+  }
+
+  async begin(): Promise<void> {
+    const commit = this.#receiver.inForceBefore(this.#source.text)
+    try {
+      const raw = commit === undefined ? undefined : await this.#source.recall(commit)
+      if (raw !== undefined && !this.#closed) this.#receiver.inventoryRecalled(raw)
+    } catch {
+      // Without it there is none in force until the newest is read.
+    }
+    this.#reading = false
+    await this.read()
+  }
+
+  async read(): Promise<void> {
+    this.#dirty = true
+    if (this.#reading) return
+    this.#reading = true
+    while (this.#dirty && !this.#closed) {
+      this.#dirty = false
+      await this.#readOnce()
+    }
+    this.#reading = false
+  }
+
+  close(): void {
+    this.#closed = true
+  }
+
+  async #readOnce(): Promise<void> {
+    try {
+      const raw = await this.#source.read()
+      if (!this.#closed) await this.#receiver.inventoryRead(raw)
+    } catch (error) {
+      if (!this.#closed) this.#receiver.inventoryLost(problemOf(error))
+    }
   }
 }

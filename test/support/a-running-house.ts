@@ -41,6 +41,8 @@ export interface HouseParts {
   wish(stack: string): DesiredStack | undefined
   secrets?: Secrets
   backupTool?: BackupTool
+  /** What of the inventory's source is another than nothing. */
+  source?: Partial<InventorySource>
   limits?: Partial<Limits>
   /** Ids of runs; shared by houses on one store. */
   ids?: () => string
@@ -72,7 +74,7 @@ export function aRunningHouse(parts: HouseParts): RunningHouse {
     readNode: readNodeAt(clock),
     projects: parts.projects ?? noProjects,
     readStackFiles: async () => ({ ok: true, value: parts.files?.() ?? [] }),
-    source: noFiles,
+    source: { ...noFiles, ...parts.source },
     render: async ({ stack, commit }) => {
       const desired = parts.wish(stack.name)
       if (desired === undefined)
@@ -142,9 +144,11 @@ function enginesOf({ api }: SimulatedEngine): Engines {
 const noFiles: InventorySource = {
   text: 'no directory',
   read: () => Promise.reject(new Error('there are no files')),
+  recall: async () => undefined,
   checkOut: async (commit) => `/nowhere/${commit}`,
   prune: async () => {},
   watch: () => ({ close: () => {} }),
+  lookNow: () => {},
 }
 
 const noProjects = new Proxy({} as Projects, {

@@ -8,6 +8,8 @@ export interface Checkouts {
   find(commit: string): Promise<string | undefined>
   /** Writes the copy of a commit: it is there whole or not at all. */
   write(commit: string, files: ReadonlyMap<string, Content>): Promise<string>
+  /** A folder beside the copies, for as long as the work takes. */
+  during<T>(work: (folder: string) => Promise<T>): Promise<T>
   /** Deletes copies not named, and what a crash left half written. */
   prune(keep: readonly string[]): Promise<void>
 }
@@ -23,24 +25,33 @@ export function checkoutsIn(dataFolder: string): Checkouts {
     return (await isFolder(path)) ? path : undefined
   }
 
+  const during: Checkouts['during'] = async (work) => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const part = await mkdtemp(join(folder, PART))
+    writing.add(part)
+    try {
+      return await work(part)
+    } finally {
+      await rm(part, { recursive: true, force: true })
+      writing.delete(part)
+    }
+  }
+
   return {
     find,
+    during,
 
     async write(commit, files) {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      const part = await mkdtemp(join(folder, PART))
-      writing.add(part)
-      try {
-        await writeAll(part, files)
-        await rename(part, pathOf(folder, commit))
-        await syncFolder(folder)
-      } catch (error) {
-        // Another call was faster: its copy has the same content.
-        if ((await find(commit)) === undefined) throw error
-      } finally {
-        writing.delete(part)
-        await rm(part, { recursive: true, force: true })
-      }
+      await during(async (part) => {
+        try {
+          await writeAll(part, files)
+          await rename(part, pathOf(folder, commit))
+          await syncFolder(folder)
+        } catch (error) {
+          // Another call was faster: its copy has the same content.
+          if ((await find(commit)) === undefined) throw error
+        }
+      })
       return pathOf(folder, commit)
     },
 

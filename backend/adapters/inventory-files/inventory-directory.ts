@@ -1,7 +1,7 @@
 import type { Problem } from '../../contract/problem.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { InventorySource } from '../../ports/inventory-source.ts'
-import { type Checkouts, checkoutsIn } from './checkouts.ts'
+import { copiesIn } from './copies.ts'
 import { followChanges } from './follow-changes.ts'
 import { type Listing, listFiles } from './list-files.ts'
 import { parseFiles, rawInventory } from './raw-inventory.ts'
@@ -16,23 +16,29 @@ export interface InventoryDirectoryOptions {
 /** An inventory in a local directory. Its commit is a digest of all its files. */
 export function inventoryDirectory(options: InventoryDirectoryOptions): InventorySource {
   const { path, dataFolder, clock } = options
-  const checkouts = checkoutsIn(dataFolder)
-  let newest: { commit: string; files: ReadonlyMap<string, Content> } | undefined
+  const copies = copiesIn(dataFolder)
   let known: string | undefined
 
   return {
     text: `directory ${path}`,
 
     async read() {
-      const { listing, files, problems } = await readSettled(path, clock)
-      const raw = rawInventory(files, await parseFiles(files), problems)
-      known = listing.signature
-      newest = { commit: raw.commit, files }
-      return raw
+      try {
+        const { listing, files, problems } = await readSettled(path, clock)
+        const raw = rawInventory(files, await parseFiles(files), problems)
+        known = listing.signature
+        copies.keep(raw.commit, files)
+        return raw
+      } catch (error) {
+        // Whatever is seen next counts as a change: it is tried again.
+        known = UNREAD
+        throw error
+      }
     },
 
-    checkOut: (commit) => checkOut(checkouts, commit, newest),
-    prune: (keep) => checkouts.prune(keep),
+    recall: (commit) => copies.recall(commit),
+    checkOut: (commit) => copies.checkOut(commit),
+    prune: (keep) => copies.prune(keep),
 
     watch: (onChange) =>
       followChanges({
@@ -44,19 +50,12 @@ export function inventoryDirectory(options: InventoryDirectoryOptions): Inventor
           onChange()
         },
       }),
+    // It is looked at all the time.
+    lookNow() {},
   }
 }
 
-async function checkOut(
-  checkouts: Checkouts,
-  commit: string,
-  newest: { commit: string; files: ReadonlyMap<string, Content> } | undefined,
-): Promise<string> {
-  const there = await checkouts.find(commit)
-  if (there !== undefined) return there
-  if (newest?.commit !== commit) throw new Error(`inventory ${commit.slice(0, 12)} is not to be had any more`)
-  return checkouts.write(commit, newest.files)
-}
+const UNREAD = 'not read'
 
 interface SettledRead {
   listing: Listing

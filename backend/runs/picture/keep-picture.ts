@@ -3,7 +3,7 @@ import type { Subject } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { EngineInfo, SwarmSnapshot } from '../../core/engine/seen.ts'
 import { rememberFailures } from '../../core/findings/failure-memory.ts'
-import { checkInventory } from '../../core/inventory/check-inventory.ts'
+import { type CheckedInventory, checkInventory } from '../../core/inventory/check-inventory.ts'
 import type { Inventory, RawInventory } from '../../core/inventory/inventory.ts'
 import { stackOnNode } from '../../core/plan/project/wished-subject.ts'
 import { changedProjects } from '../../core/project/changed-projects.ts'
@@ -12,12 +12,15 @@ import { changedSubjects, leftStacks } from '../../core/swarm/changed-subjects.t
 import type { Evidence } from '../../core/swarm/evidence.ts'
 import type { Watched } from '../../ports/watched.ts'
 import type { World } from '../world.ts'
+import { type LastGood, lastGood } from './last-good.ts'
 import { emptyPicture, forgetGone, type Picture, type Views } from './picture.ts'
 import type { Viewer } from './view-home.ts'
 
 /** What the watchers bring comes in here, and what changed by it is told. */
 export interface PictureKeeper extends Watched {
   readonly picture: Picture
+  /** The newest inventory was asked for since the start, with whatever answer: nothing is planned before. */
+  readonly hasLooked: boolean
   views(): Views
   /** Looks at everything again: a run, a release or time itself may have changed what is to be told. */
   refresh(): void
@@ -31,7 +34,7 @@ export interface Listeners {
   changed(subjects: Subject[]): void
 }
 
-type Telling = Pick<World, 'clock' | 'publish'>
+type Telling = Pick<World, 'clock' | 'publish' | 'store' | 'source'> & { onDefect(error: unknown): void }
 
 export function keepPicture(world: Telling, viewer: Viewer, listeners: Listeners): PictureKeeper {
   return new KeptPicture(world, viewer, listeners)
@@ -44,12 +47,19 @@ class KeptPicture implements PictureKeeper {
   readonly #listeners: Listeners
   readonly #told = new Map<string, string>()
   readonly #judgements = new Map<string, string>()
+  readonly #lastGood: LastGood
+  #hasLooked = false
   #views: Views = { nodes: [], swarms: [], stacks: [], findings: [] }
 
   constructor(world: Telling, viewer: Viewer, listeners: Listeners) {
     this.#world = world
     this.#viewer = viewer
     this.#listeners = listeners
+    this.#lastGood = lastGood(world)
+  }
+
+  get hasLooked(): boolean {
+    return this.#hasLooked
   }
 
   views(): Views {
@@ -64,27 +74,35 @@ class KeptPicture implements PictureKeeper {
     for (const [key, event] of events) this.#tell(key, event)
   }
 
+  inForceBefore(source: string): string | undefined {
+    return this.#lastGood.commit(source)
+  }
+
+  inventoryRecalled(raw: RawInventory): void {
+    const checked = checkInventory(raw)
+    if (!checked.ok) return
+    this.#putInForce(checked)
+    this.#tellInventory()
+    this.refresh()
+  }
+
   async inventoryRead(raw: RawInventory): Promise<void> {
     const { picture } = this
     const checked = checkInventory(raw)
     picture.inventoryReadAt = this.#world.clock.now()
-    if (!checked.ok) return this.#setProblems(checked.problems)
-    const before = picture.inventory
-    picture.inventory = checked.inventory
-    picture.inventoryFindings = checked.findings
-    forgetGone(picture, checked.inventory)
-    this.#setProblems([])
-    if (before?.commit !== checked.inventory.commit) {
-      this.#listeners.inForce(checked.inventory)
-      const seen = [...picture.snapshots.values()]
-      this.#listeners.changed(seen.flatMap((snapshot) => leftStacks(checked.inventory, snapshot)))
-    }
-    this.refresh()
+    picture.inventoryLost = undefined
+    this.#lastGood.found()
+    picture.inventoryProblems = checked.ok ? [] : checked.problems
+    if (checked.ok) this.#putInForce(checked)
+    this.#looked()
   }
 
-  inventoryLost(text: string): void {
-    const advice = 'The last good inventory stays in force.'
-    this.#setProblems([{ code: 'inventory-lost', text, advice }])
+  inventoryLost(problem: Problem): void {
+    const { picture } = this
+    const since = picture.inventoryLost?.since ?? this.#lastGood.lostSince() ?? this.#world.clock.now()
+    picture.inventoryLost = { since, problem }
+    this.#lastGood.lost(since)
+    this.#looked()
   }
 
   nodeSeen(node: string, evidence: Evidence): void {
@@ -135,10 +153,32 @@ class KeptPicture implements PictureKeeper {
     this.#listeners.changed(stacks.map((stack) => stackOnNode(stack, node)))
   }
 
-  #setProblems(problems: Problem[]): void {
-    this.picture.inventoryProblems = problems
-    const commit = this.picture.inventory?.commit
-    this.#tell('inventory', { type: 'inventory', problems, ...(commit === undefined ? {} : { commit }) })
+  #putInForce({ inventory, findings }: Extract<CheckedInventory, { ok: true }>): void {
+    const { picture } = this
+    const before = picture.inventory
+    picture.inventory = inventory
+    picture.inventoryFindings = findings
+    forgetGone(picture, inventory)
+    if (before?.commit === inventory.commit) return
+    this.#lastGood.inForce(inventory.commit).catch((error) => this.#world.onDefect(error))
+    this.#listeners.inForce(inventory)
+    const seen = [...picture.snapshots.values()]
+    this.#listeners.changed(seen.flatMap((snapshot) => leftStacks(inventory, snapshot)))
+  }
+
+  #looked(): void {
+    this.#tellInventory()
+    this.refresh()
+    if (this.#hasLooked) return
+    this.#hasLooked = true
+    // What had to wait for it need wait no more.
+    this.#listeners.changed([])
+  }
+
+  #tellInventory(): void {
+    const { inventory, inventoryLost: lost, inventoryProblems: problems } = this.picture
+    const commit = inventory === undefined ? {} : { commit: inventory.commit }
+    this.#tell('inventory', { type: 'inventory', problems, ...commit, ...(lost && { lost }) })
   }
 
   /** What was told already is no news. */

@@ -12,6 +12,8 @@ export interface Picture {
   inventory: Inventory | undefined
   inventoryProblems: Problem[]
   inventoryReadAt: string | undefined
+  /** The newest cannot be read: since when, and why. */
+  inventoryLost: { since: string; problem: Problem } | undefined
   inventoryFindings: Finding[]
   evidence: Map<string, Evidence>
   /** Nodes that went silent together while neither gateway nor broker answered: it is homeport that is cut off (rule 8). */
@@ -37,6 +39,7 @@ export const emptyPicture = (): Picture => ({
   inventory: undefined,
   inventoryProblems: [],
   inventoryReadAt: undefined,
+  inventoryLost: undefined,
   inventoryFindings: [],
   evidence: new Map(),
   cutOffFrom: new Set(),

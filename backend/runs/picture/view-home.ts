@@ -3,6 +3,7 @@ import type { Finding, Subject } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { Run } from '../../contract/run.ts'
 import type { FailureMemory } from '../../core/findings/failure-memory.ts'
+import { lostInventory } from '../../core/findings/lost-inventory.ts'
 import { homeFindings } from '../../core/findings/rules.ts'
 import type { Inventory, Node, Stack } from '../../core/inventory/inventory.ts'
 import { wishedSubject } from '../../core/plan/project/wished-subject.ts'
@@ -65,7 +66,8 @@ class RememberingViewer implements Viewer {
 
   view(picture: Picture): Views {
     const { inventory } = picture
-    if (inventory === undefined) return { nodes: [], swarms: [], stacks: [], findings: [] }
+    const lostSource = lostInventory(picture.inventoryLost, inventory?.commit)
+    if (inventory === undefined) return { nodes: [], swarms: [], stacks: [], findings: lostSource }
     const lost = this.lost(picture)
     const sights = new Map(inventory.swarms.map(({ name }) => [name, sightOf(picture, name, lost)]))
     return {
@@ -81,6 +83,7 @@ class RememberingViewer implements Viewer {
         ),
       ),
       findings: [
+        ...lostSource,
         ...picture.inventoryFindings,
         ...this.#viewing.planFindings(),
         ...this.#findings(picture, inventory, lost),

@@ -1,22 +1,39 @@
 import type { Release } from '../../contract/release.ts'
+import type { PastRuns } from '../history/past-runs.ts'
 import type { World } from '../world.ts'
 import type { OpenPlans } from './open-plans.ts'
 
 /**
- * Lets go of what nothing can ask for any more: copies of inventories, and secret values that no kept release names.
- * Does nothing while a run is unfinished: what it has sent is not in a release yet.
+ * Lets go of what nothing can ask for any more: copies of inventories, and secret values that no kept release names. The
+ * latter not while a run is unfinished: what it has sent is not in a release yet.
  */
-export async function forgetOld(
-  { store, source, secrets, inventory }: World,
-  plans: OpenPlans,
-): Promise<void> {
-  if (store.unfinishedRuns().length > 0) return
-  const kept = store.releasedStacks().flatMap((stack) => store.releases(stack))
-  secrets.forgetOthers([...new Set(kept.flatMap(secretsOf))])
-  const commit = inventory()?.commit
-  const open = plans.list().map(({ plan }) => plan.madeFrom.commit)
-  await source.prune([...new Set([...(commit === undefined ? [] : [commit]), ...open])])
+export async function forgetOld(world: World, plans: OpenPlans, runs: PastRunsById): Promise<void> {
+  const { store, secrets } = world
+  if (store.unfinishedRuns().length === 0) {
+    const kept = store.releasedStacks().flatMap((stack) => store.releases(stack))
+    secrets.forgetOthers([...new Set(kept.flatMap(secretsOf))])
+  }
+  await forgetCopies(world, plans, runs)
 }
+
+/**
+ * Copies of inventories stay that are in force, that an open plan was made from, or that an unfinished run carries out;
+ * a release holds all it needs itself.
+ */
+export async function forgetCopies(
+  { store, source, inventory }: World,
+  plans: OpenPlans,
+  runs: PastRunsById,
+): Promise<void> {
+  const open = plans.list().map(({ plan }) => plan)
+  const carriedOut = store
+    .unfinishedRuns()
+    .flatMap((id) => runs.run(id).parts.map(({ plan }) => store.plan(plan)?.plan))
+  const needed = [...open, ...carriedOut].map((plan) => plan?.madeFrom.commit)
+  await source.prune([...new Set([inventory()?.commit, ...needed])].filter((commit) => commit !== undefined))
+}
+
+type PastRunsById = Pick<PastRuns, 'run'>
 
 const marker = /\$\{secret:([^}]+)\}/g
 

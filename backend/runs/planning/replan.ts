@@ -26,6 +26,8 @@ export interface Replanning {
   mayPlan(subject: Subject): boolean
   onPlan(view: PlanView): void
   onFindings(): void
+  /** Nothing is being planned, and nothing waits to be. */
+  onRest(): void
   onDefect(error: unknown): void
 }
 
@@ -59,10 +61,11 @@ class WaitingSubjects implements Replanner {
   }
 
   async #work(): Promise<void> {
-    const { world, onDefect } = this.#replanning
+    const { world, onRest, onDefect } = this.#replanning
     await world.clock.wait(SETTLE_MS, this.#end.signal)
     try {
       for (let next = this.#take(); next !== undefined; next = this.#take()) await this.#plan(next)
+      if (!this.#end.signal.aborted) onRest()
     } catch (error) {
       onDefect(error)
     } finally {

@@ -3,7 +3,6 @@ import type { Inventory } from '../../core/inventory/inventory.ts'
 import { type StackSubject, stackOnNode, wishedSubject } from '../../core/plan/project/wished-subject.ts'
 import { nodeOfTarget, targetKey } from '../../core/plan/subject.ts'
 import { isProject } from '../../core/project/desired-project.ts'
-import type { Store } from '../../ports/store.ts'
 import type { World } from '../world.ts'
 import type { Desired } from './desired.ts'
 import { newestReleases, targetFact } from './kept-releases.ts'
@@ -31,15 +30,11 @@ export function deployedElsewhere(world: World, subject: StackSubject): Result<v
 }
 
 function lastTarget({ store }: World, stack: string): StackSubject | undefined {
-  const fact = store.fact(targetFact(stack))
-  if (fact === undefined) return releasedTarget(store, stack)
-  const node = nodeOfTarget(fact)
-  return node === undefined ? { kind: 'stack', stack, target: fact } : stackOnNode(stack, node)
-}
-
-/** Of a stack that was last deployed before targets were written down. */
-function releasedTarget(store: Store, stack: string): StackSubject | undefined {
   const last = newestReleases(store, stack).at(0)?.desired as Desired | undefined
+  const fact = store.fact(targetFact(stack))
+  const node = fact === undefined ? undefined : nodeOfTarget(fact)
+  if (node !== undefined) return stackOnNode(stack, node)
+  if (fact !== undefined) return { kind: 'stack', stack, target: fact }
   if (last === undefined) return undefined
   return isProject(last) ? stackOnNode(stack, last.node) : { kind: 'stack', stack, target: last.swarm }
 }
