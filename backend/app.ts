@@ -12,7 +12,6 @@ import { readNodeAt } from './adapters/docker/read-node.ts'
 import { readSwarmAt } from './adapters/docker/read-swarm.ts'
 import { askCore } from './adapters/home-assistant/core-socket.ts'
 import { peopleInCore } from './adapters/home-assistant/people-in-core.ts'
-import { inventoryDirectory } from './adapters/inventory-files/inventory-directory.ts'
 import { gateway } from './adapters/network/gateway.ts'
 import { projectsOnNodes } from './adapters/projects/projects-on-nodes.ts'
 import { readStackFiles } from './adapters/projects/stack-files.ts'
@@ -23,6 +22,7 @@ import { sshAccess } from './adapters/ssh/ssh-access.ts'
 import { openStore } from './adapters/store/open-store.ts'
 import { ownApp } from './adapters/supervisor/own-app.ts'
 import { supervisorsBroker } from './adapters/supervisor/supervisors-broker.ts'
+import { inventorySource } from './app/inventory-source.ts'
 import { HomeportError } from './contract/errors.ts'
 import { type Homeport, openHomeport } from './homeport.ts'
 import { type Door, httpServer } from './http/server.ts'
@@ -139,7 +139,13 @@ async function openAdapters(options: Options, overrides: Overrides) {
     readNode: readNodeAt(clock),
     projects: projectsOnNodes(ssh.exec, instanceKey(data.path)),
     readStackFiles,
-    source: inventoryDirectory({ path: options.inventory, dataFolder: data.path, clock }),
+    source: inventorySource(options, {
+      dataFolder: data.path,
+      clock,
+      ssh,
+      publicKey: key.publicKey,
+      secrets,
+    }),
     render: renderStack,
     secrets,
     backupTool: backupTool({ engines: ways, secrets, ids, instance, helpers }),
@@ -189,12 +195,9 @@ async function listen(server: ReturnType<typeof httpServer>, { host, port }: Opt
   try {
     return await server.listen({ host, port })
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error)
-    throw new HomeportError(
-      'bad-request',
-      `cannot listen on ${host}:${port}: ${text}`,
-      'Choose another HOMEPORT_PORT.',
-    )
+    const why = error instanceof Error ? error.message : String(error)
+    const text = `cannot listen on ${host}:${port}: ${why}`
+    throw new HomeportError('bad-request', text, 'Choose another HOMEPORT_PORT.')
   }
 }
 

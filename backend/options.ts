@@ -1,13 +1,21 @@
 import { HomeportError } from './contract/errors.ts'
 import type { MqttControl } from './contract/mqtt.ts'
 import type { Problem } from './contract/problem.ts'
+import { readGitAddress } from './core/inventory/values/git-address.ts'
 import { appOptions } from './options/app-options.ts'
 import { type LogLevel, variables } from './options/variables.ts'
 
 /** What is said in text, by the environment or by the options of an app. Paths are absolute. */
 export interface Said {
   data: string
+  /** A folder, or the address of a Git repository. */
   inventory: string
+  /** Of a repository: a ref's full name; undefined: what the server calls HEAD. */
+  inventoryRef: string | undefined
+  /** Of a repository: the folder inside it. */
+  inventoryPath: string | undefined
+  /** Of a repository over SSH: the key its host must show. */
+  inventoryHostKey: string | undefined
   /** Address to listen on. */
   host: string
   /** 0: any free port. */
@@ -59,6 +67,7 @@ export function readOptions(env: Environment = process.env, argv: readonly strin
   }
   const keys = Object.keys(variables) as (keyof Said)[]
   const options = { ...Object.fromEntries(keys.map((key) => [key, read(key)])), supervisorToken } as Options
+  problems.push(...ofARepository(options))
   if (options.mqttBase !== undefined && options.mqttBase === options.mqttDiscoveryPrefix) {
     const label = (key: keyof Said) => told.get(variables[key].name)?.label ?? variables[key].name
     const another = `another than ${label('mqttDiscoveryPrefix')}`
@@ -82,6 +91,17 @@ type Environment = Record<string, string | undefined>
 
 /** There is nothing to fall back on. */
 const needed: ReadonlySet<keyof Said> = new Set(['inventory'])
+
+/** What only a repository has is not silently without effect. */
+function ofARepository(options: Options): Problem[] {
+  if (options.inventory === undefined || readGitAddress(options.inventory) !== undefined) return []
+  const set = (['inventoryRef', 'inventoryPath', 'inventoryHostKey'] as const).filter((key) => options[key])
+  return set.map((key) => {
+    const { name } = variables[key]
+    const text = `${name} is for a Git repository, but the inventory is a folder`
+    return { code: 'wrong-value', path: name, text }
+  })
+}
 
 function nothingTold(): ReturnType<typeof appOptions> {
   return { told: new Map(), problems: [] }

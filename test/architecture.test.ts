@@ -47,6 +47,8 @@ const rules: Rule[] = [
     packages: [],
   },
   { folder: 'backend/app.ts', files: ['backend/'], packages: ['*'] },
+  // Parts of the wiring that are an idea of their own.
+  { folder: 'backend/app/', files: ['backend/'], packages: ['*'] },
   {
     folder: 'backend/main.ts',
     files: ['backend/app.ts', 'backend/options.ts', 'backend/contract/'],

@@ -8,6 +8,9 @@ test('an inventory is all homeport must be told', () => {
   expect(readOptions({ HOMEPORT_INVENTORY: '/srv/home', PATH: '/bin' })).toEqual({
     data: resolve('.data'),
     inventory: '/srv/home',
+    inventoryRef: undefined,
+    inventoryPath: undefined,
+    inventoryHostKey: undefined,
     host: '127.0.0.1',
     port: 8099,
     logLevel: 'info',
@@ -41,6 +44,9 @@ test('every variable is heard; paths become absolute', () => {
   expect(readOptions(env)).toEqual({
     data: resolve('data'),
     inventory: resolve('inventory'),
+    inventoryRef: undefined,
+    inventoryPath: undefined,
+    inventoryHostKey: undefined,
     host: '::',
     port: 0,
     logLevel: 'debug',
@@ -74,7 +80,9 @@ test('all that is wrong is said at once, by variable', () => {
   expect(problems(error.details)).toEqual({
     HOMEPORT_PROT: 'HOMEPORT_PROT is not a variable homeport knows',
     '--port=80': 'homeport takes no arguments: --port=80',
-    HOMEPORT_INVENTORY: 'HOMEPORT_INVENTORY is not set; it must be the folder of the inventory',
+    HOMEPORT_INVENTORY: expect.stringContaining(
+      'HOMEPORT_INVENTORY is not set; it must be the folder of the inventory, or its Git repository',
+    ),
     HOMEPORT_HOST: 'HOMEPORT_HOST is "http://here"; it must be an address to listen on',
     HOMEPORT_PORT: 'HOMEPORT_PORT is "80990"; it must be a number from 0 to 65535',
     HOMEPORT_LOG: 'HOMEPORT_LOG is "loud"; it must be one of fatal, error, warn, info, debug, trace, silent',
@@ -116,6 +124,51 @@ test('topics have no wildcards, and the base is not the prefix of discovery', ()
   ])
   const same = { HOMEPORT_INVENTORY: '/i', HOMEPORT_MQTT_BASE: 'homeassistant' }
   expect(refusal(() => readOptions(same)).message).toContain('another than HOMEPORT_MQTT_DISCOVERY_PREFIX')
+})
+
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
+
+test('an inventory in a repository is its address, with a ref, a folder and a host key', () => {
+  const env = {
+    HOMEPORT_INVENTORY: 'git@nas:home.git',
+    HOMEPORT_INVENTORY_REF: 'main',
+    HOMEPORT_INVENTORY_PATH: '/inventory/',
+    HOMEPORT_INVENTORY_HOST_KEY: `nas ${KEY} root@nas`,
+  }
+  expect(readOptions(env)).toMatchObject({
+    inventory: 'git@nas:home.git',
+    inventoryRef: 'refs/heads/main',
+    inventoryPath: 'inventory',
+    inventoryHostKey: KEY,
+  })
+})
+
+test.each([
+  'http://nas/home.git',
+  'git://nas/home.git',
+  'ext::sh -c date@a:b',
+  'ssh://homeport@nas/mnt/home',
+])('%s is neither a folder nor a repository', (inventory) => {
+  const found = problems(refusal(() => readOptions({ HOMEPORT_INVENTORY: inventory })).details)
+  expect(Object.keys(found)).toEqual(['HOMEPORT_INVENTORY'])
+})
+
+test('a password in the address of a repository is refused, and not repeated', () => {
+  const error = refusal(() => readOptions({ HOMEPORT_INVENTORY: 'https://anna:hunter22@nas/home.git' }))
+  expect(error.message).toContain('without a password')
+  expect(JSON.stringify([error.message, error.advice, error.details])).not.toContain('hunter22')
+})
+
+test('what only a repository has is refused for a folder', () => {
+  const env = {
+    HOMEPORT_INVENTORY: '/srv/home',
+    HOMEPORT_INVENTORY_REF: 'main',
+    HOMEPORT_INVENTORY_PATH: 'a',
+  }
+  expect(Object.keys(problems(refusal(() => readOptions(env)).details))).toEqual([
+    'HOMEPORT_INVENTORY_REF',
+    'HOMEPORT_INVENTORY_PATH',
+  ])
 })
 
 test('variables of Docker are taken away, and named', () => {

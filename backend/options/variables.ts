@@ -1,5 +1,13 @@
 import { resolve } from 'node:path'
 import { type MqttControl, mqttControls } from '../contract/mqtt.ts'
+import {
+  GIT_FORMS,
+  looksLikeAddress,
+  readGitAddress,
+  readGitRef,
+  readInnerPath,
+} from '../core/inventory/values/git-address.ts'
+import { readHostKey } from '../core/inventory/values/host-keys.ts'
 import type { Said } from '../options.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -19,7 +27,22 @@ export interface Variable<T> {
 /** Every value that is said in text; an app's option is called as its variable, small and without `HOMEPORT_`. */
 export const variables: { [K in keyof Said]: Variable<NonNullable<Said[K]>> } = {
   data: { name: 'HOMEPORT_DATA', fallback: './.data', parse: asPath, expected: 'a folder' },
-  inventory: { name: 'HOMEPORT_INVENTORY', parse: asPath, expected: 'the folder of the inventory' },
+  inventory: {
+    name: 'HOMEPORT_INVENTORY',
+    parse: asInventory,
+    expected: `the folder of the inventory, or its Git repository: ${GIT_FORMS}, without a password`,
+  },
+  inventoryRef: { name: 'HOMEPORT_INVENTORY_REF', parse: readGitRef, expected: 'a branch, or refs/tags/…' },
+  inventoryPath: {
+    name: 'HOMEPORT_INVENTORY_PATH',
+    parse: readInnerPath,
+    expected: 'a folder inside the repository',
+  },
+  inventoryHostKey: {
+    name: 'HOMEPORT_INVENTORY_HOST_KEY',
+    parse: readHostKey,
+    expected: 'a host key: ssh-ed25519 AAAA…',
+  },
   host: { name: 'HOMEPORT_HOST', fallback: '127.0.0.1', parse: asHost, expected: 'an address to listen on' },
   port: { name: 'HOMEPORT_PORT', fallback: '8099', parse: asPort, expected: 'a number from 0 to 65535' },
   logLevel: {
@@ -65,6 +88,11 @@ export const variables: { [K in keyof Said]: Variable<NonNullable<Said[K]>> } = 
 
 function asPath(text: string): string {
   return resolve(text)
+}
+
+function asInventory(text: string): string | undefined {
+  if (!looksLikeAddress(text)) return resolve(text)
+  return readGitAddress(text) === undefined ? undefined : text
 }
 
 function asHost(text: string): string | undefined {

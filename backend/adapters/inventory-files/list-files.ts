@@ -23,12 +23,17 @@ export interface Listing {
   signature: string
 }
 
-const MOST_FILES = 5000
-const DEEPEST = 12
+export const MOST_FILES = 5000
+export const DEEPEST = 12
 const FOLDERS = ['nodes', 'stacks', 'secrets']
 const TOPOLOGY = /^topology\.ya?ml$/
 
+/** Whether what stands under this name at the top belongs to the inventory. */
+export const isTop = (name: string): boolean => TOPOLOGY.test(name) || FOLDERS.includes(name)
+
 /** What editors, file managers and synchronisers leave for a moment, and what belongs to Git. */
+export const isPassing = (name: string): boolean => PASSING.test(name)
+
 const PASSING =
   /^(\.git|\.DS_Store|\.nfs.*|\.#.*|#.*#|\.goutputstream-.*|\.syncthing\..*|\.stfolder|4913|.*~|.*\.sw[a-p]x?)$/
 
@@ -37,18 +42,16 @@ export async function listFiles(directory: string, most = MOST_FILES): Promise<L
   const root = await realpath(directory)
   const walk: Walk = { root, most, files: [], folders: [root], problems: [] }
   for (const entry of await entriesOf(root)) {
-    if (TOPOLOGY.test(entry.name) || FOLDERS.includes(entry.name)) await visit(walk, entry, entry.name, [])
+    if (isTop(entry.name)) await visit(walk, entry, entry.name, [])
   }
   walk.files.sort((a, b) => (a.path < b.path ? -1 : 1))
   return { files: walk.files, folders: walk.folders, problems: walk.problems, signature: signatureOf(walk) }
 }
 
-interface Walk {
+interface Walk extends Walked {
   root: string
-  most: number
   files: ListedFile[]
   folders: string[]
-  problems: Problem[]
 }
 
 async function visit(walk: Walk, entry: Dirent, path: string, above: readonly string[]): Promise<void> {
@@ -72,7 +75,7 @@ async function visitFolder(walk: Walk, real: string, path: string, above: readon
   if (walk.files.length >= walk.most || walk.folders.length >= walk.most) return refuseMore(walk)
   walk.folders.push(real)
   for (const entry of await entriesOf(real)) {
-    if (!PASSING.test(entry.name)) await visit(walk, entry, `${path}/${entry.name}`, [...above, real])
+    if (!isPassing(entry.name)) await visit(walk, entry, `${path}/${entry.name}`, [...above, real])
   }
 }
 
@@ -85,12 +88,18 @@ function isInside(root: string, real: string): boolean {
   return real.startsWith(root.endsWith(sep) ? root : root + sep)
 }
 
-function refuse(walk: Walk, path: string, text: string): void {
+/** What looking through an inventory may find, wherever it lies. */
+export interface Walked {
+  most: number
+  problems: Problem[]
+}
+
+export function refuse(walk: Walked, path: string, text: string): void {
   const advice = 'Take it out of the inventory, or put a readable file in its place.'
   walk.problems.push({ code: 'unreadable-file', text: `${path} ${text}`, advice, file: path })
 }
 
-function refuseMore(walk: Walk): void {
+export function refuseMore(walk: Walked): void {
   if (walk.problems.some((problem) => problem.code === 'too-many-files')) return
   const text = `the inventory has more than ${walk.most} files`
   const advice = 'Keep data in volumes or on the nodes, not in the inventory.'

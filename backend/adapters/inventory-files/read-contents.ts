@@ -21,7 +21,7 @@ export interface Contents {
 const MIB = 1024 * 1024
 const LARGEST_YAML = MIB
 const LARGEST_FILE = 16 * MIB
-const LARGEST_INVENTORY = 32 * MIB
+export const LARGEST_INVENTORY = 32 * MIB
 
 /** The bytes of files, within bounds: what is too large is a problem and is not read. */
 export async function readContents(files: readonly ListedFile[]): Promise<Contents> {
@@ -42,9 +42,17 @@ export function isParsed(path: string): boolean {
   return /^(topology|nodes\/[^/]+|stacks\/[^/]+\/(stack|(docker-)?compose))\.ya?ml$/.test(path)
 }
 
-function limitOf(path: string): number {
+/** How many bytes a file of that name may have. */
+export function limitOf(path: string): number {
   return isParsed(path) ? LARGEST_YAML : LARGEST_FILE
 }
+
+/** A file's bytes, as contents are compared and kept. */
+export function contentOf(bytes: Uint8Array, executable: boolean): Content {
+  return { bytes, executable, hash: createHash('sha256').update(bytes).digest('hex') }
+}
+
+export const tooLargeText = (limit: number): string => `is larger than ${sizeText(limit)}`
 
 async function readFile(real: string, limit: number): Promise<Content | { text: string }> {
   let handle: FileHandle | undefined
@@ -54,9 +62,8 @@ async function readFile(real: string, limit: number): Promise<Content | { text: 
     const stats = await handle.stat()
     if (!stats.isFile()) return { text: 'is no file any more' }
     const bytes = await readAtMost(handle, stats.size, limit)
-    if (bytes === undefined) return { text: `is larger than ${sizeText(limit)}` }
-    const hash = createHash('sha256').update(bytes).digest('hex')
-    return { bytes, executable: (stats.mode & 0o111) !== 0, hash }
+    if (bytes === undefined) return { text: tooLargeText(limit) }
+    return contentOf(bytes, (stats.mode & 0o111) !== 0)
   } catch (error) {
     return { text: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})` }
   } finally {
@@ -82,7 +89,7 @@ function sizeText(limit: number): string {
   return limit >= MIB ? `${Math.floor(limit / MIB)} MiB` : 'what is left of 32 MiB for all files'
 }
 
-function refusal(path: string, text: string): Problem {
+export function refusal(path: string, text: string): Problem {
   const advice = 'Keep large files in volumes or on the nodes.'
   return { code: 'unreadable-file', text: `${path} ${text}`, advice, file: path }
 }

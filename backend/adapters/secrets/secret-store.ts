@@ -14,6 +14,8 @@ export interface SecretStoreOptions {
 }
 
 export interface SecretStore extends Secrets {
+  /** What the entry holds now, as text; undefined when there is none. */
+  newest(name: string): Promise<string | undefined>
   /** Files that cannot be used, or that others may read. */
   findings(): Finding[]
   /** Deletes kept values that no kept release refers to; `references` are `name@version`. */
@@ -37,6 +39,10 @@ export function secretStore({ folder, key }: SecretStoreOptions): SecretStore {
   const everyValue = () => [...readEntries(folder).flatMap((entry) => currentOf(entry, key)), ...kept.all()]
   return {
     known: async () => Object.fromEntries(readEntries(folder).flatMap((entry) => versions(entry, key))),
+    newest: async (name) => {
+      const entry = readEntry(folder, name)
+      return entry.ok ? entry.value.toString('utf8') : undefined
+    },
     value: async (name, version) => valueAt(name, version),
     keep: async (name, version) => {
       if (kept.find(name, version) === undefined) kept.keep({ name, version, value: valueAt(name, version) })

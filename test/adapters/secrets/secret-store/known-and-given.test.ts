@@ -101,3 +101,13 @@ test('fill and mask read the files as they are now, current and kept', async () 
   const error = await rejection(secrets.fill({ a: `\${secret:db_password@00000000}` }))
   expect(error.code).toBe('secret-missing')
 })
+
+test('what an entry holds now is given as text, and nothing of one that is not there', async () => {
+  const { secrets, put } = aStore()
+  put('inventory.token', 'first\n')
+  expect(await secrets.newest('inventory.token')).toBe('first')
+  put('inventory.token', 'second')
+  expect(await secrets.newest('inventory.token')).toBe('second')
+  expect(await secrets.newest('nowhere')).toBeUndefined()
+  expect(await secrets.newest('../token')).toBeUndefined()
+})

@@ -1,0 +1,146 @@
+import type { Problem } from '../../contract/problem.ts'
+import type { RepositoryOptions } from './repository.ts'
+
+type Of = Pick<RepositoryOptions, 'address' | 'ref' | 'path' | 'ssh' | 'hostKeys' | 'publicKey'>
+
+/** What git's failure means and what to do about it. */
+export async function explainGit(of: Of, said: string): Promise<Problem> {
+  const cause = causes.find(({ when }) => when.test(said)) ?? unknownCause
+  const about: Circumstances = { ...of, said, url: of.address.url, offered: undefined }
+  if (cause.code.startsWith('host-key') && of.address.kind === 'ssh') {
+    about.offered = await of.ssh.offered({ ...of.address, keys: of.hostKeys })
+  }
+  return { code: cause.code, text: cause.text(about), advice: cause.advice(about) }
+}
+
+export function noRef({ address, ref }: Of): Problem {
+  const name = ref === 'HEAD' ? 'branch at all' : ref.replace(/^refs\/heads\//, 'branch ')
+  return {
+    code: 'ref-gone',
+    text: `${address.url} has no ${name}`,
+    advice: 'Push it again, or name another one in HOMEPORT_INVENTORY_REF.',
+  }
+}
+
+export function noFolder({ address, path }: Of, commit: string): Problem {
+  return {
+    code: 'path-gone',
+    text: `${address.url} has no folder ${path} in commit ${commit.slice(0, 12)}`,
+    advice: 'Push it again, or name another one in HOMEPORT_INVENTORY_PATH.',
+  }
+}
+
+export function tooLarge({ address }: Of): Problem {
+  return {
+    code: 'repository-too-large',
+    text: `The newest commit of ${address.url} holds more than homeport fetches`,
+    advice: 'Keep data in volumes or on the nodes, or give the inventory a repository of its own.',
+  }
+}
+
+interface Circumstances extends Of {
+  said: string
+  url: string
+  offered: { key: string; fingerprint: string } | undefined
+}
+
+interface Cause {
+  code: string
+  when: RegExp
+  text(of: Circumstances): string
+  advice(of: Circumstances): string
+}
+
+const hostLine = ({ address, ssh, hostKeys, offered }: Circumstances): string =>
+  address.kind === 'ssh'
+    ? `${ssh.knownAs({ ...address, keys: hostKeys })} ${offered?.key ?? 'ssh-ed25519 …'}`
+    : ''
+const shows = ({ offered }: Circumstances): string => offered?.fingerprint ?? 'none now'
+const lastLine = ({ said }: Circumstances): string =>
+  said.trim().split('\n').filter(Boolean).slice(0, 2).join(' ').slice(0, 300)
+
+/** Most telling first. */
+const causes: Cause[] = [
+  {
+    code: 'git-missing',
+    when: /(git|prlimit) is not installed here/,
+    text: ({ said }) => said,
+    advice: () => 'Install git (and util-linux) where homeport runs; its own image has them.',
+  },
+  {
+    code: 'repository-too-large',
+    when: /^git wrote more than/,
+    text: (of) => tooLarge(of).text,
+    advice: (of) => tooLarge(of).advice as string,
+  },
+  {
+    code: 'host-key-changed',
+    when: /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for \S+ has changed/,
+    text: (of) => `${of.url} shows another host key than the pinned one: ${shows(of)}`,
+    advice: (of) =>
+      `Ask whoever keeps the server. If the key is meant to be another now, put it into HOMEPORT_INVENTORY_HOST_KEY, or in place of the old line into known_hosts of the data directory: ${hostLine(of)}. If not, something else answers there.`,
+  },
+  {
+    code: 'host-key-unknown',
+    when: /host key is known for|Host key verification failed/,
+    text: (of) => `The host key of ${of.url} is not known yet; it shows ${shows(of)}`,
+    advice: (of) =>
+      `Compare it with what the server's keeper tells. If it is the same, put it into HOMEPORT_INVENTORY_HOST_KEY, or this line into known_hosts of the data directory: ${hostLine(of)}`,
+  },
+  {
+    code: 'git-not-let-in',
+    when: /Permission denied \(|Too many authentication failures/,
+    text: ({ url }) => `The server does not let homeport in at ${url}`,
+    advice: ({ publicKey }) => `Give it homeport's key there, reading is enough: ${publicKey}`,
+  },
+  {
+    code: 'git-not-let-in',
+    when: /Authentication failed|could not read (Username|Password)|returned error: 40[13]/,
+    text: ({ url }) => `The server does not let homeport in at ${url}`,
+    advice: () =>
+      'Put a token that may read the repository into secrets/inventory.token of the data directory.',
+  },
+  {
+    code: 'ref-gone',
+    when: /couldn't find remote ref/,
+    text: (of) => noRef(of).text,
+    advice: (of) => noRef(of).advice as string,
+  },
+  {
+    code: 'repository-moved',
+    when: /redirect|returned error: 30\d/i,
+    text: ({ url }) => `${url} answers that the repository is elsewhere`,
+    advice: () => 'Put its new address into HOMEPORT_INVENTORY; homeport follows no redirection.',
+  },
+  {
+    code: 'repository-not-ours',
+    when: /dubious ownership/,
+    text: ({ url }) => `${url} belongs to another user of this machine`,
+    advice: () => 'Make it belong to the user homeport runs as, or reach it over SSH.',
+  },
+  {
+    code: 'repository-missing',
+    when: /does not appear to be a git repository|[Rr]epository .*not found|not found|No such file or directory/,
+    text: ({ url }) => `There is no Git repository at ${url}, or homeport may not see it`,
+    advice: () => 'Check the address in HOMEPORT_INVENTORY, and that homeport may read the repository.',
+  },
+  {
+    code: 'name-not-resolved',
+    when: /Could not resolve host|Temporary failure in name resolution/,
+    text: ({ url }) => `The name in ${url} cannot be resolved`,
+    advice: () => 'Check the address, and the DNS server.',
+  },
+  {
+    code: 'repository-unreachable',
+    when: /timed out|refused|No route to host|unreachable|did not end within|Connection (closed|reset)|Failed to connect|hung up|transfer|kex_exchange/i,
+    text: (of) => `${of.url} cannot be reached: ${lastLine(of)}`,
+    advice: () => 'Look at the server and the network; homeport asks again by itself.',
+  },
+]
+
+const unknownCause: Cause = {
+  code: 'git-failed',
+  when: /^/,
+  text: (of) => `${of.url} cannot be read: ${lastLine(of)}`,
+  advice: () => 'Try git ls-remote with the same address; homeport asks again by itself.',
+}

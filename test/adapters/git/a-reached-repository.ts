@@ -1,0 +1,41 @@
+import { gitRepository, type RepositoryOptions } from '../../../backend/adapters/git/repository.ts'
+import { readGitAddress } from '../../../backend/core/inventory/values/git-address.ts'
+import { SourceError } from '../../../backend/ports/inventory-source.ts'
+import type { Repository } from '../../../backend/ports/repository.ts'
+import type { SshProgram } from '../../../backend/ports/ssh-program.ts'
+
+export const PUBLIC_KEY = 'ssh-ed25519 AAAA homeport'
+
+/** An ssh that says this and ends; what it was given is its line for a shell. */
+export const sshThatSays = (words: string, offered?: { key: string; fingerprint: string }): SshProgram => ({
+  command: () => `printf '%s\\n' '${words}' >&2; exit 255; :`,
+  offered: async () => offered,
+  knownAs: ({ host }) => host,
+})
+
+export function reached(url: string, more: Partial<RepositoryOptions> = {}): Repository {
+  const address = readGitAddress(url)
+  if (address === undefined) throw new Error(`${url} is no address`)
+  return gitRepository({
+    address,
+    ref: 'refs/heads/main',
+    path: '',
+    hostKeys: [],
+    ssh: sshThatSays('no ssh here'),
+    publicKey: PUBLIC_KEY,
+    token: async () => undefined,
+    ...more,
+  })
+}
+
+export const never = new AbortController().signal
+
+/** The problem with which the work was refused. */
+export async function problemOfRejected(work: Promise<unknown>) {
+  const error = await work.then(
+    () => new Error('nothing was refused'),
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof SourceError)) throw error
+  return error.problem
+}
