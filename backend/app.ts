@@ -5,6 +5,7 @@ import { brokerInOptions } from './adapters/broker/broker-in-options.ts'
 import { systemClock, systemIds } from './adapters/clock.ts'
 import { renderStack } from './adapters/compose/render-stack.ts'
 import { openDataFolder } from './adapters/data-folder/data-folder.ts'
+import { hookSecret } from './adapters/data-folder/hook-secret.ts'
 import { instanceKey } from './adapters/data-folder/instance-key.ts'
 import { accessToken } from './adapters/data-folder/token.ts'
 import { engines } from './adapters/docker/engines.ts'
@@ -24,6 +25,7 @@ import { ownApp } from './adapters/supervisor/own-app.ts'
 import { supervisorsBroker } from './adapters/supervisor/supervisors-broker.ts'
 import { inventorySource } from './app/inventory-source.ts'
 import { HomeportError } from './contract/errors.ts'
+import { readGitAddress } from './core/inventory/values/git-address.ts'
 import { type Homeport, openHomeport } from './homeport.ts'
 import { type Door, httpServer } from './http/server.ts'
 import { type LetterBox, openLetterBox } from './mqtt/letter-box.ts'
@@ -93,7 +95,8 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
   const onFindings = () => house.watched.refresh()
   const mqtt = letterBox(options, { homeport, store, clock, chance: Math.random, say, onDefect, onFindings })
   const door = doorOf(options, data.path, clock)
-  const server = httpServer({ homeport, door, version: VERSION, clock, logger: log })
+  const signed = readGitAddress(options.inventory) && { hookSecret: hookSecret(data.path) }
+  const server = httpServer({ homeport, door, version: VERSION, clock, logger: log, ...signed })
   const url = await listen(server, options)
   return {
     ...{ homeport, version: VERSION, url, say, ...('token' in door ? door : {}) },

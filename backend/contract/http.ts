@@ -58,3 +58,5 @@ export const JournalRowView = Type.Object({
 })
 
 export const Health = Type.Object({ status: Type.Literal('ok') })
+
+export const Looking = Type.Object({ status: Type.Literal('looking') })

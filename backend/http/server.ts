@@ -10,6 +10,7 @@ import type { People } from '../ports/people.ts'
 import { api } from './api.ts'
 import { onlyThroughIngress } from './ingress.ts'
 import { health } from './nouns/health.ts'
+import { hooks } from './nouns/hooks.ts'
 import { describeApi } from './openapi.ts'
 import { page } from './page.ts'
 import { answerBrokenRequest, refuseUnknownRoute, sendProblem } from './problems.ts'
@@ -20,6 +21,8 @@ export interface HttpOptions {
   door: Door
   version: string
   clock: Clock
+  /** With which pushes are signed; undefined: the inventory is in no repository. */
+  hookSecret?: string | undefined
   /** Where the built page lies; default: where the build puts it. */
   pageFolder?: string
   /** Told of defects only; a request leaves no line. */
@@ -70,6 +73,7 @@ export function httpServer(options: HttpOptions): FastifyInstance {
   describeApi(app, options.version)
   app.register(health)
   app.register(page, options.pageFolder === undefined ? {} : { folder: options.pageFolder })
+  app.register(hooks, { homeport: options.homeport, secret: options.hookSecret, prefix: '/api/v1' })
   app.register(api, { ...options, prefix: '/api/v1' })
   return app
 }

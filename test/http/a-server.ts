@@ -7,6 +7,7 @@ import { recordingHomeport } from '../support/a-homeport.ts'
 import { handClock } from './hand-clock.ts'
 
 export const TOKEN = 'correct-horse-battery-staple'
+export const HOOK_SECRET = 'a-secret-between-two-servers'
 export const authorized = { authorization: `Bearer ${TOKEN}` }
 
 /** A server for one test, closed after it. */
@@ -16,6 +17,7 @@ export function aServer(options: Partial<HttpOptions> = {}): FastifyInstance {
     door: { token: TOKEN },
     version: '0.1.0',
     clock: handClock(),
+    hookSecret: HOOK_SECRET,
     ...options,
   })
   onTestFinished(() => app.close())

@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox'
 import { Type } from 'typebox'
 import { Snapshot, VolumeBackup } from '../../backend/contract/backup.ts'
 import { Home, NodeView, StackView } from '../../backend/contract/home.ts'
-import { Health, JournalRowView } from '../../backend/contract/http.ts'
+import { Health, JournalRowView, Looking } from '../../backend/contract/http.ts'
 import { PlanView } from '../../backend/contract/plan.ts'
 import { ReleaseView } from '../../backend/contract/release.ts'
 import { Run } from '../../backend/contract/run.ts'
@@ -15,7 +15,7 @@ import {
   aVolumeBackup,
   recordingHomeport,
 } from '../support/a-homeport.ts'
-import { type aServer, authorized } from './a-server.ts'
+import { type aServer, authorized, HOOK_SECRET } from './a-server.ts'
 
 interface Row {
   route: string
@@ -26,6 +26,8 @@ interface Row {
   status?: number
   /** What reaches the front door. */
   asks?: [string, ...unknown[]]
+  /** Opened by a signature in place of the token. */
+  signed?: boolean
 }
 
 const asker = { who: 'http', from: '127.0.0.1' }
@@ -170,20 +172,30 @@ export const rows: Row[] = [
     asks: ['abandonRun', aRun.id, asker],
   },
   {
+    route: 'POST /api/v1/hooks/git',
+    url: '/api/v1/hooks/git',
+    body: {},
+    signed: true,
+    schema: Looking,
+    answer: { status: 'looking' },
+    status: 202,
+    asks: ['lookAtInventory', { ...asker, who: 'hook' }],
+  },
+  {
     route: 'GET /api/v1/services/{stack}/{service}/logs',
     url: '/api/v1/services/domoticz/web/logs?tail=5',
     answer: '',
   },
 ]
 
-export const behindTheToken = rows.filter((row) => row.route !== 'GET /healthz')
+export const behindTheToken = rows.filter((row) => row.route !== 'GET /healthz' && !row.signed)
 
 export function ask(app: ReturnType<typeof aServer>, row: Row, headers: Record<string, string> = authorized) {
   const method = row.route.startsWith('POST') ? 'POST' : 'GET'
   return app.inject({
     method,
     url: row.url,
-    headers,
+    headers: { ...headers, ...(row.signed && { 'x-gitlab-token': HOOK_SECRET }) },
     ...(row.body === undefined ? {} : { payload: row.body }),
   })
 }

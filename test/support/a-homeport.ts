@@ -179,6 +179,7 @@ export function recordingHomeport(own: Partial<Homeport> = {}, remembers = 100):
     backUp: async () => aRun,
     planRestore: async () => aPlanView,
     snapshots: async () => [aSnapshotOfAVolume],
+    lookAtInventory: () => {},
     serviceLogs: async () => {},
     ...own,
   } as Homeport
