@@ -58,9 +58,9 @@ type Changes = {
 }
 
 const changes: Changes = {
-  inventory: (home, { commit, problems }) => ({
+  inventory: ({ inventory: { lost: _l, ...known }, ...home }, { commit, problems, lost }) => ({
     ...home,
-    inventory: { ...home.inventory, problems, ...(commit === undefined ? {} : { commit }) },
+    inventory: { ...known, problems, ...(commit === undefined ? {} : { commit }), ...(lost && { lost }) },
   }),
   node: (home, { node }) => ({ ...home, nodes: put(home.nodes, node, ({ name }) => name) }),
   swarm: (home, { swarm }) => ({ ...home, swarms: put(home.swarms, swarm, ({ name }) => name) }),

@@ -40,6 +40,7 @@ export const scenes: Scene[] = [
   live('questions', 'Questions pending', homes.questionsHome, plan('p-questions')),
   live('questions-home', 'Two plans, one asks', homes.questionsHome),
   live('refused-deed', 'A deed refused (press Approve)', homes.changeHome, plan('p-change'), { refusal }),
+  live('lost-inventory', 'The repository of the inventory is away', homes.lostInventoryHome),
   live('running-home', 'A run under way', homes.runningHome),
   live('running', 'The run', homes.runningHome, run('01JRUNNING')),
   live('queued', 'A run that is queued', homes.runningHome, run('01JQUEUED')),

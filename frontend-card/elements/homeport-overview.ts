@@ -50,7 +50,7 @@ export class HomeportOverview extends LitElement {
       <div class="columns">${this.#stacks()}${this.#nodes()}</div>
       ${this.#list(past, 'overview.past', (run) => this.#run(run, false))}
       ${this.#remarks()}
-      <p class="muted small">${foot}</p>
+      <p class="muted small text">${foot}</p>
     </div>`
   }
 

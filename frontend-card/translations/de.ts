@@ -53,6 +53,8 @@ export const de: Translation = {
     one: 'das Inventar hat einen Fehler, das letzte gute gilt weiter',
     other: 'das Inventar hat {count} Fehler, das letzte gute gilt weiter',
   },
+  'home.inventory.lost': 'das Inventar ist seit {since} nicht lesbar, das letzte gute gilt weiter',
+  'home.inventory.unread': 'das Inventar ist seit {since} nicht lesbar',
 
   'overview.findings': 'Wissenswert',
   'overview.more': { one: '{count} Hinweis', other: '{count} Hinweise' },
@@ -70,6 +72,8 @@ export const de: Translation = {
   'overview.no-stacks': 'Noch keine Stacks.',
   'overview.version': 'homeport {version}',
   'overview.commit': 'Inventar {commit}',
+  'overview.source': 'aus {source}',
+  'overview.lost': 'nicht gelesen seit {since}',
 
   'node.reachable': 'Erreichbar',
   'node.suspect': 'Antwortet langsam',
@@ -212,6 +216,7 @@ export const de: Translation = {
   'thing.node': 'Knoten',
   'thing.network': 'Netz',
   'thing.config': 'Konfiguration',
+  'thing.inventory': 'Inventar',
   'thing.secret': 'Geheimnis',
   'thing.project': 'Projekt',
   'thing.files': 'Dateien von',

@@ -50,6 +50,8 @@ export const en = {
     one: 'the inventory has a problem, the last good one is in force',
     other: 'the inventory has {count} problems, the last good one is in force',
   },
+  'home.inventory.lost': 'the inventory cannot be read since {since}, the last good one is in force',
+  'home.inventory.unread': 'the inventory cannot be read since {since}',
 
   'overview.findings': 'Worth knowing',
   'overview.more': { one: '{count} remark', other: '{count} remarks' },
@@ -67,6 +69,8 @@ export const en = {
   'overview.no-stacks': 'No stacks yet.',
   'overview.version': 'homeport {version}',
   'overview.commit': 'inventory {commit}',
+  'overview.source': 'from {source}',
+  'overview.lost': 'not read since {since}',
 
   'node.reachable': 'Reachable',
   'node.suspect': 'Slow to answer',
@@ -203,6 +207,7 @@ export const en = {
   'thing.node': 'node',
   'thing.network': 'network',
   'thing.config': 'config',
+  'thing.inventory': 'inventory',
   'thing.secret': 'secret',
   'thing.project': 'project',
   'thing.files': 'files of',

@@ -18,6 +18,7 @@ export function homeSentence(home: Home, now: number, words: Words): Sentence {
     ...stacksThat(home, 'failed', 'bad', words),
     ...stacksThat(home, 'degraded', 'warn', words),
     ...stacksThat(home, 'waiting', 'warn', words),
+    ...lostInventory(home, now, words),
     ...brokenInventory(home, words),
   ]
   if (troubles.length === 0) return calmSentence(home, words)
@@ -93,6 +94,13 @@ function stacksThat(
   const many: TextKey = `home.stacks.${status}`
   const text = those.length === 1 ? words(one, { name: only.name }) : words(many, { count: those.length })
   return [{ tone, text }]
+}
+
+function lostInventory({ inventory: { lost, commit } }: Home, now: number, words: Words): Sentence[] {
+  if (lost === undefined) return []
+  const since = momentText(lost.since, now, words)
+  const key: TextKey = commit === undefined ? 'home.inventory.unread' : 'home.inventory.lost'
+  return [{ tone: 'warn', text: words(key, { since }) }]
 }
 
 function brokenInventory(home: Home, words: Words): Sentence[] {

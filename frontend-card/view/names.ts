@@ -10,7 +10,7 @@ export function subjectName(subject: Subject): string {
 export function thingText(subject: string, words: Words): string {
   const [kind = '', ...rest] = subject.split(' ')
   const key = `thing.${kind}`
-  return isKey(key) && rest.length > 0 ? [words(key), ...rest].join(' ') : subject
+  return isKey(key) ? [words(key), ...rest].join(' ') : subject
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -72,7 +72,7 @@ export function overview(home: Home, now: number, words: Words): Overview {
       .filter((run) => !isUnderWay(run))
       .slice(0, PAST_SHOWN)
       .map((run) => runShown(run, now, words)),
-    foot: footText(home, words),
+    foot: footText(home, now, words),
   }
 }
 
@@ -148,8 +148,15 @@ export function releaseText({ release }: StackView, words: Words): string {
   return release === undefined ? words('stack.no-release') : words('stack.release', { release })
 }
 
-function footText(home: Home, words: Words): string {
-  const { commit } = home.inventory
-  const from = commit === undefined ? [] : [words('overview.commit', { commit: commit.slice(0, 7) })]
-  return [words('overview.version', { version: home.version }), ...from].join(' · ')
+function footText({ version, inventory }: Home, now: number, words: Words): string {
+  const { commit, source, lost } = inventory
+  const from = [
+    commit === undefined ? '' : words('overview.commit', { commit: commit.slice(0, 7) }),
+    source === undefined ? '' : words('overview.source', { source }),
+  ]
+  const since =
+    lost === undefined ? '' : words('overview.lost', { since: momentText(lost.since, now, words) })
+  return [words('overview.version', { version }), from.filter(Boolean).join(' '), since]
+    .filter(Boolean)
+    .join(' · ')
 }

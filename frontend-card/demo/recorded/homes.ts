@@ -44,6 +44,27 @@ export const cancelledHome: Home = {
   runs: [runs.cancelled],
 }
 
+const repositoryAway = {
+  code: 'repository-unreachable',
+  text: 'git@nas:home.git cannot be reached: ssh: connect to host nas port 22: No route to host',
+  advice: 'Look at the server and the network; homeport asks again by itself.',
+}
+
+export const lostInventoryHome: Home = {
+  ...doneHome,
+  inventory: { ...wellHome.inventory, lost: { since: '2026-11-21T01:48:00Z', problem: repositoryAway } },
+  findings: [
+    {
+      id: 'inventory-lost',
+      severity: 'warning',
+      subject: 'inventory',
+      text: `The inventory cannot be read: ${repositoryAway.text}`,
+      advice: repositoryAway.advice,
+      evidence: ['since 2026-11-21T01:48:00Z; commit 4f0d1c2b9a is in force'],
+    },
+  ],
+}
+
 function withStack(name: string, status: StackStatus): Home {
   const stacks = wellHome.stacks.map((stack) => (stack.name === name ? { ...stack, status } : stack))
   return { ...wellHome, stacks }

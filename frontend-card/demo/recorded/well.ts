@@ -94,7 +94,12 @@ export const wellHome: Home = {
   home: 'attic',
   version: '0.1.0',
   instance: '5f3a9c1e',
-  inventory: { commit: '4f0d1c2b9a', readAt: '2026-11-21T02:10:00Z', problems: [] },
+  inventory: {
+    source: 'Git repository git@nas:home.git, branch main',
+    commit: '4f0d1c2b9a',
+    readAt: '2026-11-21T02:10:00Z',
+    problems: [],
+  },
   nodes: [
     aNode('rpi1', { leader: true, runs: ['mosquitto/broker', 'dashboard/api', 'metrics/exporter'] }),
     aNode('rpi2', { runs: ['domoticz/web', 'metrics/exporter'] }),

@@ -112,3 +112,11 @@ test('an inventory that is wrong is shown, and the last good one stays', () => {
   const { inventory } = homeOf(applyEvent(shown, { type: 'inventory', commit: 'c1', problems }))
   expect(inventory).toEqual({ problems, commit: 'c1' })
 })
+
+test('an inventory that can be read again is lost no more', () => {
+  const lost = { since: '2026-11-21T02:31:00Z', problem: { code: 'x', text: 'y' } }
+  const away = applyEvent(shown, { type: 'inventory', commit: 'a', problems: [], lost })
+  expect(homeOf(away).inventory).toMatchObject({ commit: 'a', lost })
+  const back = applyEvent(away, { type: 'inventory', commit: 'b', problems: [] })
+  expect(homeOf(back).inventory).toEqual({ ...aHome.inventory, commit: 'b', problems: [] })
+})

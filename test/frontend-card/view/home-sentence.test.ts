@@ -52,6 +52,24 @@ describe('a sentence says how the home is', () => {
       'warn: The inventory has a problem, the last good one is in force.',
     ],
     [
+      'the inventory cannot be read',
+      {
+        inventory: {
+          commit: 'c0ffee',
+          problems: [],
+          lost: { since: since.toISOString(), problem: { code: 'x', text: 'y' } },
+        },
+      },
+      `warn: The inventory cannot be read since ${time}, the last good one is in force.`,
+    ],
+    [
+      'the inventory cannot be read, and none is in force',
+      {
+        inventory: { problems: [], lost: { since: since.toISOString(), problem: { code: 'x', text: 'y' } } },
+      },
+      `warn: The inventory cannot be read since ${time}.`,
+    ],
+    [
       'the swarm is silent while its nodes answer',
       { swarms: [{ ...wellHome.swarms[0]!, state: 'unknown' }] },
       'bad: The swarm main does not answer.',

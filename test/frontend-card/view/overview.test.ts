@@ -71,3 +71,19 @@ test('a stack that is held says so', () =>
     undefined,
     undefined,
   ]))
+
+describe('at the foot it is said which inventory is in force', () => {
+  const foot = (inventory: object) =>
+    overview({ ...wellHome, inventory: { problems: [], ...inventory } }, now, words).foot
+  const source = 'Git repository git@nas:home.git, branch main'
+
+  test('where it comes from and which commit it is', () =>
+    expect(foot({ commit: '0123456789abcdef', source })).toBe(
+      `homeport ${wellHome.version} · inventory 0123456 from ${source}`,
+    ))
+
+  test('and since when there could be none newer', () => {
+    const lost = { since: '2026-11-19T02:31:00Z', problem: { code: 'x', text: 'y' } }
+    expect(foot({ commit: '0123456789abcdef', source, lost })).toMatch(/ · not read since 19 Nov/)
+  })
+})
