@@ -18,6 +18,7 @@ import { memory } from './memory.ts'
 import { noOp } from './no-op.ts'
 import { planTime } from './plan-time.ts'
 import { powerLoss } from './power-loss.ts'
+import { pushToPlan } from './push-to-plan.ts'
 import type { Ground, Row } from './row.ts'
 import { eventInHa } from './told/event-in-ha.ts'
 import { cardSize, firstPaint, firstStage } from './told/faces.ts'
@@ -58,6 +59,7 @@ async function measure(ground: Ground): Promise<Row[]> {
   await step('events in Home Assistant', () => eventInHa(ground, anna))
   await step('no-op', () => noOp(ground, compose(20)))
   await step('plans', () => planTime(ground))
+  await step('pushes', () => pushToPlan(ground))
   await step('the faces', () => faces(ground, browser, anna))
   await step('a quiet minute', () => quiet(ground))
   await step('backups', () => backupTime(ground))
