@@ -1,5 +1,10 @@
-# Puts busybox (as every applet it has), restic, sqlite3 and ssh, with the libraries they need, into the folder.
+# Puts busybox (as every applet it has), restic, sqlite3 and ssh, with the libraries they need, into the folder, and
+# nothing else: the root file system of the backup helper, of which its image is made on a node (DESIGN § 12).
 set -eu
+# The release file of a Debian in the making may be past its valid-until date.
+apt-get -o Acquire::Check-Valid-Until=false update
+DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y \
+  busybox-static ca-certificates openssh-client restic sqlite3
 parts=$1
 mkdir -p "$parts/bin" "$parts/tmp" "$parts/var/tmp" "$parts/root/.ssh" "$parts/run" "$parts/etc" "$parts/data" "$parts/copy" "$parts/cache"
 chmod 700 "$parts/root" "$parts/root/.ssh"

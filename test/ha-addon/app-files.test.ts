@@ -94,7 +94,7 @@ test('the store finds one app in this repository, and its name', () => {
 })
 
 test('the image is made of what is not ignored', () => {
-  const copied = [...read('ha-addon/Dockerfile').matchAll(/^COPY (\S+) /gm)].map(([, from]) =>
+  const copied = [...read('ha-addon/Dockerfile').matchAll(/^COPY (?!--from=)(\S+) /gm)].map(([, from]) =>
     from?.replace(/\/$/, ''),
   )
   const sent = [...read('.dockerignore').matchAll(/^!(\S+)$/gm)].map(([, path]) => path)

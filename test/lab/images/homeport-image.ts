@@ -19,6 +19,7 @@ const recipe = [
   'package.json',
   'node_modules/node/package.json',
   'ha-addon/rootfs',
+  'ha-addon/helper/gather.sh',
   'dist',
 ]
 

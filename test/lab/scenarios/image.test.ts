@@ -89,6 +89,13 @@ test('has the programs it uses', async () => {
   expect(Number(minor)).toBeGreaterThanOrEqual(15)
 })
 
+test('brings the backup helper for its own architecture, which its own user may read', async () => {
+  const look = 'gzip --test "$HOMEPORT_HELPERS/$(dpkg --print-architecture).tar.gz"'
+  const argv = ['run', '--rm', '--user', 'homeport', '--entrypoint', 'sh', image, '-ec', look]
+  const { code, stderr } = await tryDocker(argv)
+  expect(code, stderr).toBe(0)
+})
+
 test('told to end, it says so to the broker and ends in good order within five seconds', async () => {
   const broker = await mqtt.connectAsync(lab.broker.url, { password: brokerAccounts.homeport })
   const states: string[] = []
