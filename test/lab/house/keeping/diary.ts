@@ -71,8 +71,10 @@ export async function writeNote(lab: Lab, megabytes: number): Promise<string> {
 }
 
 export async function noteSum(lab: Lab): Promise<string> {
-  const { stdout } = await lab.exec('rpi2', ['sha256sum', `${volumeFolder('notes')}/big`])
-  return stdout.split(' ')[0] ?? ''
+  const path = `${volumeFolder('notes')}/big`
+  const { code, stdout, stderr } = await lab.exec('rpi2', ['sha256sum', path], { timeoutMs: 60_000 })
+  if (code !== 0) throw new Error(`rpi2 could not read ${path}: exit ${code} ${stderr}`)
+  return stdout.split(' ')[0] as string
 }
 
 /** Somebody writes a line into the diary as often as it is let; ends with how many lines were taken. */
