@@ -27,7 +27,10 @@ const keys = {
   bridge: ['connection', 'version', 'findings', 'last_run', 'events'],
   swarm: ['quorum', 'nodes', 'managers'],
   node: ['reachable', 'problem', 'services'],
-  stack: ['running', 'status', 'release', 'update', 'roll_back_to', 'roll_back'],
+  stack: [
+    ...['running', 'status', 'release', 'update', 'roll_back_to', 'roll_back'],
+    ...['last_backup', 'backup_age', 'back_up'],
+  ],
 }
 
 describe('what homeport tells is in Home Assistant’s registries', () => {
@@ -69,7 +72,7 @@ describe('what homeport tells is in Home Assistant’s registries', () => {
     const disabled = devices.flatMap(({ entities }) =>
       Object.entries(entities).flatMap(([key, entity]) => (entity.disabled ? [key] : [])),
     )
-    expect([...new Set(disabled)].toSorted()).toEqual(['roll_back', 'roll_back_to'])
+    expect([...new Set(disabled)].toSorted()).toEqual(['back_up', 'roll_back', 'roll_back_to'])
   })
 })
 
