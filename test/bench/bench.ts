@@ -47,11 +47,10 @@ async function measure(ground: Ground): Promise<Row[]> {
   const found: Row[] = []
   const step = async (what: string, take: () => Promise<Row | Row[]>) => {
     say(`measuring ${what} …`)
-    try {
-      found.push(...[await take()].flat())
-    } catch (error) {
-      found.push({ what, measured: `not: ${(error as Error).message}`, bar: '', met: false })
-    }
+    const unmeasured = (error: Error) => ({ what, measured: `not: ${error.message}`, bar: '', met: false })
+    const rows = [await Promise.try(take).catch(unmeasured)].flat()
+    for (const row of rows) say(`  ${row.met ? 'met' : 'MISSED'}: ${row.what}, ${row.measured}`)
+    found.push(...rows)
   }
   const anna = await ground.lab.ha.client('anna')
   const browser = await openBrowser()
