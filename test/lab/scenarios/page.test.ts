@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '../../support/browser.ts'
 import { buildFrontend } from '../../support/build-frontend.ts'
+import { eventually } from '../eventually.ts'
 import { inspectService, runningContainers } from '../house/checks.ts'
 import { inForce, setImage, trialHome } from '../house/trial.ts'
 import { aScene, type Scene } from './a-scene.ts'
@@ -74,7 +75,13 @@ test('what a service says is seen as it says it', async () => {
 test('a service changed by hand is put back by answering the question about it', async () => {
   const { page } = opened
   const byHand = ['--env-add', 'COLOUR=by-hand', '--no-resolve-image']
-  await scene.lab.docker('rpi1', ['service', 'update', '--detach', ...byHand, 'lamp_web'])
+  const done = await scene.lab.docker('rpi1', ['service', 'update', '--detach', ...byHand, 'lamp_web'])
+  expect(done).toMatchObject({ code: 0 })
+  await eventually(
+    'homeport asks about it',
+    async () => (await scene.house.client.home()).plans.some(({ plan }) => plan.questions.length > 0),
+    { within: 20_000 },
+  )
   await button(page, 'Overview').click()
   await button(page, 'Look at the plan for lamp').click()
   await page.getByText(/was changed by hand: .*COLOUR/).waitFor()
@@ -82,7 +89,7 @@ test('a service changed by hand is put back by answering the question about it',
   await page.getByRole('radio', { name: /^put .* back as wished$/ }).check()
   await approveAndWatch(page)
   expect(await colour()).toBe('COLOUR=0')
-  await lampRuns('nginx:1.28')
+  await lampRuns('nginx:1.29')
 })
 
 test('a run is cancelled by click, and what it changed is put back', async () => {
@@ -98,7 +105,7 @@ test('a run is cancelled by click, and what it changed is put back', async () =>
   await page.getByRole('radio', { name: /^Put back what was changed/ }).check()
   await button(page, 'Cancel the run').click()
   await page.getByText('Put back', { exact: true }).first().waitFor({ timeout: 60_000 })
-  await lampRuns('nginx:1.28')
+  await lampRuns('nginx:1.29')
 })
 
 test('homeport’s death is told; when it is back the page is live by itself, and up to date', async () => {
@@ -109,7 +116,7 @@ test('homeport’s death is told; when it is back the page is live by itself, an
   await scene.house.kill()
   await page.getByText(/^homeport has not been heard since/).waitFor()
   await button(page, 'lamp').waitFor()
-  setImage(scene.place, 'lamp', 'nginx:1.29')
+  setImage(scene.place, 'lamp', 'nginx:1.28')
   await scene.restart({ env: { HOMEPORT_PORT: port } })
   await page.getByText('Live', { exact: true }).waitFor()
   expect(await page.getByText(/^homeport has not been heard since/).count()).toBe(0)
