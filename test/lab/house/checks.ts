@@ -75,6 +75,8 @@ export async function emptyNodes(lab: Lab): Promise<void> {
         { within: 60_000, every: 300 },
       )
       await lab.docker(name, ['volume', 'prune', '-af'])
+      // A stack on a node outside any swarm has networks of that node's own.
+      await lab.docker(name, ['network', 'prune', '-f', '--filter', 'label=com.docker.compose.project'])
     }),
   )
 }
