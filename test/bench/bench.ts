@@ -48,7 +48,7 @@ async function measure(ground: Ground): Promise<Row[]> {
   const step = async (what: string, take: () => Promise<Row | Row[]>) => {
     say(`measuring ${what} …`)
     const unmeasured = (error: Error) => ({ what, measured: `not: ${error.message}`, bar: '', met: false })
-    const rows = [await Promise.try(take).catch(unmeasured)].flat()
+    const rows = [await take().catch(unmeasured)].flat()
     for (const row of rows) say(`  ${row.met ? 'met' : 'MISSED'}: ${row.what}, ${row.measured}`)
     found.push(...rows)
   }
