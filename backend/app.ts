@@ -1,18 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { brokerInOptions } from './adapters/broker/broker-in-options.ts'
 import { systemClock, systemIds } from './adapters/clock.ts'
 import { renderStack } from './adapters/compose/render-stack.ts'
 import { openDataFolder } from './adapters/data-folder/data-folder.ts'
 import { hookSecret } from './adapters/data-folder/hook-secret.ts'
 import { instanceKey } from './adapters/data-folder/instance-key.ts'
-import { accessToken } from './adapters/data-folder/token.ts'
 import { engines } from './adapters/docker/engines.ts'
 import { readNodeAt } from './adapters/docker/read-node.ts'
 import { readSwarmAt } from './adapters/docker/read-swarm.ts'
-import { askCore } from './adapters/home-assistant/core-socket.ts'
-import { peopleInCore } from './adapters/home-assistant/people-in-core.ts'
 import { gateway } from './adapters/network/gateway.ts'
 import { projectsOnNodes } from './adapters/projects/projects-on-nodes.ts'
 import { readStackFiles } from './adapters/projects/stack-files.ts'
@@ -21,16 +17,13 @@ import { secretStore } from './adapters/secrets/secret-store.ts'
 import { bootstrapLine, makeKey } from './adapters/ssh/key.ts'
 import { sshAccess } from './adapters/ssh/ssh-access.ts'
 import { openStore } from './adapters/store/open-store.ts'
-import { ownApp } from './adapters/supervisor/own-app.ts'
-import { supervisorsBroker } from './adapters/supervisor/supervisors-broker.ts'
+import { doorOf, letterBox } from './app/doors.ts'
 import { inventorySource } from './app/inventory-source.ts'
 import { HomeportError } from './contract/errors.ts'
 import { readGitAddress } from './core/inventory/values/git-address.ts'
 import { type Homeport, openHomeport } from './homeport.ts'
-import { type Door, httpServer } from './http/server.ts'
-import { type LetterBox, openLetterBox } from './mqtt/letter-box.ts'
+import { httpServer } from './http/server.ts'
 import { type Options, withoutDockerVariables } from './options.ts'
-import type { BrokerSource } from './ports/broker.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Store } from './ports/store.ts'
 import { eventLog } from './runs/history/event-log.ts'
@@ -60,10 +53,6 @@ export interface Overrides {
 export const VERSION = '0.1.0'
 
 const LAST_ANSWERS_MS = 1_500
-
-/** The Supervisor, as every app knows it. */
-const SUPERVISOR = 'http://supervisor'
-const CORE_ANSWER_MS = 5_000
 
 export async function openApp(options: Options, overrides: Overrides = {}): Promise<App> {
   withoutDockerVariables()
@@ -162,36 +151,6 @@ async function doneOrLate(work: Promise<unknown>, clock: Clock): Promise<void> {
   const answered = new AbortController()
   await Promise.race([work, clock.wait(LAST_ANSWERS_MS, answered.signal)])
   answered.abort()
-}
-
-/** Without a broker there is no MQTT. */
-function letterBox(
-  options: Options,
-  parts: Omit<Parameters<typeof openLetterBox>[0], 'broker' | 'findApp' | 'base' | 'prefix' | 'control'>,
-): LetterBox | undefined {
-  const broker = brokerOf(options)
-  if (broker === undefined) return undefined
-  const {
-    mqttBase: base,
-    mqttDiscoveryPrefix: prefix,
-    mqttControl: control,
-    supervisorToken: token,
-  } = options
-  const app = token === undefined ? {} : { findApp: () => ownApp({ url: SUPERVISOR, token }) }
-  return openLetterBox({ ...parts, ...app, broker, base, prefix, control })
-}
-
-function brokerOf({ mqttUrl, supervisorToken, ...options }: Options): BrokerSource | undefined {
-  const isApp = supervisorToken !== undefined
-  if (mqttUrl !== undefined) return brokerInOptions({ ...options, mqttUrl }, isApp)
-  return isApp ? supervisorsBroker({ url: SUPERVISOR, token: supervisorToken }) : undefined
-}
-
-/** As an app homeport asks Home Assistant who somebody is; alone it has a token. */
-function doorOf({ supervisorToken: token, tokenFile }: Options, folder: string, clock: Clock): Door {
-  if (token === undefined) return { token: accessToken(folder, tokenFile) }
-  const core = { url: `${SUPERVISOR.replace('http', 'ws')}/core/websocket`, token }
-  return { people: peopleInCore({ list: () => askCore(core, 'config/auth/list', CORE_ANSWER_MS), clock }) }
 }
 
 async function listen(server: ReturnType<typeof httpServer>, { host, port }: Options): Promise<string> {
