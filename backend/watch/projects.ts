@@ -2,6 +2,7 @@ import type { NodeSnapshot } from '../core/project/seen-project.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Engines, ReadNode } from '../ports/engines.ts'
 import type { Watched } from '../ports/watched.ts'
+import { followAgain } from './again-and-again.ts'
 import { bell } from './bell.ts'
 import { pause } from './pause.ts'
 
@@ -11,7 +12,6 @@ export interface ProjectsWatch {
 
 /** Events can be lost: everything is read this often all the same, and after every reconnect. */
 const FULL_READ_MS = 15_000
-const RETRY_MS = 1_000
 const touches = new Set(['container', 'volume', 'daemon'])
 
 interface World {
@@ -26,22 +26,7 @@ export function watchProjects(
   world: World,
   receiver: Pick<Watched, 'projectsSeen'>,
 ): ProjectsWatch {
-  const end = new AbortController()
-
-  const loop = async () => {
-    while (!end.signal.aborted) {
-      await follow(node, world, receiver, end.signal).catch(() => {})
-      await world.clock.wait(RETRY_MS, end.signal)
-    }
-  }
-
-  const running = loop()
-  return {
-    async close() {
-      end.abort()
-      await running
-    },
-  }
+  return followAgain(world.clock, (end) => follow(node, world, receiver, end))
 }
 
 /** Until the engine is lost; rejects then. */

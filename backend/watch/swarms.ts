@@ -4,6 +4,7 @@ import { isSettled } from '../core/swarm/what-runs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Engines, ReadSwarm } from '../ports/engines.ts'
 import type { Watched } from '../ports/watched.ts'
+import { followAgain } from './again-and-again.ts'
 import { bell } from './bell.ts'
 import { pause } from './pause.ts'
 
@@ -17,7 +18,6 @@ const FULL_READ_MS = 15_000
 const MOVING_READ_MS = 1_500
 /** Nor has the return of a manager to its peers: while a member is missing, it is asked for. */
 const MISSING_READ_MS = 4_000
-const RETRY_MS = 1_000
 
 /** What an event of this type may have changed. */
 const touchedBy: Record<string, readonly SnapshotPart[]> = {
@@ -42,27 +42,11 @@ export function watchSwarm(
   world: World,
   receiver: Watched,
 ): SwarmWatch {
-  const end = new AbortController()
-
-  const loop = async () => {
-    while (!end.signal.aborted) {
-      try {
-        await follow(swarm, nodes(), world, receiver, end.signal)
-      } catch (error) {
-        if (end.signal.aborted) return
-        receiver.swarmLost(swarm, error instanceof Error ? error.message : String(error))
-      }
-      await world.clock.wait(RETRY_MS, end.signal)
-    }
-  }
-
-  const running = loop()
-  return {
-    async close() {
-      end.abort()
-      await running
-    },
-  }
+  return followAgain(
+    world.clock,
+    (end) => follow(swarm, nodes(), world, receiver, end),
+    (error) => receiver.swarmLost(swarm, error instanceof Error ? error.message : String(error)),
+  )
 }
 
 /** Through one manager, until it is lost; rejects then. */
