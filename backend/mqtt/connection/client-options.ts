@@ -24,6 +24,8 @@ export function clientOptions(
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
+    // mqtt-packet would write every 16-bit number into a buffer of its own beforehand, and keep them: 17 MB.
+    writeCache: false,
     ...(password === undefined ? {} : { password }),
     ...(will && { will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: true } }),
     ...(protocol === 5 && { properties: { maximumPacketSize: PACKET_BYTES } }),
