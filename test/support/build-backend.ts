@@ -1,6 +1,6 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
-import { rolldown } from 'rolldown'
+import { join } from 'node:path'
+import { type OutputAsset, type OutputChunk, rolldown } from 'rolldown'
+import { writeFolder } from './write-folder.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const folder = join(root, 'dist', 'backend')
@@ -10,14 +10,22 @@ const folder = join(root, 'dist', 'backend')
  * much again the loading of some thousand small modules, most of them TypeBox's.
  */
 export async function buildBackend(): Promise<{ file: string; bytes: number }> {
-  await rm(folder, { recursive: true, force: true })
   const input = join(root, 'backend', 'main.ts')
   const bundle = await rolldown({ input, platform: 'node', cwd: root })
-  await bundle.write({ dir: folder, format: 'esm', sourcemap: true, minify: withoutSpace })
+  const { output } = await bundle.generate({
+    dir: folder,
+    format: 'esm',
+    sourcemap: true,
+    minify: withoutSpace,
+  })
   await bundle.close()
-  const file = join(folder, 'main.js')
-  await writeFile(file, inOneByte(await readFile(file, 'utf8')))
-  return { file: relative(root, file), bytes: (await stat(file)).size }
+  const files = new Map(output.map((one) => [one.fileName, bytesOf(one)]))
+  await writeFolder(folder, files)
+  return { file: 'dist/backend/main.js', bytes: (files.get('main.js') as Buffer).length }
+}
+
+function bytesOf(one: OutputChunk | OutputAsset): Buffer {
+  return one.type === 'chunk' ? Buffer.from(inOneByte(one.code)) : Buffer.from(one.source)
 }
 
 /** Names stay, so that what a stack trace tells can be read. */

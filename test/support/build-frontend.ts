@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
+import { writeFolder } from './write-folder.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const source = join(root, 'frontend-card')
@@ -23,24 +23,36 @@ export interface Built {
 
 /** The page as it is served, and the card as it is released: minified, one file each. */
 export async function buildFrontend(): Promise<Built[]> {
-  await rm(frontendFolder, { recursive: true, force: true })
-  const there = scripts.filter(({ from }) => existsSync(join(source, from)))
-  const built = await Promise.all(there.map(({ from, to }) => bundle(from, join(frontendFolder, to))))
-  await copyFile(join(source, 'page', 'index.html'), join(frontendFolder, 'index.html'))
-  return built
+  const built = await Promise.all(scripts.map(async ({ from, to }) => ({ to, bytes: await bundle(from) })))
+  const files = built.flatMap(({ to, bytes }) => [
+    [to, bytes] as const,
+    [`${to}.br`, brotliCompressSync(bytes)] as const,
+  ])
+  await writeFolder(frontendFolder, new Map([...files, ['index.html', await frame()]]))
+  return built.map(({ to, bytes }) => ({
+    file: `dist/frontend/${to}`,
+    bytes: bytes.length,
+    gzipBytes: gzipSync(bytes).length,
+  }))
 }
 
 /** The page alone, in a folder of its own: for those who look at it. */
 export async function buildPage(folder: string): Promise<void> {
-  await bundle('page/page.ts', join(folder, 'page.js'))
-  await copyFile(join(source, 'page', 'index.html'), join(folder, 'index.html'))
+  const script = await bundle('page/page.ts')
+  await writeFolder(
+    folder,
+    new Map([
+      ['page.js', script],
+      ['index.html', await frame()],
+    ]),
+  )
 }
 
-async function bundle(from: string, file: string): Promise<Built> {
+const frame = () => readFile(join(source, 'page', 'index.html'))
+
+async function bundle(from: string): Promise<Buffer> {
   const bundled = await rolldown({ input: join(source, from), platform: 'browser', cwd: root })
-  await bundled.write({ file, format: 'esm', minify: true, codeSplitting: false })
+  const { output } = await bundled.generate({ format: 'esm', minify: true, codeSplitting: false })
   await bundled.close()
-  const bytes = await readFile(file)
-  await writeFile(`${file}.br`, brotliCompressSync(bytes))
-  return { file: relative(root, file), bytes: bytes.length, gzipBytes: gzipSync(bytes).length }
+  return Buffer.from(output[0].code)
 }
