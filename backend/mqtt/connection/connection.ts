@@ -2,6 +2,7 @@ import type { MqttClient } from 'mqtt'
 import type { BrokerAccess, BrokerSource } from '../../ports/broker.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { clientOptions } from './client-options.ts'
+import { loadMqtt } from './load-mqtt.ts'
 import { isForeignProtocol, notFound, type Refusal, refusalOf } from './refusals.ts'
 import { type Session, sessionOf } from './session.ts'
 
@@ -92,8 +93,7 @@ class KeptConnection implements Connection {
       this.#listeners.refused(notFound(error))
       return 'later'
     }
-    // Twelve megabytes, which a home without MQTT does not pay.
-    const { default: mqtt } = await import('mqtt')
+    const mqtt = await loadMqtt()
     if (this.#end.signal.aborted) return 'later'
     const client = mqtt.connect(clientOptions(this.#broker, access, this.#protocol))
     const failure = await connected(client, this.#end.signal)
