@@ -31,7 +31,7 @@ function bytesOf(one: OutputChunk | OutputAsset): Buffer {
 /** Names stay, so that what a stack trace tells can be read. */
 const withoutSpace = { mangle: false, compress: false, codegen: { removeWhitespace: true } }
 
-/** V8 keeps a program's text as long as it runs, with two bytes a character if a single one needs them. */
+/** Node keeps a program's text as long as it runs, with two bytes a character if a single one is not ASCII. */
 function inOneByte(program: string): string {
-  return program.replace(/[\u0100-\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return program.replace(/[\u0080-\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
