@@ -27,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'lab',
-          include: ['test/lab/scenarios/**/*.test.ts'],
+          include: ['test/lab/{scenarios,alone}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 600_000,

@@ -4,7 +4,7 @@ import { finalRunStates } from '../../../backend/contract/words.ts'
 import { eventually } from '../eventually.ts'
 import { untilState } from '../house/measuring/measure-power-loss.ts'
 import { nameWhoami, quickWhoami } from '../house/whoami.ts'
-import { aScene, type Scene } from './a-scene.ts'
+import { aScene, type Scene } from '../scenarios/a-scene.ts'
 
 let scene: Scene
 /** The release of whoami that is to run. */

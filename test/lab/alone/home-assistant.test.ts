@@ -6,7 +6,7 @@ import { labWithFreshHa } from '../ha/fresh.ts'
 import type { HaClient } from '../ha/ha-client.ts'
 import { devicesOfOurs, measureLossInHa, stateOfOurs, untilState } from '../ha/homeport-in-ha.ts'
 import { inForce, runsOf, setImage, trialHome } from '../house/trial.ts'
-import { aScene, type Scene } from './a-scene.ts'
+import { aScene, type Scene } from '../scenarios/a-scene.ts'
 
 let scene: Scene
 let anna: HaClient

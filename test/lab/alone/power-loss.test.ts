@@ -7,7 +7,7 @@ import { type Followed, followEvents } from '../house/follow-events.ts'
 import { measurePowerLoss, type PowerLoss, untilState } from '../house/measuring/measure-power-loss.ts'
 import { oneOf, seeded } from '../house/seeded.ts'
 import { nameWhoami, quickWhoami } from '../house/whoami.ts'
-import { aScene, type Scene } from './a-scene.ts'
+import { aScene, type Scene } from '../scenarios/a-scene.ts'
 
 let scene: Scene
 const SEED = 20261121

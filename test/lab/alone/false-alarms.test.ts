@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { measureFalseAlarms } from '../house/measuring/measure-false-alarms.ts'
 import { untilState } from '../house/measuring/measure-power-loss.ts'
-import { aScene, type Scene } from './a-scene.ts'
+import { aScene, type Scene } from '../scenarios/a-scene.ts'
 
 let scene: Scene
 const SEED = 20261121
