@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 const reporters = ['default', './test/support/tally-reporter.ts']
 
+const lab = { testTimeout: 300_000, hookTimeout: 600_000, globalSetup: './test/lab/vitest-lab.ts' }
+
 export default defineConfig({
   test: {
     root: '.',
@@ -27,11 +29,20 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'lab',
-          include: ['test/lab/{scenarios,alone}/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 600_000,
-          globalSetup: './test/lab/vitest-lab.ts',
+          include: ['test/lab/scenarios/**/*.test.ts'],
+          // A lab each, and most of a scenario is waiting.
+          maxWorkers: 2,
+          ...lab,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/lab/alone/**/*.test.ts'],
+          // What these measure in seconds is homeport's own, not what two labs leave of two cores.
+          maxWorkers: 1,
+          ...lab,
         },
       },
       {
@@ -39,10 +50,9 @@ export default defineConfig({
         test: {
           name: 'long',
           include: ['test/lab/long/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 1,
+          ...lab,
           testTimeout: 3_600_000,
-          hookTimeout: 600_000,
-          globalSetup: './test/lab/vitest-lab.ts',
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JournalRow, Run } from '../../../backend/contract/run.ts'
 import { eventually } from '../eventually.ts'
 import { edit, emptyNodes, inspectService } from '../house/checks.ts'
@@ -7,14 +7,15 @@ import { runsOf, setImage, updatesOf } from '../house/trial.ts'
 import { beginRun, type Journey, pointText, restoreInventory, travel } from '../killing/journey.ts'
 import { type Lane, openLane } from '../killing/lane.ts'
 import { allPoints, journeysThrough, sample, seedOfToday, travelAll } from '../killing/points.ts'
-import { type Lab, openLab } from '../lab.ts'
+import type { Lab } from '../lab.ts'
+import { thisLab } from '../this-lab.ts'
 
 let lab: Lab
 let lanes: Lane[]
 let undisturbed: Journey
 
 beforeAll(async () => {
-  lab = (await openLab(inject('lab'))) as Lab
+  lab = await thisLab()
   await emptyNodes(lab)
   lanes = await Promise.all(lab.nodes.map(({ name }) => openLane(lab, name)))
   undisturbed = await travel(lanes[0] as Lane, [])

@@ -1,19 +1,18 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { emptyNodes } from '../house/checks.ts'
 import { type Container, clientIn, runImage } from '../house/container.ts'
 import { deployHome } from '../house/deploy-home.ts'
 import { furnish } from '../house/furnish.ts'
 import { ensureHomeportImage } from '../images/homeport-image.ts'
-import { openLab } from '../lab.ts'
+import { thisLab } from '../this-lab.ts'
 
 let container: Container
 
 beforeAll(async () => {
-  const lab = await openLab(inject('lab'))
-  if (lab === undefined) throw new Error('there is no lab: run by `npm run test:long`')
+  const lab = await thisLab()
   const image = await ensureHomeportImage((line) => console.error(`lab: ${line}`))
   await emptyNodes(lab)
   rmSync(join(lab.dir, 'image-idle'), { recursive: true, force: true })

@@ -1,18 +1,19 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { emptyNodes } from '../house/checks.ts'
 import { type Journey, travel } from '../killing/journey.ts'
 import { type Lane, openLane } from '../killing/lane.ts'
 import { allPoints, journeysThrough, type Outcome, travelAll } from '../killing/points.ts'
-import { type Lab, openLab } from '../lab.ts'
+import type { Lab } from '../lab.ts'
+import { thisLab } from '../this-lab.ts'
 
-// The sample of scenarios/kill-loop.test.ts, in full.
+// The sample of alone/kill-loop.test.ts, in full.
 
 let lab: Lab
 let lanes: Lane[]
 let undisturbed: Journey
 
 beforeAll(async () => {
-  lab = (await openLab(inject('lab'))) as Lab
+  lab = await thisLab()
   await emptyNodes(lab)
   lanes = await Promise.all(lab.nodes.map(({ name }) => openLane(lab, name)))
   undisturbed = await travel(lanes[0] as Lane, [])

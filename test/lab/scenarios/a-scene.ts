@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { inject } from 'vitest'
 import type { PlanView } from '../../../backend/contract/plan.ts'
 import type { Run } from '../../../backend/contract/run.ts'
 import { eventually } from '../eventually.ts'
@@ -8,7 +7,8 @@ import { type Container, emptyNodes, runningContainers } from '../house/checks.t
 import { deployHome } from '../house/deploy-home.ts'
 import { type FurnishOptions, furnish, type Place } from '../house/furnish.ts'
 import { type House, type HouseOptions, startHouse } from '../house/process.ts'
-import { type Lab, openLab } from '../lab.ts'
+import type { Lab } from '../lab.ts'
+import { thisLab } from '../this-lab.ts'
 
 /** A lab, a home's files, and homeport running on them: what a scenario begins with. */
 export interface Scene {
@@ -37,8 +37,7 @@ export interface SceneOptions extends Partial<FurnishOptions> {
 }
 
 export async function aScene(options: SceneOptions = {}): Promise<Scene> {
-  const lab = await openLab(inject('lab'))
-  if (lab === undefined) throw new Error('there is no lab: run by `npm run test:lab`')
+  const lab = await thisLab()
   if (options.keepNodes !== true) await emptyNodes(lab)
   const as = options.as ?? 'scene'
   rmSync(join(lab.dir, as), { recursive: true, force: true })
