@@ -49,7 +49,7 @@ describe('the update', () => {
       installed_version: '4.1030 · #12',
       latest_version: '4.1031 · #13',
       title: 'domoticz',
-      release_summary: '[1] → #1 service domoticz/web, update, image 4.1030 → 4.1031',
+      release_summary: 'service domoticz/web, update, image 4.1030 → 4.1031',
       in_progress: false,
       update_percentage: null,
     })

@@ -16,10 +16,14 @@ export function planText(plan: Pick<Plan, 'operations' | 'questions' | 'findings
 
 export function operationText(operation: Operation): string {
   const waits = operation.waits.map((id) => id.replace('#', '')).join(' ')
+  return `[${waits}] → ${operation.id} ${deedText(operation)}`
+}
+
+/** What is done to what, for those whom order and numbers do not matter to. */
+export function deedText(operation: Operation): string {
   const { deed, details } = deeds[operation.kind] as Deed<OperationKind>
   const only = operation.needs ? [`only if ${operation.needs.question} = ${operation.needs.answer}`] : []
-  const parts = [operation.subject, deed, ...(details?.(operation) ?? []), ...only]
-  return `[${waits}] → ${operation.id} ${parts.join(', ')}`
+  return [operation.subject, deed, ...(details?.(operation) ?? []), ...only].join(', ')
 }
 
 interface Deed<K extends OperationKind> {

@@ -2,6 +2,7 @@ import type { Operation, PlanView } from '../../contract/plan.ts'
 import type { ReleaseView } from '../../contract/release.ts'
 import type { Run } from '../../contract/run.ts'
 import { finalRunStates, type StageName } from '../../contract/words.ts'
+import { deedText } from '../../core/plan/plan-text.ts'
 import type { StackSeen } from './row.ts'
 
 /** What Home Assistant takes: one key more, or a null elsewhere, and it drops the message. */
@@ -102,12 +103,11 @@ function imagePlanned(operation: Operation): [string, string][] | undefined {
   return typeof image === 'string' ? [[operation.service, image]] : undefined
 }
 
-function summary({ plan, text }: PlanView): string {
-  if (plan.questions.length > 0) {
-    const asked = plan.questions.length === 1 ? 'a question' : `${plan.questions.length} questions`
-    return `Asks ${asked}: answer on homeport's page or card. ${text.join(' · ')}`
-  }
-  return text.join(' · ')
+function summary({ plan }: PlanView): string {
+  const deeds = [...plan.operations.map(deedText), ...plan.findings.map(({ text }) => text)].join(' · ')
+  if (plan.questions.length === 0) return deeds
+  const asked = plan.questions.length === 1 ? 'a question' : `${plan.questions.length} questions`
+  return `Asks ${asked}: answer on homeport's page or card. ${deeds}`
 }
 
 /** Undefined: nothing is being done to this stack. In steps of five, so that few messages tell it. */
