@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { labsDir } from '../engine/checkout.ts'
 import { docker, run } from '../engine/docker.ts'
 import { type Progress, told } from '../engine/progress.ts'
-import { type StandIn, standIns } from '../stand-ins.ts'
+import { type Behaviour, type StandIn, standIns } from '../stand-ins.ts'
 import { buildImage } from './build.ts'
 import { ensureDebianBase } from './debian-base.ts'
 import { filesOf, hasImage, recipeHash } from './recipe.ts'
@@ -15,7 +15,7 @@ export async function ensureStandIns(progress: Progress): Promise<string> {
   const base = await ensureDebianBase(progress)
   const parts = recipe.flatMap(({ name, content }) => [name, content])
   const common = `homeport-lab/stand-in:${recipeHash(base, ...parts)}`
-  const hash = recipeHash(common, ...standIns.map(dockerfileOf))
+  const hash = recipeHash(common, ...standIns.map(dockerfileOf), JSON.stringify(health))
   const file = join(labsDir, '.images', `stand-ins-${hash}.tar`)
   if (existsSync(file)) return file
   await told(progress, `Building ${standIns.length} stand-in images (once)`, async () => {
@@ -27,13 +27,26 @@ export async function ensureStandIns(progress: Progress): Promise<string> {
 }
 
 function dockerfileOf({ reference, version, behaviour, port }: StandIn): string {
-  const start = behaviour === 'slow' ? '--start-period=60s ' : ''
   return `FROM stand-in
 ENV VERSION=${version} STAND_IN=${behaviour} PORT=${port}
 LABEL homeport.stand-in=${reference}
 EXPOSE ${port}
-HEALTHCHECK --interval=1s --timeout=3s --retries=3 ${start}CMD ["/bin/sh", "/stand-in/health.sh"]
+HEALTHCHECK CMD ["/bin/sh", "/stand-in/health.sh"]
 `
+}
+
+const SECOND = 1_000_000_000
+const seldom = { Interval: 10 * SECOND, Timeout: 3 * SECOND, Retries: 3 }
+
+/**
+ * When a release is asked how it is, as an image holds it: often until it is well, then seldom. Each time is a process of
+ * the engine's; every second, those of one home kept two cores busy.
+ */
+const health: Record<Behaviour, object> = {
+  good: { ...seldom, StartPeriod: 10 * SECOND, StartInterval: SECOND / 2 },
+  exits: seldom,
+  unhealthy: { ...seldom, Interval: SECOND },
+  slow: { ...seldom, StartPeriod: 60 * SECOND, StartInterval: SECOND },
 }
 
 /** On the lab host they get names of the lab's own: somebody may have the real nginx there. */
@@ -62,6 +75,7 @@ async function saveUnderRealNames(common: string, file: string): Promise<void> {
     await docker(['save', '--output', saved, ...names])
     await tar(['--extract', '--file', saved, '--directory', folder])
     giveRealNames(folder, nameOnHost(common, ''))
+    setHealth(folder)
     await tar(['--create', '--file', saved, '--directory', folder, '.'])
     removeOlder(dirname(file))
     renameSync(saved, file)
@@ -69,17 +83,30 @@ async function saveUnderRealNames(common: string, file: string): Promise<void> {
 }
 
 function giveRealNames(folder: string, prefix: string): void {
-  const manifest = join(folder, 'manifest.json')
-  const images = JSON.parse(readFileSync(manifest, 'utf8')) as SavedImage[]
-  const renamed = images.map((image) => ({
+  const renamed = savedImages(folder).map((image) => ({
     ...image,
     RepoTags: image.RepoTags.map((tag) => tag.replace(prefix, '')),
   }))
-  writeFileSync(manifest, JSON.stringify(renamed))
+  writeFileSync(join(folder, MANIFEST), JSON.stringify(renamed))
   // The older and the newer index name the images too; without them the manifest alone decides.
   for (const other of ['repositories', 'index.json', 'oci-layout'])
     rmSync(join(folder, other), { force: true })
 }
+
+/** Not by the Dockerfile: an older builder knows no start interval. */
+function setHealth(folder: string): void {
+  for (const { Config, RepoTags } of savedImages(folder)) {
+    const { behaviour } = standIns.find(({ reference }) => RepoTags.includes(reference)) as StandIn
+    const file = join(folder, Config)
+    const image = JSON.parse(readFileSync(file, 'utf8'))
+    Object.assign(image.config.Healthcheck, health[behaviour])
+    writeFileSync(file, JSON.stringify(image))
+  }
+}
+
+const MANIFEST = 'manifest.json'
+
+const savedImages = (folder: string): SavedImage[] => JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8'))
 
 function removeOlder(folder: string): void {
   const older = readdirSync(folder).filter((name) => name.startsWith('stand-ins-'))
