@@ -11,7 +11,7 @@ import { type AuditLog, auditLog } from './runs/history/audit-log.ts'
 import type { ToldEvent } from './runs/history/event-log.ts'
 import type { Rooms } from './runs/house.ts'
 import { logsOf } from './runs/logs-of.ts'
-import { newestReleases, RELEASES_KEPT } from './runs/planning/kept-releases.ts'
+import { releaseViews } from './runs/planning/kept-releases.ts'
 import { reached } from './runs/reached.ts'
 import type { World } from './runs/world.ts'
 
@@ -137,14 +137,7 @@ class FrontDoor implements Homeport {
   }
 
   releases(stack: string): ReleaseView[] {
-    const { store } = this.#world
-    const current = store.currentRelease(stack)
-    return newestReleases(store, stack)
-      .slice(0, RELEASES_KEPT)
-      .map(({ desired: _d, configs: _c, secrets: _s, ...seen }) => ({
-        ...seen,
-        current: seen.number === current,
-      }))
+    return releaseViews(this.#world.store, stack)
   }
 
   backups(): VolumeBackup[] {
