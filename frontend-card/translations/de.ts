@@ -342,6 +342,14 @@ export const de: Translation = {
   'log.line-cut': '[gekürzt: {count} weitere Zeichen]',
   'log.newest': 'Zur neuesten Zeile',
 
+  'host-key.unknown': 'Niemand hat den Host-Schlüssel von {where} bisher verglichen. Er zeigt:',
+  'host-key.look':
+    'Führen Sie dies auf dem Rechner selbst aus. Steht dort dasselbe, nehmen Sie den Schlüssel an:',
+  'host-key.ask':
+    'Vergleichen Sie ihn mit dem, was der Betreiber des Servers nennt. Ist er gleich, nehmen Sie ihn an.',
+  'host-key.accept': 'Er ist gleich: annehmen',
+  'host-key.accept.of': 'Den Host-Schlüssel von {where} annehmen',
+
   'severity.error': 'Ernst',
   'severity.warning': 'Warnung',
   'severity.info': 'Hinweis',

@@ -329,6 +329,12 @@ export const en = {
   'log.line-cut': '[cut: {count} more characters]',
   'log.newest': 'To the newest line',
 
+  'host-key.unknown': 'Nobody has compared the host key of {where} yet. It shows:',
+  'host-key.look': 'Run this on the machine itself. If it prints the same, accept the key:',
+  'host-key.ask': 'Compare it with what the keeper of the server tells. If it is the same, accept the key.',
+  'host-key.accept': 'It is the same: accept',
+  'host-key.accept.of': 'Accept the host key of {where}',
+
   'severity.error': 'Serious',
   'severity.warning': 'Warning',
   'severity.info': 'Remark',
