@@ -140,6 +140,7 @@ async function openAdapters(options: Options, overrides: Overrides) {
     }),
     render: renderStack,
     secrets,
+    hostKeys: ssh.hostKeys,
     backupTool: backupTool({ engines: ways, secrets, ids, instance, helpers }),
     store,
   }

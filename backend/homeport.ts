@@ -1,12 +1,14 @@
 import type { BackUp, Restore, Snapshot, VolumeBackup } from './contract/backup.ts'
 import { HomeportError } from './contract/errors.ts'
 import type { Home } from './contract/home.ts'
+import type { AcceptHostKey, OfferedKey } from './contract/host-key.ts'
 import type { Plan, PlanView } from './contract/plan.ts'
 import type { ReleaseView } from './contract/release.ts'
 import type { Asker, CancelRun, MakePlan, StartRun } from './contract/requests.ts'
 import type { JournalRow, Run } from './contract/run.ts'
 import { orderPlans } from './core/plan/order-plans.ts'
 import type { LogLine, LogOptions } from './ports/docker-api.ts'
+import { acceptHostKey } from './runs/accept-host-key.ts'
 import { type AuditLog, auditLog } from './runs/history/audit-log.ts'
 import type { ToldEvent } from './runs/history/event-log.ts'
 import type { Rooms } from './runs/house.ts'
@@ -50,6 +52,8 @@ export interface Homeport {
   snapshots(stack: string): Promise<Snapshot[]>
   /** Somebody says that there is a newer inventory: it is looked for at once. They are believed nothing else. */
   lookAtInventory(asker: Asker): void
+  /** From now on a host is known by the key that it shows, and that a person has compared. */
+  acceptHostKey(accepted: AcceptHostKey, asker: Asker): OfferedKey
   /** Lines of a service; ends when the signal aborts or, without follow, at the end. */
   serviceLogs(
     stack: string,
@@ -162,6 +166,13 @@ class FrontDoor implements Homeport {
 
   lookAtInventory(asker: Asker): void {
     this.#log.now(asker, 'look for a newer inventory', () => this.#world.source.lookNow())
+  }
+
+  acceptHostKey(accepted: AcceptHostKey, asker: Asker): OfferedKey {
+    const { where, key } = accepted
+    return this.#log.now(asker, `accept the host key of ${where}: ${key}`, () =>
+      acceptHostKey(this.#world, this.home(), accepted),
+    )
   }
 
   async serviceLogs(...[stack, service, options, onLine]: Parameters<Homeport['serviceLogs']>) {

@@ -19,6 +19,11 @@ export const errorCodes = {
   'plan-empty': { status: 409, advice: 'There is nothing to do.' },
   'question-open': { status: 409, advice: 'Answer the questions of the plan when starting the run.' },
   'locked-by-run': { status: 409, advice: 'Wait for that run, or cancel it.' },
+  'host-key-other': {
+    status: 409,
+    advice: 'Look at GET /api/v1/home for the key it shows now, and compare that.',
+  },
+  'host-key-pinned': { status: 409, advice: 'Change it where it is written.' },
   'node-held': {
     status: 409,
     advice: 'Another homeport works on this node: stop it, or wait until its lease is over.',

@@ -10,6 +10,10 @@ export const OfferedKey = Type.Object({
   key: Type.String(),
   /** As ssh shows it: `SHA256:…` */
   fingerprint: Type.String(),
+  /** Fingerprints of the keys the host was known by until now; absent: by none. */
+  known: Type.Optional(Type.Array(Type.String())),
+  /** Where those are written when nobody accepted them here: they hold until they are changed there. */
+  pinnedIn: Type.Optional(Type.String()),
 })
 export type OfferedKey = Static<typeof OfferedKey>
 

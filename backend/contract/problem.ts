@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Settings } from 'typebox/system'
 import { Value } from 'typebox/value'
+import { OfferedKey } from './host-key.ts'
 
 /** TypeBox stops at the eighth violation unless told otherwise; the bound keeps a hostile value cheap. */
 Settings.Set({ maxErrors: 1000 })
@@ -13,6 +14,8 @@ export const Problem = Type.Object({
   file: Type.Optional(Type.String()),
   line: Type.Optional(Type.Integer()),
   path: Type.Optional(Type.String()),
+  /** The key that a host shows and is not known by: a person has to compare it. */
+  hostKey: Type.Optional(OfferedKey),
 })
 export type Problem = Static<typeof Problem>
 

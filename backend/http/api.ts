@@ -5,6 +5,7 @@ import { requireAdministrator } from './ingress.ts'
 import { backups } from './nouns/backups.ts'
 import { events } from './nouns/events.ts'
 import { home } from './nouns/home.ts'
+import { hostKeys } from './nouns/host-keys.ts'
 import { logs } from './nouns/logs.ts'
 import { nodes } from './nouns/nodes.ts'
 import { plans } from './nouns/plans.ts'
@@ -30,6 +31,7 @@ export const api: FastifyPluginAsync<HttpOptions> = async (app, { homeport, door
   app.register(plans, { homeport })
   app.register(runs, { homeport })
   app.register(backups, { homeport })
+  app.register(hostKeys, { homeport })
   app.register(logs, { homeport, clock })
   app.register(events, { homeport, clock, boot: randomBytes(6).toString('hex') })
 }

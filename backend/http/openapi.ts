@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { type TSchema, Type } from 'typebox'
 import { Home, NodeView, ServiceView, StackView, SwarmView } from '../contract/home.ts'
+import { AcceptHostKey, OfferedKey } from '../contract/host-key.ts'
 import { ProblemDocument } from '../contract/http.ts'
 import { Finding, Operation, Plan, PlanView, Question, Subject } from '../contract/plan.ts'
 import { Problem } from '../contract/problem.ts'
@@ -16,7 +17,7 @@ const named: Record<string, TSchema> = {
   ...{ Home, NodeView, ServiceView, StackView, SwarmView },
   ...{ PlanView, Plan, Operation, Question, Finding, Subject },
   ...{ Run, RunPart, StageRecord, Step, ReleaseView },
-  ...{ MakePlan, StartRun, CancelRun, Problem, ProblemDocument },
+  ...{ MakePlan, StartRun, CancelRun, AcceptHostKey, OfferedKey, Problem, ProblemDocument },
 }
 
 /** Notes every route registered after it; the description itself is made when it is first asked for. */

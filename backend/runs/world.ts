@@ -4,6 +4,7 @@ import type { Inventory } from '../core/inventory/inventory.ts'
 import type { BackupTool } from '../ports/backup-tool.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
 import type { Engines, ReadNode, ReadSwarm } from '../ports/engines.ts'
+import type { HostKeys } from '../ports/host-keys.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
 import type { Projects, ReadStackFiles } from '../ports/projects.ts'
 import type { RenderStack } from '../ports/renderer.ts'
@@ -22,6 +23,7 @@ export interface World {
   source: InventorySource
   render: RenderStack
   secrets: Secrets
+  hostKeys: HostKeys
   backupTool: BackupTool
   store: Store
   /** The good inventory in force. */

@@ -1,5 +1,6 @@
 import type { BackUp, Restore, Snapshot } from '../../backend/contract/backup.ts'
 import type { Home, HomeEvent } from '../../backend/contract/home.ts'
+import type { AcceptHostKey, OfferedKey } from '../../backend/contract/host-key.ts'
 import type { PlanView } from '../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
 import type { CancelRun, MakePlan, StartRun } from '../../backend/contract/requests.ts'
@@ -9,7 +10,16 @@ import type { Run } from '../../backend/contract/run.ts'
 export type LinkKind = 'http' | 'ingress' | 'mqtt' | 'entities' | 'demo'
 
 /** What a link can do; what it cannot is not offered, and the face says why. */
-export type Ability = 'plan' | 'approve' | 'cancel' | 'logs' | 'diff' | 'run-log' | 'releases' | 'backups'
+export type Ability =
+  | 'plan'
+  | 'approve'
+  | 'cancel'
+  | 'logs'
+  | 'diff'
+  | 'run-log'
+  | 'releases'
+  | 'backups'
+  | 'host-keys'
 
 /**
  * `connecting`: not yet heard of. `live`: told as it happens. `lost`: homeport, or the way to it, is gone; the last
@@ -67,6 +77,8 @@ export interface Link {
   planRestore(request: Restore): Promise<PlanView>
   /** What the repository has of a stack, newest first; it is asked, which takes seconds. */
   snapshots(stack: string): Promise<Snapshot[]>
+  /** From now on a host is known by this key, which somebody has compared. */
+  acceptHostKey(request: AcceptHostKey): Promise<OfferedKey>
   /** The last `tail` lines of a service, then as they come, until the signal aborts. */
   serviceLogs(
     of: { stack: string; service: string; tail: number },

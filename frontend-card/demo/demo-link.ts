@@ -34,7 +34,10 @@ export interface Scene {
   route?: Route
 }
 
-const everything: Ability[] = ['plan', 'approve', 'cancel', 'logs', 'diff', 'run-log', 'releases', 'backups']
+const everything: Ability[] = [
+  ...(['plan', 'approve', 'cancel', 'logs', 'diff', 'run-log', 'releases', 'backups'] as const),
+  'host-keys',
+]
 
 /** A homeport that stands still: no backend, no connection. */
 export function demoLink(show: Show): Link {
@@ -60,6 +63,7 @@ export function demoLink(show: Show): Link {
     releases: async (stack) => (show.releases ?? []).filter((release) => release.stack === stack),
     backUp: refused,
     planRestore: refused,
+    acceptHostKey: refused,
     snapshots: async (stack) => (show.snapshots ?? []).filter((one) => one.stack === stack),
     serviceLogs: (_of, onLine, until) => {
       for (const line of show.serviceLog ?? []) onLine(line)

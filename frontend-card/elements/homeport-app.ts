@@ -92,7 +92,7 @@ export class HomeportApp extends LitElement {
   }
 
   #homeName(): TemplateResult {
-    return html`<strong class="home text">${this.picture.home?.home ?? 'homeport'}</strong>`
+    return html`<strong class="home text">${this.picture.home?.home || 'homeport'}</strong>`
   }
 
   #back(): TemplateResult {
@@ -111,7 +111,7 @@ export class HomeportApp extends LitElement {
     const { route, picture, words, link } = this
     const isLive = picture.link.kind === 'live'
     if (route.view === 'overview') {
-      return html`<homeport-overview .home=${picture.home} .words=${words}></homeport-overview>`
+      return html`<homeport-overview .home=${picture.home} .link=${link} .words=${words} .live=${isLive}></homeport-overview>`
     }
     if (route.view === 'stack') {
       const stack = picture.home?.stacks.find(({ name }) => name === route.stack)

@@ -1,9 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Home } from '../../backend/contract/home.ts'
+import type { Link } from '../client/link.ts'
 import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
+import { offeredHostKeys } from '../view/host-keys.ts'
 import {
   type NodeShown,
   type Overview,
@@ -13,6 +15,8 @@ import {
   type StackShown,
 } from '../view/overview.ts'
 import type { IconName, Tone } from '../view/tones.ts'
+import { HomeportHostKeys } from './homeport-host-keys.ts'
+import { define } from './pieces/define.ts'
 import { go } from './pieces/go.ts'
 import { badge, evidenceList, findingItem, icon, said, section } from './pieces/pieces.ts'
 
@@ -26,9 +30,16 @@ const sentenceIcons: Record<Tone, IconName> = {
 
 /** How the home is, what wants a person, and what runs where. */
 export class HomeportOverview extends LitElement {
-  static override properties = { home: { attribute: false }, words: { attribute: false } }
+  static override properties = {
+    home: { attribute: false },
+    link: { attribute: false },
+    words: { attribute: false },
+    live: { attribute: false },
+  }
   declare home: Home
+  declare link: Link | undefined
   declare words: Words
+  declare live: boolean
   declare private shown: Overview
 
   protected override willUpdate(): void {
@@ -43,6 +54,7 @@ export class HomeportOverview extends LitElement {
       <h1 class="sentence ${sentence.tone}" tabindex="-1" aria-live="polite">
         ${icon(sentenceIcons[sentence.tone])}<span dir="auto">${sentence.text}</span>
       </h1>
+      ${this.#hostKeys()}
       ${findings.areFirst ? known : nothing}
       ${this.#list(underWay, 'overview.under-way', (run) => this.#run(run, true))}
       ${this.#list(plans, 'overview.plans', (plan, at) => this.#plan(plan, at))}
@@ -52,6 +64,12 @@ export class HomeportOverview extends LitElement {
       ${this.#remarks()}
       <p class="muted small text">${foot}</p>
     </div>`
+  }
+
+  #hostKeys(): unknown {
+    const { home, words, link, live } = this
+    if (offeredHostKeys(home).length === 0) return nothing
+    return html`<homeport-host-keys .home=${home} .link=${link} .words=${words} .live=${live}></homeport-host-keys>`
   }
 
   #list<T>(
@@ -163,3 +181,5 @@ export class HomeportOverview extends LitElement {
     `,
   ]
 }
+
+define('homeport-host-keys', HomeportHostKeys)

@@ -346,9 +346,20 @@ export const de: Translation = {
   'host-key.look':
     'Führen Sie dies auf dem Rechner selbst aus. Steht dort dasselbe, nehmen Sie den Schlüssel an:',
   'host-key.ask':
-    'Vergleichen Sie ihn mit dem, was der Betreiber des Servers nennt. Ist er gleich, nehmen Sie ihn an.',
+    'Vergleichen Sie ihn mit dem, was der Betreiber des Servers nennt; auf dem Server selbst zeigt ihn dies. Ist er gleich, nehmen Sie ihn an:',
   'host-key.accept': 'Er ist gleich: annehmen',
   'host-key.accept.of': 'Den Host-Schlüssel von {where} annehmen',
+  'host-key.means':
+    'An ihm unterscheidet homeport diesen Rechner von einem anderen, der an seiner Stelle antwortet: Von da an besteht es darauf.',
+  'host-key.changed': '{where} zeigt einen anderen Host-Schlüssel als bisher:',
+  'host-key.known': 'bisher bekannt',
+  'host-key.changed.means':
+    'Entweder wurde der Rechner neu eingerichtet, oder ein anderer antwortet an seiner Stelle, und man glaubte ihm alles über Ihr Zuhause. homeport hört nicht mehr auf ihn. Nehmen Sie den neuen Schlüssel nur an, wenn Sie wissen, warum er ein anderer ist.',
+  'host-key.changed.accept': 'Ich weiß, warum: den neuen Schlüssel annehmen',
+  'host-key.accepted': 'Angenommen. homeport fragt diesen Rechner noch einmal.',
+  'host-key.pinned':
+    'Der bekannte Schlüssel steht in {place}, und das gilt. War die Änderung gewollt, schreiben Sie dort:',
+  'host-key.not-here': 'Angenommen wird er auf der Seite von homeport.',
 
   'severity.error': 'Ernst',
   'severity.warning': 'Warnung',

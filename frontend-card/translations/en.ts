@@ -331,9 +331,21 @@ export const en = {
 
   'host-key.unknown': 'Nobody has compared the host key of {where} yet. It shows:',
   'host-key.look': 'Run this on the machine itself. If it prints the same, accept the key:',
-  'host-key.ask': 'Compare it with what the keeper of the server tells. If it is the same, accept the key.',
+  'host-key.ask':
+    'Compare it with what the keeper of the server tells; on the server itself this prints it. If it is the same, accept the key:',
   'host-key.accept': 'It is the same: accept',
   'host-key.accept.of': 'Accept the host key of {where}',
+  'host-key.means':
+    'By it homeport tells this machine from another that answers in its place: from then on it insists on this key.',
+  'host-key.changed': '{where} shows another host key than before:',
+  'host-key.known': 'known until now',
+  'host-key.changed.means':
+    'Either the machine was set up anew, or another one answers in its place and would be believed whatever it says of your home. homeport has stopped listening to it. Accept the new key only if you know why it changed.',
+  'host-key.changed.accept': 'I know why it changed: accept the new key',
+  'host-key.accepted': 'Accepted. homeport asks that machine again.',
+  'host-key.pinned':
+    'The known key is written in {place}, and that holds. If the change was meant, write there:',
+  'host-key.not-here': 'It can be accepted on homeport’s own page.',
 
   'severity.error': 'Serious',
   'severity.warning': 'Warning',

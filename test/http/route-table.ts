@@ -2,12 +2,14 @@ import type { TSchema } from 'typebox'
 import { Type } from 'typebox'
 import { Snapshot, VolumeBackup } from '../../backend/contract/backup.ts'
 import { Home, NodeView, StackView } from '../../backend/contract/home.ts'
+import { OfferedKey } from '../../backend/contract/host-key.ts'
 import { Health, JournalRowView, Looking } from '../../backend/contract/http.ts'
 import { PlanView } from '../../backend/contract/plan.ts'
 import { ReleaseView } from '../../backend/contract/release.ts'
 import { Run } from '../../backend/contract/run.ts'
 import {
   aHome,
+  anOfferedKey,
   aPlanView,
   aRelease,
   aRun,
@@ -170,6 +172,14 @@ export const rows: Row[] = [
     schema: Run,
     answer: aRun,
     asks: ['abandonRun', aRun.id, asker],
+  },
+  {
+    route: 'POST /api/v1/host-keys',
+    url: '/api/v1/host-keys',
+    body: { where: anOfferedKey.where, key: anOfferedKey.key },
+    schema: OfferedKey,
+    answer: anOfferedKey,
+    asks: ['acceptHostKey', { where: anOfferedKey.where, key: anOfferedKey.key }, asker],
   },
   {
     route: 'POST /api/v1/hooks/git',

@@ -1,6 +1,7 @@
 import type { Snapshot, VolumeBackup } from '../../backend/contract/backup.ts'
 import { HomeportError } from '../../backend/contract/errors.ts'
 import type { Home, HomeEvent } from '../../backend/contract/home.ts'
+import type { OfferedKey } from '../../backend/contract/host-key.ts'
 import type { PlanView } from '../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
 import type { JournalRow, Run } from '../../backend/contract/run.ts'
@@ -117,6 +118,13 @@ export const aSnapshotOfAVolume: Snapshot = {
   beforeRestore: false,
 }
 
+export const anOfferedKey: OfferedKey = {
+  where: '[nas]:2222',
+  kind: 'ssh-ed25519',
+  fingerprint: 'SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o',
+  key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINbvblTnVY58Qpknkm3uiizw+RtuXVwsEnmjjFTN3RIv',
+}
+
 export const aHome: Home = {
   home: 'attic',
   version: '0.1.0',
@@ -180,6 +188,7 @@ export function recordingHomeport(own: Partial<Homeport> = {}, remembers = 100):
     planRestore: async () => aPlanView,
     snapshots: async () => [aSnapshotOfAVolume],
     lookAtInventory: () => {},
+    acceptHostKey: () => anOfferedKey,
     serviceLogs: async () => {},
     ...own,
   } as Homeport

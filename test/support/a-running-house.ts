@@ -8,6 +8,7 @@ import { type Homeport, openHomeport, type ToldEvent } from '../../backend/homep
 import type { BackupTool } from '../../backend/ports/backup-tool.ts'
 import { EngineError } from '../../backend/ports/docker-api.ts'
 import type { Engines } from '../../backend/ports/engines.ts'
+import type { HostKeys } from '../../backend/ports/host-keys.ts'
 import type { InventorySource } from '../../backend/ports/inventory-source.ts'
 import type { Projects } from '../../backend/ports/projects.ts'
 import type { Secrets } from '../../backend/ports/secrets.ts'
@@ -40,6 +41,7 @@ export interface HouseParts {
   /** What a stack should be now, as rendered; undefined: it cannot be. */
   wish(stack: string): DesiredStack | undefined
   secrets?: Secrets
+  hostKeys?: HostKeys
   backupTool?: BackupTool
   /** What of the inventory's source is another than nothing. */
   source?: Partial<InventorySource>
@@ -82,6 +84,7 @@ export function aRunningHouse(parts: HouseParts): RunningHouse {
       return { ok: true, value: { ...structuredClone(desired), commit } }
     },
     secrets: parts.secrets ?? noSecrets,
+    hostKeys: parts.hostKeys ?? noHostKeys,
     backupTool: parts.backupTool ?? noHelpers,
     store: parts.store,
     asksBeforeInit: true,
@@ -162,6 +165,12 @@ const noSecrets: Secrets = {
   fill: async (value) => value,
   mask: async (value) => value,
   forgetOthers: () => {},
+}
+
+const noHostKeys: HostKeys = {
+  accept: (where) => {
+    throw new Error(`nobody accepts a key of ${where} here`)
+  },
 }
 
 const noHelper = () => Promise.reject(new Error('there are no helpers'))

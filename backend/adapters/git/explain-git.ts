@@ -1,3 +1,4 @@
+import type { OfferedKey } from '../../contract/host-key.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { RepositoryOptions } from './repository.ts'
 
@@ -8,10 +9,14 @@ export async function explainGit(of: Of, said: string): Promise<Problem> {
   const cause = causes.find(({ when }) => when.test(said)) ?? unknownCause
   const about: Circumstances = { ...of, said, url: of.address.url, offered: undefined }
   if (cause.code.startsWith('host-key') && of.address.kind === 'ssh') {
-    about.offered = await of.ssh.offered({ ...of.address, keys: of.hostKeys })
+    const shown = await of.ssh.offered({ ...of.address, keys: of.hostKeys })
+    about.offered = shown && { ...shown, ...(of.hostKeys.length > 0 && { pinnedIn: PINNED_IN }) }
   }
-  return { code: cause.code, text: cause.text(about), advice: cause.advice(about) }
+  const hostKey = about.offered && { hostKey: about.offered }
+  return { code: cause.code, text: cause.text(about), advice: cause.advice(about), ...hostKey }
 }
+
+const PINNED_IN = 'HOMEPORT_INVENTORY_HOST_KEY'
 
 export function noRef({ address, ref }: Of): Problem {
   const name = ref === 'HEAD' ? 'branch at all' : ref.replace(/^refs\/heads\//, 'branch ')
@@ -41,7 +46,7 @@ export function tooLarge({ address }: Of): Problem {
 interface Circumstances extends Of {
   said: string
   url: string
-  offered: { key: string; fingerprint: string } | undefined
+  offered: OfferedKey | undefined
 }
 
 interface Cause {
@@ -51,11 +56,13 @@ interface Cause {
   advice(of: Circumstances): string
 }
 
-const hostLine = ({ address, ssh, hostKeys, offered }: Circumstances): string =>
-  address.kind === 'ssh'
-    ? `${ssh.knownAs({ ...address, keys: hostKeys })} ${offered?.key ?? 'ssh-ed25519 …'}`
-    : ''
-const shows = ({ offered }: Circumstances): string => offered?.fingerprint ?? 'none now'
+const shows = ({ offered }: Circumstances): string =>
+  offered === undefined ? 'none now' : `${offered.fingerprint} (${offered.kind})`
+/** Where the new key goes once it was found to be right. */
+const take = ({ offered, hostKeys }: Circumstances): string =>
+  hostKeys.length > 0
+    ? `put the new one into ${PINNED_IN}: ${offered?.key ?? 'ssh-ed25519 …'}`
+    : 'accept the new one on homeport’s page'
 const lastLine = ({ said }: Circumstances): string =>
   said.trim().split('\n').filter(Boolean).slice(0, 2).join(' ').slice(0, 300)
 
@@ -76,16 +83,16 @@ const causes: Cause[] = [
   {
     code: 'host-key-changed',
     when: /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for \S+ has changed/,
-    text: (of) => `${of.url} shows another host key than the pinned one: ${shows(of)}`,
+    text: (of) => `${of.url} shows another host key than the one it is known by: ${shows(of)}`,
     advice: (of) =>
-      `Ask whoever keeps the server. If the key is meant to be another now, put it into HOMEPORT_INVENTORY_HOST_KEY, or in place of the old line into known_hosts of the data directory: ${hostLine(of)}. If not, something else answers there.`,
+      `Ask whoever keeps the server. If the key was meant to change, ${take(of)}. If not, something else answers there: find out what before you go on.`,
   },
   {
     code: 'host-key-unknown',
     when: /host key is known for|Host key verification failed/,
     text: (of) => `The host key of ${of.url} is not known yet; it shows ${shows(of)}`,
-    advice: (of) =>
-      `Compare it with what the server's keeper tells. If it is the same, put it into HOMEPORT_INVENTORY_HOST_KEY, or this line into known_hosts of the data directory: ${hostLine(of)}`,
+    advice: () =>
+      'Compare it with what the server’s keeper tells; if it is the same, accept it on homeport’s page.',
   },
   {
     code: 'git-not-let-in',

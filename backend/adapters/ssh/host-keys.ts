@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, readFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { HomeportError } from '../../contract/errors.ts'
 import type { Node } from '../../core/inventory/inventory.ts'
 import type { SshConnection } from '../../ports/open-stream.ts'
 import { runProgram } from '../programs.ts'
@@ -17,16 +18,34 @@ export interface HostKey {
  * accepted.
  */
 export function knownHostLines(node: Pick<Node, 'name' | 'hostKeys'>, acceptedFile: string): string {
-  const keys = node.hostKeys.length > 0 ? node.hostKeys : acceptedKeys(node.name, acceptedFile)
-  return keys.map((key) => `${node.name} ${key}\n`).join('')
+  return knownHostKeys(node, acceptedFile)
+    .map((key) => `${node.name} ${key}\n`)
+    .join('')
 }
 
-/** Remembers a key a person accepted, unless it is known already. */
+export function knownHostKeys(
+  { name, hostKeys }: Pick<Node, 'name' | 'hostKeys'>,
+  acceptedFile: string,
+): readonly string[] {
+  return hostKeys.length > 0 ? hostKeys : acceptedKeys(name, acceptedFile)
+}
+
+/** Remembers the key a person accepted, in place of those before: a key that was lost must not open the door again. */
 export function acceptHostKey(node: string, key: string, acceptedFile: string): void {
   const wanted = hostKey(key)
   if (!wanted) throw new Error(`not a host key: ${key}`)
-  if (acceptedKeys(node, acceptedFile).includes(wanted.key)) return
-  appendFileSync(acceptedFile, `${node} ${wanted.key}\n`, { mode: 0o600 })
+  const others = textOf(acceptedFile)
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith(`${node} `))
+  const temporary = `${acceptedFile}.new`
+  try {
+    writeFileSync(temporary, `${[...others, `${node} ${wanted.key}`].join('\n')}\n`, { mode: 0o600 })
+    renameSync(temporary, acceptedFile)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    const why = error instanceof Error ? error.message : String(error)
+    throw new HomeportError('data-not-writable', `the host key of ${node} could not be written down: ${why}`)
+  }
 }
 
 /** The key a node offers now, best kind first; undefined when it offers none. */

@@ -1,8 +1,10 @@
 import type { Node } from '../../core/inventory/inventory.ts'
 import type { Exec } from '../../ports/exec.ts'
+import type { HostKeys } from '../../ports/host-keys.ts'
 import type { StreamsOverSsh } from '../../ports/open-stream.ts'
 import type { SshProgram } from '../../ports/ssh-program.ts'
 import { execOverSsh } from './exec-over-ssh.ts'
+import { acceptHostKey } from './host-keys.ts'
 import { Masters, type SshFiles } from './masters.ts'
 import { SessionStream } from './session-stream.ts'
 import { sshProgram } from './ssh-program.ts'
@@ -16,6 +18,7 @@ export interface SshAccess {
   exec: Exec
   /** For what is no node: programs that use ssh by themselves. */
   program: SshProgram
+  hostKeys: HostKeys
   /** Ends every connection and removes what was made for them. */
   close(): Promise<void>
 }
@@ -40,6 +43,7 @@ export function sshAccess(files: SshFiles): SshAccess {
       return masters.any(node)
     }),
     program,
+    hostKeys: { accept: (where, key) => acceptHostKey(where, key, files.acceptedHostKeys) },
     async close() {
       program.close()
       await masters.close()

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { quoted } from '../../core/project/quoted.ts'
 import type { SshHost, SshProgram } from '../../ports/ssh-program.ts'
-import { knownHostLines, offeredHostKey } from './host-keys.ts'
+import { hostKey, knownHostKeys, knownHostLines, offeredHostKey } from './host-keys.ts'
 import type { SshFiles } from './masters.ts'
 import { privateFolder } from './private-folder.ts'
 import { programArguments } from './ssh-arguments.ts'
@@ -15,7 +15,6 @@ const SCAN_MS = 5_000
 export function sshProgram(files: SshFiles): SshProgram & { close(): void } {
   let folder: string | undefined
   return {
-    knownAs,
     command(host) {
       folder ??= privateFolder()
       mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -25,7 +24,15 @@ export function sshProgram(files: SshFiles): SshProgram & { close(): void } {
       writeFileSync(knownHosts, lines, { mode: 0o600 })
       return quoted(['ssh', ...programArguments(name, { knownHosts, identity: files.identity }, patience)])
     },
-    offered: (host) => offeredHostKey(host, SCAN_MS),
+    async offered(host) {
+      const where = knownAs(host)
+      const shown = await offeredHostKey(host, SCAN_MS)
+      if (shown === undefined) return undefined
+      const keys = knownHostKeys({ name: where, hostKeys: [...host.keys] }, files.acceptedHostKeys)
+      const known = keys.flatMap((key) => hostKey(key)?.fingerprint ?? [])
+      const [kind = ''] = shown.key.split(' ')
+      return { where, kind, ...shown, ...(known.length > 0 && { known }) }
+    },
     close() {
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
       folder = undefined

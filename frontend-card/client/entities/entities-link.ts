@@ -88,6 +88,7 @@ export class EntitiesLink implements Link {
   backUp = forAdministrators
   planRestore = forAdministrators
   snapshots = forAdministrators
+  acceptHostKey = forAdministrators
   serviceLogs = forAdministrators
 }
 

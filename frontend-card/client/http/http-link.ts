@@ -24,6 +24,7 @@ const abilities: ReadonlySet<Ability> = new Set([
   'run-log',
   'releases',
   'backups',
+  'host-keys',
 ])
 
 /** Two signs of life may be missing (they come every fifteen seconds); the third silence is a loss. */
@@ -49,6 +50,7 @@ export function httpLink(options: HttpLinkOptions): Link {
     backUp: (request) => call.json('POST', '/backups', request),
     planRestore: (request) => call.json('POST', '/backups/restore', request),
     snapshots: (stack) => call.json('GET', `/stacks/${encodeURIComponent(stack)}/backups`),
+    acceptHostKey: (request) => call.json('POST', '/host-keys', request),
     serviceLogs: (of, onLine, until) => readServiceLogs(call, of, onLine, until),
   }
 }

@@ -209,8 +209,16 @@ export class MqttLink implements Link {
     return (await asked).snapshots
   }
 
-  async serviceLogs(): Promise<void> {
+  serviceLogs(): Promise<never> {
+    return this.#notHere('Logs of services do not go through MQTT.')
+  }
+
+  acceptHostKey(): Promise<never> {
+    return this.#notHere('Keys of hosts are not accepted through MQTT.')
+  }
+
+  async #notHere(text: string): Promise<never> {
     const at = this.#info?.url === undefined ? '' : `: ${this.#info.url}`
-    throw new Refusal('not-here', 'Logs of services do not go through MQTT.', `Open homeport’s own page${at}`)
+    throw new Refusal('not-here', text, `Open homeport’s own page${at}`)
   }
 }

@@ -1,4 +1,6 @@
 import type { Home } from '../../../backend/contract/home.ts'
+import type { OfferedKey } from '../../../backend/contract/host-key.ts'
+import type { Finding } from '../../../backend/contract/plan.ts'
 import type { StackStatus } from '../../../backend/contract/words.ts'
 import * as plans from './plans.ts'
 import * as runs from './runs.ts'
@@ -63,6 +65,54 @@ export const lostInventoryHome: Home = {
       evidence: ['since 2026-11-21T01:48:00Z; commit 4f0d1c2b9a is in force'],
     },
   ],
+}
+
+export const keyShown = {
+  where: '[nas]:2222',
+  kind: 'ssh-ed25519',
+  fingerprint: 'SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o',
+  key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINbvblTnVY58Qpknkm3uiizw+RtuXVwsEnmjjFTN3RIv',
+}
+const keyBefore = { known: ['SHA256:kN3oU2c9Xr0vqPzVtV1h0l8bMZgK4ySxW7eQ5aJtRdE'] }
+
+export const newServerHome: Home = withHostKey(
+  {
+    ...emptyHome,
+    home: '',
+    inventory: { source: 'Git repository ssh://git@nas:2222/home.git', problems: [] },
+  },
+  'host-key-unknown',
+  keyShown,
+  'none is in force',
+)
+
+export const otherServerHome: Home = withHostKey(
+  doneHome,
+  'host-key-changed',
+  { ...keyShown, ...keyBefore },
+  'commit 4f0d1c2b9a is in force',
+)
+
+export const pinnedServerHome: Home = withHostKey(
+  doneHome,
+  'host-key-changed',
+  { ...keyShown, ...keyBefore, pinnedIn: 'HOMEPORT_INVENTORY_HOST_KEY' },
+  'commit 4f0d1c2b9a is in force',
+)
+
+function withHostKey(home: Home, code: string, hostKey: OfferedKey, inForce: string): Home {
+  const since = '2026-11-21T01:48:00Z'
+  const text = `ssh://git@nas:2222/home.git shows a host key that it is not known by: ${hostKey.fingerprint} (ssh-ed25519)`
+  const problem = { code, text, advice: 'Compare it, then accept it on homeport’s page.', hostKey }
+  const finding: Finding = {
+    id: 'inventory-lost',
+    severity: 'warning',
+    subject: 'inventory',
+    text: `The inventory cannot be read: ${text}`,
+    advice: problem.advice,
+    evidence: [`since ${since}; ${inForce}`],
+  }
+  return { ...home, inventory: { ...home.inventory, lost: { since, problem } }, findings: [finding] }
 }
 
 function withStack(name: string, status: StackStatus): Home {

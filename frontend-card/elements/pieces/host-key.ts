@@ -1,4 +1,4 @@
-import { css, html, LitElement, type TemplateResult } from 'lit'
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import type { OfferedKey } from '../../../backend/contract/host-key.ts'
 import { shared } from '../../styles/shared.ts'
 import { tokens } from '../../styles/tokens.ts'
@@ -12,7 +12,10 @@ export class AcceptKeyEvent extends Event {
   }
 }
 
-/** A host key that nobody has compared yet: what to compare it with, and the click that accepts it. */
+/**
+ * A host key that nobody has compared yet: what it means, what to compare it with, and the click that accepts it. One in
+ * place of another is a danger, and one that is pinned elsewhere cannot be accepted here.
+ */
 export class HomeportHostKey extends LitElement {
   static override properties = {
     offered: { attribute: false },
@@ -20,26 +23,41 @@ export class HomeportHostKey extends LitElement {
     off: { type: Boolean },
     words: { attribute: false },
   }
-  declare offered: Pick<OfferedKey, 'where' | 'kind' | 'fingerprint'>
+  declare offered: OfferedKey
   /** It is a server's, whose keeper knows the key; otherwise a node's, on which one can look. */
   declare server: boolean
   declare off: boolean
   declare words: Words
 
   protected override render(): TemplateResult {
-    const { words, offered, server, off } = this
-    const { where, kind, fingerprint } = offered
-    const compare = server
-      ? html`<span class="muted">${words('host-key.ask')}</span>`
-      : html`<span class="muted">${words('host-key.look')}</span><code class="mono">${lookAt(kind)}</code>`
-    const content = html`<strong>${words('host-key.unknown', { where })}</strong>
-      <span class="row"><span class="muted small">${kind}</span><code class="mono key" dir="ltr">${fingerprint}</code></span>
-      ${compare}
+    const { words, offered } = this
+    const { where, kind, fingerprint, known } = offered
+    const hasChanged = known !== undefined
+    const content = html`<strong>${words(hasChanged ? 'host-key.changed' : 'host-key.unknown', { where })}</strong>
+      ${print(kind, fingerprint)}
+      ${known?.map((one) => print(words('host-key.known'), one)) ?? nothing}
+      <span>${words(hasChanged ? 'host-key.changed.means' : 'host-key.means')}</span>
+      ${offered.pinnedIn === undefined ? this.#answer(hasChanged) : this.#elsewhere(offered.pinnedIn)}`
+    const box = note(hasChanged ? 'bad' : 'warn', hasChanged ? 'alert' : 'question', content)
+    return html`<div role=${hasChanged ? 'alert' : 'status'}>${box}</div>`
+  }
+
+  #answer(hasChanged: boolean): TemplateResult {
+    const { words, server, off } = this
+    const { where, kind } = this.offered
+    const label = hasChanged ? nothing : words('host-key.accept.of', { where })
+    return html`<span class="muted">${words(server ? 'host-key.ask' : 'host-key.look')}</span>
+      <code class="mono">${lookAt(kind)}</code>
       <div class="row">
-        <button ?disabled=${off} aria-label=${words('host-key.accept.of', { where })}
-          @click=${() => this.dispatchEvent(new AcceptKeyEvent())}>${words('host-key.accept')}</button>
+        <button class=${hasChanged ? 'danger' : ''} ?disabled=${off} aria-label=${label}
+          @click=${() => this.dispatchEvent(new AcceptKeyEvent())}>
+          ${words(hasChanged ? 'host-key.changed.accept' : 'host-key.accept')}</button>
       </div>`
-    return html`<div role="status">${note('warn', 'question', content)}</div>`
+  }
+
+  #elsewhere(place: string): TemplateResult {
+    return html`<span>${this.words('host-key.pinned', { place })}</span>
+      <code class="mono" dir="ltr">${this.offered.key}</code>`
   }
 
   static override styles = [
@@ -50,6 +68,10 @@ export class HomeportHostKey extends LitElement {
       code { user-select: all; }
     `,
   ]
+}
+
+function print(label: string, fingerprint: string): TemplateResult {
+  return html`<span class="row"><span class="muted small">${label}</span><code class="mono key" dir="ltr">${fingerprint}</code></span>`
 }
 
 /** What shows the same fingerprint on the machine itself. */

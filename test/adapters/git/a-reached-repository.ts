@@ -1,4 +1,5 @@
 import { gitRepository, type RepositoryOptions } from '../../../backend/adapters/git/repository.ts'
+import type { OfferedKey } from '../../../backend/contract/host-key.ts'
 import { readGitAddress } from '../../../backend/core/inventory/values/git-address.ts'
 import { SourceError } from '../../../backend/ports/inventory-source.ts'
 import type { Repository } from '../../../backend/ports/repository.ts'
@@ -7,10 +8,9 @@ import type { SshProgram } from '../../../backend/ports/ssh-program.ts'
 export const PUBLIC_KEY = 'ssh-ed25519 AAAA homeport'
 
 /** An ssh that says this and ends; what it was given is its line for a shell. */
-export const sshThatSays = (words: string, offered?: { key: string; fingerprint: string }): SshProgram => ({
+export const sshThatSays = (words: string, offered?: OfferedKey): SshProgram => ({
   command: () => `printf '%s\\n' '${words}' >&2; exit 255; :`,
   offered: async () => offered,
-  knownAs: ({ host }) => host,
 })
 
 export function reached(url: string, more: Partial<RepositoryOptions> = {}): Repository {

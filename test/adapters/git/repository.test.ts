@@ -109,7 +109,7 @@ describe('what cannot be had is told with what to do', () => {
   })
 
   test('a server that says nothing is given up after its time', async () => {
-    const ssh = { command: () => 'sleep 60; :', offered: async () => undefined, knownAs: () => 'nas' }
+    const ssh = { command: () => 'sleep 60; :', offered: async () => undefined }
     const began = performance.now()
     const slow = reached('git@nas:home.git', { ssh, patience: { look: 300, fetch: 300 } })
     const [looked, fetched] = [await problemOfRejected(slow.tip(never)), slow.fetch(temporaryFolder(), never)]

@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { acceptHostKey, hostKey, knownHostLines } from '../../../backend/adapters/ssh/host-keys.ts'
 import { aMember } from '../../support/a-member.ts'
@@ -26,11 +26,28 @@ describe('the keys a node is known by', () => {
     const node = aMember('rpi2')
     expect(knownHostLines(node, file)).toBe('')
     acceptHostKey('rpi2', `${KEY} comment`, file)
-    acceptHostKey('rpi2', KEY, file)
     acceptHostKey('rpi22', OTHER, file)
     expect(knownHostLines(node, file)).toBe(`rpi2 ${KEY}\n`)
     expect(readFileSync(file, 'utf8')).toBe(`rpi2 ${KEY}\nrpi22 ${OTHER}\n`)
     expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  test('are the one accepted last: what was known before opens the door no more', () => {
+    const file = accepted()
+    writeFileSync(file, `# by hand\n[nas]:2222 ${KEY}\nnas ${KEY}\nnas ssh-rsa AAAA`)
+    acceptHostKey('nas', OTHER, file)
+    expect(readFileSync(file, 'utf8')).toBe(`# by hand\n[nas]:2222 ${KEY}\nnas ${OTHER}\n`)
+    expect(readdirSync(dirname(file))).toEqual(['known_hosts'])
+  })
+
+  test('stay as they were when the new one cannot be written down, and that is said', () => {
+    const file = join(temporaryFolder(), 'gone', 'known_hosts')
+    expect(() => acceptHostKey('nas', KEY, file)).toThrow(
+      expect.objectContaining({
+        code: 'data-not-writable',
+        message: expect.stringContaining('host key of nas'),
+      }),
+    )
   })
 
   test('are those of the inventory alone, when it names any', () => {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Home } from '../../../backend/contract/home.ts'
+import type { OfferedKey } from '../../../backend/contract/host-key.ts'
 import { eventually } from '../eventually.ts'
 import { editService } from '../homes/edit-compose.ts'
 import { edit, runningContainers } from '../house/checks.ts'
@@ -91,8 +92,9 @@ describe('a push becomes a plan', () => {
   })
 })
 
+const lost = ({ findings }: Home) => findings.some(({ id }) => id === 'inventory-lost')
+
 describe('a repository that cannot be read leaves everything as it is', () => {
-  const lost = ({ findings }: Home) => findings.some(({ id }) => id === 'inventory-lost')
   let good = ''
   let since = ''
 
@@ -135,6 +137,43 @@ describe('a repository that cannot be read leaves everything as it is', () => {
     const { inventory } = await home('the newest is in force', (seen) => seen.inventory.commit === commit)
     expect(inventory.lost).toBeUndefined()
     await scene.runs({ lamp_web: { image: 'nginx:1.28', count: 2 } })
+  })
+})
+
+describe('a server is believed by the host key that a person accepted', () => {
+  /** Without a pinned key, on a data directory that knows this of the server; resolves when the key is asked about. */
+  async function askedAbout(known: string, code: string): Promise<OfferedKey> {
+    await scene.house.kill()
+    writeFileSync(knownHosts(), known)
+    const { HOMEPORT_INVENTORY_HOST_KEY: _, ...unpinned } = env
+    await scene.restart({ env: unpinned })
+    const { inventory } = await home('the host key is asked about', lost)
+    expect(inventory.lost?.problem.code).toBe(code)
+    return inventory.lost?.problem.hostKey as OfferedKey
+  }
+  const knownHosts = () => join(scene.place.data, 'known_hosts')
+  const accept = (body: object) => scene.house.client.post<OfferedKey>('/api/v1/host-keys', body)
+  const read = () => home('the inventory is read', ({ inventory }) => inventory.lost === undefined)
+
+  test('when it was not known before', async () => {
+    const { where, key, fingerprint } = await askedAbout('', 'host-key-unknown')
+    const shown = await scene.lab.exec('rpi3', ['ssh-keygen', '-lf', '/etc/ssh/ssh_host_ed25519_key.pub'])
+    expect(shown.stdout.split(' ')[1]).toBe(fingerprint)
+    await accept({ where, key })
+    await read()
+    expect(readFileSync(knownHosts(), 'utf8')).toBe(`${where} ${scene.lab.node('rpi3').hostKey}\n`)
+  })
+
+  test('when it is another than before, and the old one is believed no more', async () => {
+    const { address, hostKey } = scene.lab.node('rpi3')
+    const other = scene.lab.node('rpi1').hostKey
+    const { where, key, known } = await askedAbout(`${address} ${other}\n`, 'host-key-changed')
+    expect(known).toHaveLength(1)
+    const old = accept({ where, key: other })
+    await expect(old).rejects.toMatchObject({ problem: { code: 'host-key-other' } })
+    await accept({ where, key })
+    await read()
+    expect(readFileSync(knownHosts(), 'utf8')).toBe(`${where} ${hostKey}\n`)
   })
 })
 

@@ -24,6 +24,10 @@ const asTheyAre = [
   'running',
   'rolled-back',
   'waiting',
+  'lost-inventory',
+  'host-key',
+  'host-key-changed',
+  'host-key-pinned',
 ]
 
 const heading = (page: Page) => page.locator('h1').first().waitFor()
@@ -32,6 +36,7 @@ const click = (page: Page, name: string) => page.getByRole('button', { name }).f
 export const pictures: Picture[] = [
   ...asTheyAre.map((scene) => ({ name: scene, scene, ready: heading })),
   { name: 'night-de', scene: 'night', locale: 'de-DE', ready: heading },
+  { name: 'host-key-changed-de', scene: 'host-key-changed', locale: 'de-DE', ready: heading },
   { name: 'questions-de', scene: 'questions', locale: 'de-DE', ready: heading },
   {
     name: 'night-rtl',
