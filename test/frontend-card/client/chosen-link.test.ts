@@ -196,7 +196,9 @@ function aDocument(): string[] {
       written.push(value)
     },
   })
-  vi.stubGlobal('fetch', () => new Promise(() => {}))
+  vi.stubGlobal('fetch', async (url: string) =>
+    url.endsWith('/nodes') ? Response.json([]) : new Promise(() => {}),
+  )
   onTestFinished(() => void vi.unstubAllGlobals())
   return written
 }
