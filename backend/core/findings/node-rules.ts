@@ -46,7 +46,7 @@ export const nodeRules: readonly Rule[] = [
         ? [
             {
               subject: 'homeport',
-              text: 'homeport reaches neither the nodes, nor the gateway, nor the broker',
+              text: 'homeport reaches neither the nodes nor the gateway of its network',
             },
           ]
         : [],

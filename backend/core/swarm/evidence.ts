@@ -18,7 +18,7 @@ export interface Evidence {
   connectable: boolean
   alwaysOn: boolean
   link: 'fast' | 'slow'
-  /** All nodes went within 3 s of each other, and neither gateway nor broker answers. */
+  /** All nodes went within 3 s of each other, and the gateway does not answer. */
   othersLostWithin3s: boolean
 }
 

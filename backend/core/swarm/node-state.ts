@@ -128,7 +128,7 @@ const rows: Row[] = [
   {
     when: ({ othersLostWithin3s }) => othersLostWithin3s,
     state: 'suspect',
-    sentences: () => ['all nodes went silent at once, and neither gateway nor broker answers'],
+    sentences: () => ['all nodes went silent at once, and the gateway with them'],
     finding: 'homeport-cut-off',
   },
   {

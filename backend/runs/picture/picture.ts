@@ -16,7 +16,7 @@ export interface Picture {
   inventoryLost: { since: string; problem: Problem } | undefined
   inventoryFindings: Finding[]
   evidence: Map<string, Evidence>
-  /** Nodes that went silent together while neither gateway nor broker answered: it is homeport that is cut off (rule 8). */
+  /** Nodes that went silent together while the gateway did not answer: it is homeport that is cut off (rule 8). */
   cutOffFrom: ReadonlySet<string>
   infos: Map<string, EngineInfo>
   snapshots: Map<string, SwarmSnapshot>

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { answers, gateway } from '../../../backend/adapters/network/gateway.ts'
+import { gateway } from '../../../backend/adapters/network/gateway.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const head = 'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT'
@@ -20,9 +20,13 @@ function aMachine(...rows: string[]) {
     asked.push(host)
     return answering.has(host)
   }
+  /** Behind a container's bridge: who says that a packet's life has ended. */
+  const behind: { bridge: boolean; machine: string | undefined } = { bridge: false, machine: undefined }
+  const isInside = async (device: string) => behind.bridge && device === 'eth0'
+  const beyond = async (bridge: string) => (bridge === '172.17.0.1' ? behind.machine : undefined)
   const route = (...now: string[]) => writeFileSync(routes, `${[head, ...now].join('\n')}\n`)
   route(...rows)
-  return { ...gateway({ routes, hears }), answering, asked, route }
+  return { ...gateway({ routes, hears, isInside, beyond }), answering, asked, route, behind }
 }
 
 describe('the gateway', () => {
@@ -67,7 +71,38 @@ describe('the gateway', () => {
   })
 })
 
-describe('a machine', () => {
-  test('that refuses a connection answers', async () => expect(await answers('127.0.0.1')).toBe(true))
-  test('that nobody is does not', async () => expect(await answers('255.255.255.255')).toBe(false))
+describe('in a container, the gateway is the machine behind the bridge', () => {
+  /** The bridge answers, come what may. */
+  function aContainer() {
+    const machine = aMachine(row(bridge))
+    machine.behind.bridge = true
+    machine.answering.add('172.17.0.1')
+    return machine
+  }
+  const bridge = '010011AC'
+
+  test('and the bridge’s own answer tells nothing', async () => {
+    const machine = aContainer()
+    expect(await machine.ask()).toBe('unknown')
+    expect(machine.asked).toEqual([])
+  })
+
+  test('that answered before and does not now is silent, also when the way to the bridge went', async () => {
+    const machine = aContainer()
+    machine.behind.machine = '192.168.1.1'
+    expect(await machine.ask()).toBe('answers')
+    machine.behind.machine = undefined
+    expect(await machine.ask()).toBe('silent')
+    machine.route()
+    expect(await machine.ask()).toBe('silent')
+  })
+
+  test('that is known answers also when it says nothing about a packet’s end', async () => {
+    const machine = aContainer()
+    machine.behind.machine = '192.168.1.1'
+    await machine.ask()
+    machine.behind.machine = undefined
+    machine.answering.add('192.168.1.1')
+    expect(await machine.ask()).toBe('answers')
+  })
 })

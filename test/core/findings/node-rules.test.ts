@@ -81,7 +81,7 @@ describe('nodes', () => {
         }),
       ),
     ).toEqual([
-      'homeport-cut-off · homeport · homeport reaches neither the nodes, nor the gateway, nor the broker',
+      'homeport-cut-off · homeport · homeport reaches neither the nodes nor the gateway of its network',
     ])
   })
 
