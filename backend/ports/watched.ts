@@ -1,5 +1,6 @@
 import type { Problem } from '../contract/problem.ts'
-import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
+import type { NodeInfo } from '../core/clocks/clock-offset.ts'
+import type { SwarmSnapshot } from '../core/engine/seen.ts'
 import type { RawInventory } from '../core/inventory/inventory.ts'
 import type { NodeSnapshot } from '../core/project/seen-project.ts'
 import type { Evidence } from '../core/swarm/evidence.ts'
@@ -14,7 +15,7 @@ export interface Watched {
   /** The inventory cannot be read at all. */
   inventoryLost(problem: Problem): void
   nodeSeen(node: string, evidence: Evidence): void
-  nodeInfo(node: string, info: EngineInfo): void
+  nodeInfo(node: string, info: NodeInfo): void
   /** Nodes that went silent together with everything else around homeport; none: it is not cut off. */
   cutOffFrom(nodes: ReadonlySet<string>): void
   swarmSeen(snapshot: SwarmSnapshot): void

@@ -1,3 +1,4 @@
+import { clockAheadMs } from '../core/clocks/clock-offset.ts'
 import type { Node } from '../core/inventory/inventory.ts'
 import { type Evidence, failedAlike, pingSchedule } from '../core/swarm/evidence.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -129,12 +130,19 @@ class NodeWatch {
   async #info(now: number): Promise<void> {
     if (this.#asksInfo || now - this.#infoAt <= this.#infoEveryMs) return
     this.#asksInfo = true
+    const { clock, engines } = this.#world
+    const asked = clock.now()
     try {
-      const info = await this.#world.engines.node(this.#node.name).info()
+      const info = await engines.node(this.#node.name).info()
+      const ahead = clockAheadMs(info.SystemTime, asked, clock.now())
       const isOut = this.#node.swarm !== undefined && !info.Swarm?.NodeID
       this.#infoEveryMs = isOut ? INFO_UNTIL_JOINED_MS : INFO_EVERY_MS
       this.#infoAt = now
-      if (!this.#end.aborted) this.#receiver.nodeInfo(this.#node.name, info)
+      if (!this.#end.aborted)
+        this.#receiver.nodeInfo(this.#node.name, {
+          ...info,
+          ...(ahead !== undefined && { clockAheadMs: ahead }),
+        })
     } catch {
       // Asked again after the next answered ping.
     } finally {

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import type { NodeInfo } from '../../backend/core/clocks/clock-offset.ts'
 import type { Node } from '../../backend/core/inventory/inventory.ts'
 import { type Evidence, nodeState } from '../../backend/core/swarm/node-state.ts'
 import type { DockerApi } from '../../backend/ports/docker-api.ts'
@@ -18,9 +19,11 @@ function aWatchedNode() {
   let infos = true
   let tries: ((answer: FreshConnection) => void)[] = []
   let seen: Evidence | undefined
+  let SystemTime: string | undefined
+  let told: NodeInfo | undefined
   const api = {
     ping: () => (pings ? Promise.resolve() : never),
-    info: () => (infos ? Promise.resolve({}) : never),
+    info: () => (infos ? Promise.resolve({ SystemTime }) : never),
   } as unknown as DockerApi
   const engines = {
     node: () => api,
@@ -31,13 +34,20 @@ function aWatchedNode() {
     nodeSeen: (_: string, evidence: Evidence) => {
       seen = evidence
     },
-    nodeInfo: () => {},
+    nodeInfo: (_: string, info: NodeInfo) => {
+      told = info
+    },
   }
   const watch = watchNode(attic, { engines, clock }, receiver)
   onTestFinished(() => watch.close())
   return {
     state: () => nodeState(seen as Evidence, clock.monotonic()).state,
     tries: () => tries,
+    told: () => told,
+    says(time: string) {
+      SystemTime = time
+    },
+    now: () => clock.now(),
     hangInfo: () => {
       infos = false
     },
@@ -77,4 +87,11 @@ test('a new connection that hangs holds up no other, and is overtaken by what be
   node.tries()[0]?.({ ok: true, tookMs: 4_000 })
   await node.pass(200)
   expect(node.state()).toBe('unreachable')
+})
+
+test('how far its clock is ahead is told with what it says of itself', async () => {
+  const node = aWatchedNode()
+  node.says(new Date(Date.parse(node.now()) + 3_600_000).toISOString())
+  await node.pass(40_000)
+  expect(node.told()?.clockAheadMs).toBeGreaterThan(3_500_000)
 })

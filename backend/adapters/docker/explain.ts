@@ -1,4 +1,5 @@
 import type { Problem } from '../../contract/problem.ts'
+import { setClock } from '../../core/clocks/clock-words.ts'
 import type { Connection } from '../../core/inventory/inventory.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { NoWay } from './link/no-way.ts'
@@ -117,6 +118,12 @@ const causes: Cause[] = [
     text: (of) => `The Docker Engine of ${of.node} is not running`,
     advice: () =>
       'Run on the node: sudo systemctl enable --now docker; if it does not stay, journalctl -u docker says why.',
+  },
+  {
+    code: 'tls-refused',
+    when: /not yet valid|CERT_NOT_YET_VALID/,
+    text: (of) => `The certificate of ${of.node} or of homeport is not valid yet, by the clock of the other`,
+    advice: (of) => `One of the clocks is wrong. ${setClock('homeport’s machine')}; the same on ${of.node}.`,
   },
   {
     code: 'tls-refused',

@@ -1,11 +1,13 @@
 import type { OfferedKey } from '../../contract/host-key.ts'
 import type { Problem } from '../../contract/problem.ts'
+import { explainCertificate, isAboutCertificate } from './explain-certificate.ts'
 import type { RepositoryOptions } from './repository.ts'
 
 type Of = Pick<RepositoryOptions, 'address' | 'ref' | 'path' | 'ssh' | 'hostKeys' | 'publicKey'>
 
 /** What git's failure means and what to do about it. */
 export async function explainGit(of: Of, said: string): Promise<Problem> {
+  if (of.address.kind === 'https' && isAboutCertificate(said)) return explainCertificate(of.address.url, said)
   const cause = causes.find(({ when }) => when.test(said)) ?? unknownCause
   const about: Circumstances = { ...of, said, url: of.address.url, offered: undefined }
   if (cause.code.startsWith('host-key') && of.address.kind === 'ssh') {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../contract/problem.ts'
+import { apartText, setClock } from '../clocks/clock-words.ts'
 
 /** Keys and certificates bear more; a day's backups must still sort by day. */
 const MOST_MS = 5 * 60_000
@@ -17,21 +18,11 @@ export function clockProblem(
     const text = `homeport's own clock is wrong: it says ${clocks.home}, and the newest backup is of ${clocks.newest}`
     return {
       mayGoOn: false,
-      problem: { code: 'clock-wrong', text, advice: advice('the machine of homeport') },
+      problem: { code: 'clock-wrong', text, advice: setClock('the machine of homeport') },
     }
   }
   const offMs = Date.parse(clocks.node ?? '') - home
   if (Number.isNaN(offMs) || Math.abs(offMs) <= MOST_MS) return undefined
-  const text = `the clock of ${node} is ${durationText(Math.abs(offMs))} ${offMs < 0 ? 'behind' : 'ahead'}; its backups bear homeport's time`
-  return { mayGoOn: true, problem: { code: 'clock-wrong', text, advice: advice(node) } }
-}
-
-function advice(machine: string): string {
-  return `Set the clock of ${machine}: sudo timedatectl set-ntp true`
-}
-
-function durationText(ms: number): string {
-  const minutes = Math.round(ms / 60_000)
-  if (minutes < 120) return `${minutes} min`
-  return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`
+  const text = `the clock of ${node} is ${apartText(offMs)} ${offMs < 0 ? 'behind' : 'ahead'}; its backups bear homeport's time`
+  return { mayGoOn: true, problem: { code: 'clock-wrong', text, advice: setClock(node) } }
 }

@@ -1,5 +1,6 @@
 import type { VolumeBackup } from '../../contract/backup.ts'
-import type { EngineInfo, SwarmSnapshot } from '../engine/seen.ts'
+import type { NodeInfo } from '../clocks/clock-offset.ts'
+import type { SwarmSnapshot } from '../engine/seen.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { NodeVerdict } from '../swarm/node-state.ts'
 import type { FailureMemory } from './failure-memory.ts'
@@ -10,7 +11,7 @@ export interface HomeFacts {
   /** By the inventory's name. */
   nodes: ReadonlyMap<string, NodeVerdict>
   /** What nodes say of themselves, by the inventory's name. */
-  infos: ReadonlyMap<string, EngineInfo>
+  infos: ReadonlyMap<string, NodeInfo>
   swarms: readonly SwarmFacts[]
   /** Volumes that are to be backed up. */
   backups?: readonly VolumeBackup[]

@@ -1,6 +1,7 @@
 import type { Finding } from '../../contract/plan.ts'
 import { byText } from '../plan/keyed/canonical.ts'
 import { backupRules } from './backup-rules.ts'
+import { clockRules } from './clock-rules.ts'
 import type { HomeFacts } from './facts.ts'
 import { nodeRules } from './node-rules.ts'
 import { serviceRules } from './service-rules.ts'
@@ -23,7 +24,13 @@ export interface Rule {
   advice: string
 }
 
-export const rules: readonly Rule[] = [...nodeRules, ...swarmRules, ...serviceRules, ...backupRules]
+export const rules: readonly Rule[] = [
+  ...nodeRules,
+  ...clockRules,
+  ...swarmRules,
+  ...serviceRules,
+  ...backupRules,
+]
 
 const rank: Record<Finding['severity'], number> = { error: 0, warning: 1, info: 2 }
 

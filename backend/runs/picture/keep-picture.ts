@@ -1,7 +1,8 @@
 import type { HomeEvent } from '../../contract/home.ts'
 import type { Subject } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
-import type { EngineInfo, SwarmSnapshot } from '../../core/engine/seen.ts'
+import type { NodeInfo } from '../../core/clocks/clock-offset.ts'
+import type { SwarmSnapshot } from '../../core/engine/seen.ts'
 import { rememberFailures } from '../../core/findings/failure-memory.ts'
 import { type CheckedInventory, checkInventory } from '../../core/inventory/check-inventory.ts'
 import type { Inventory, RawInventory } from '../../core/inventory/inventory.ts'
@@ -118,7 +119,7 @@ class KeptPicture implements PictureKeeper {
     this.refresh()
   }
 
-  nodeInfo(node: string, info: EngineInfo): void {
+  nodeInfo(node: string, info: NodeInfo): void {
     this.picture.infos.set(node, info)
     this.refresh()
   }

@@ -1,7 +1,8 @@
 import type { Home, NodeView, StackView, SwarmView } from '../../contract/home.ts'
 import type { Finding } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
-import type { EngineInfo, SwarmSnapshot } from '../../core/engine/seen.ts'
+import type { NodeInfo } from '../../core/clocks/clock-offset.ts'
+import type { SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { FailureMemory } from '../../core/findings/failure-memory.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { NodeSnapshot } from '../../core/project/seen-project.ts'
@@ -18,7 +19,7 @@ export interface Picture {
   evidence: Map<string, Evidence>
   /** Nodes that went silent together while the gateway did not answer: it is homeport that is cut off (rule 8). */
   cutOffFrom: ReadonlySet<string>
-  infos: Map<string, EngineInfo>
+  infos: Map<string, NodeInfo>
   snapshots: Map<string, SwarmSnapshot>
   /** What Docker Compose made, by node. */
   projects: Map<string, NodeSnapshot>

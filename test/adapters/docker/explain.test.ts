@@ -75,6 +75,7 @@ const cases: [string, Connection, string, string][] = [
   ['docker-not-running', unix, 'connect ECONNREFUSED /var/run/docker.sock', 'journalctl -u docker'],
   ['tls-refused', tls, 'unable to verify the first certificate', 'CA'],
   ['tls-refused', tls, 'self-signed certificate', 'CA'],
+  ['tls-refused', tls, 'certificate is not yet valid', 'sudo timedatectl set-ntp true'],
   [
     'tls-refused',
     tls,

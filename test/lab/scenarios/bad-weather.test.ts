@@ -125,7 +125,7 @@ const wrong = join(import.meta.dirname, '..', 'house', 'weather', 'with-wrong-cl
 test.each<[string, number, string]>([
   ['a day ahead of the nodes', DAY_MS, 'v1.11'],
   ['a day behind them', -DAY_MS, 'v1.10'],
-])('with a clock that is %s, homeport deploys and judges as ever', async (_, off, tag) => {
+])('with a clock that is %s, homeport says so, and deploys and judges as ever', async (_, off, tag) => {
   await scene.restart({ program: wrong, env: { LAB_CLOCK_OFF_MS: String(off) } })
   const { client } = scene.house
   await eventually(
@@ -144,6 +144,10 @@ test.each<[string, number, string]>([
     { within: 5_000 },
   )
   expect((await client.makePlan({ stack: 'whoami' })).plan.operations).toEqual([])
-  expect((await client.home()).nodes.map(({ state }) => state)).toEqual(Array(3).fill('reachable'))
+  const { nodes, findings } = await client.home()
+  expect(nodes.map(({ state }) => state)).toEqual(Array(3).fill('reachable'))
+  expect(findings.filter(({ id }) => id === 'clock-wrong').map(({ text }) => text)).toEqual([
+    `homeport’s own clock is 24 h ${off > 0 ? 'ahead of' : 'behind'} those of all 3 nodes`,
+  ])
   await scene.house.stop()
 })
