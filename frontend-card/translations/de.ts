@@ -73,7 +73,8 @@ export const de: Translation = {
   'overview.version': 'homeport {version}',
   'overview.commit': 'Inventar {commit}',
   'overview.source': 'aus {source}',
-  'overview.lost': 'nicht gelesen seit {since}',
+  'overview.read': 'gelesen {at}',
+  'overview.lost': 'nicht lesbar seit {since}',
 
   'node.reachable': 'Erreichbar',
   'node.suspect': 'Antwortet langsam',

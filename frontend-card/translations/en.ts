@@ -70,7 +70,8 @@ export const en = {
   'overview.version': 'homeport {version}',
   'overview.commit': 'inventory {commit}',
   'overview.source': 'from {source}',
-  'overview.lost': 'not read since {since}',
+  'overview.read': 'read {at}',
+  'overview.lost': 'cannot be read since {since}',
 
   'node.reachable': 'Reachable',
   'node.suspect': 'Slow to answer',

@@ -149,14 +149,15 @@ export function releaseText({ release }: StackView, words: Words): string {
 }
 
 function footText({ version, inventory }: Home, now: number, words: Words): string {
-  const { commit, source, lost } = inventory
+  const { commit, source, readAt, lost } = inventory
   const from = [
     commit === undefined ? '' : words('overview.commit', { commit: commit.slice(0, 7) }),
     source === undefined ? '' : words('overview.source', { source }),
   ]
+  const read = readAt === undefined ? '' : words('overview.read', { at: momentText(readAt, now, words) })
   const since =
     lost === undefined ? '' : words('overview.lost', { since: momentText(lost.since, now, words) })
-  return [words('overview.version', { version }), from.filter(Boolean).join(' '), since]
+  return [words('overview.version', { version }), from.filter(Boolean).join(' '), read, since]
     .filter(Boolean)
     .join(' · ')
 }

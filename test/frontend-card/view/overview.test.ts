@@ -82,8 +82,13 @@ describe('at the foot it is said which inventory is in force', () => {
       `homeport ${wellHome.version} · inventory 0123456 from ${source}`,
     ))
 
+  test('when it was read', () =>
+    expect(foot({ commit: '0123456789abcdef', source, readAt: '2026-11-19T02:20:00Z' })).toMatch(
+      / main · read 19 Nov/,
+    ))
+
   test('and since when there could be none newer', () => {
     const lost = { since: '2026-11-19T02:31:00Z', problem: { code: 'x', text: 'y' } }
-    expect(foot({ commit: '0123456789abcdef', source, lost })).toMatch(/ · not read since 19 Nov/)
+    expect(foot({ commit: '0123456789abcdef', source, lost })).toMatch(/ · cannot be read since 19 Nov/)
   })
 })
