@@ -28,8 +28,14 @@ export type Ability =
 export type LinkState =
   | { kind: 'connecting' }
   | { kind: 'live' }
-  | { kind: 'lost'; since: number; text: string }
-  | { kind: 'refused'; text: string; advice: string }
+  | ({ kind: 'lost'; since: number } & Why)
+  | ({ kind: 'refused'; advice: string } & Why)
+
+/** Why there is no way: in English, and by a code where a face can say it in its own language. */
+export interface Why {
+  text: string
+  code?: string
+}
 
 /** What a link tells: its own state, the whole picture, and single events. */
 export interface Listener {

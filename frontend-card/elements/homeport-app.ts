@@ -21,7 +21,7 @@ import { HomeportRun } from './homeport-run.ts'
 import { HomeportStack } from './homeport-stack.ts'
 import { define } from './pieces/define.ts'
 import type { GoEvent, ToldEvent } from './pieces/go.ts'
-import { icon, note, said } from './pieces/pieces.ts'
+import { icon, note } from './pieces/pieces.ts'
 
 /**
  * All of homeport's face: follows its link while it is connected, keeps the picture, and shows one view of it. Page and
@@ -100,9 +100,9 @@ export class HomeportApp extends LitElement {
       ${icon('back')}${this.words('app.back')}</button>`
   }
 
-  #notice({ tone, icon: name, text, reason, advice }: LinkNotice): TemplateResult {
+  #notice({ tone, icon: name, text, reason, isEnglish, advice }: LinkNotice): TemplateResult {
     const content = html`<strong>${text}</strong>
-      ${reason === '' ? nothing : said(reason, this.words)}
+      ${reason === '' ? nothing : html`<span dir="auto" lang=${isEnglish ? 'en' : nothing}>${reason}</span>`}
       ${advice === '' ? nothing : html`<span class="muted">${advice}</span>`}`
     return html`<div class="notice" role=${tone === 'bad' ? 'alert' : 'status'}>${note(tone, name, content)}</div>`
   }

@@ -26,6 +26,12 @@ export const de: Translation = {
   'link.demo': 'Vorführung: Nichts hier ist echt',
   'link.missing.mqtt': 'Protokolle der Dienste stehen auf der Seite von homeport.',
   'link.missing.entities': 'Pläne, Läufe und Protokolle sehen Administratoren.',
+  'link.why.ended': 'homeport hat die Verbindung beendet',
+  'link.why.silent': 'homeport ist verstummt',
+  'link.why.session-ended': 'Home Assistant hat die Sitzung dieser Seite beendet',
+  'link.why.no-home-assistant': 'Home Assistant ist nicht erreichbar.',
+  'link.why.no-broker': 'Home Assistant hat keine Verbindung zum MQTT-Broker.',
+  'link.why.not-running': 'homeport läuft nicht oder hat den Broker verloren.',
 
   'home.well': 'Alles in Ordnung: {nodes}, {stacks}.',
   'home.nodes': { one: '{count} Knoten', other: '{count} Knoten' },

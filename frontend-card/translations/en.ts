@@ -23,6 +23,12 @@ export const en = {
   'link.demo': 'Demo: nothing here is real',
   'link.missing.mqtt': 'Service logs are on the page of homeport.',
   'link.missing.entities': 'Plans, runs and logs are shown to administrators.',
+  'link.why.ended': 'homeport ended the connection',
+  'link.why.silent': 'homeport has gone silent',
+  'link.why.session-ended': 'Home Assistant has ended the session of this page',
+  'link.why.no-home-assistant': 'Home Assistant cannot be reached.',
+  'link.why.no-broker': 'Home Assistant has no word with the MQTT broker.',
+  'link.why.not-running': 'homeport is not running, or has lost the broker.',
 
   'home.well': 'All is well: {nodes}, {stacks}.',
   'home.nodes': { one: '{count} node', other: '{count} nodes' },

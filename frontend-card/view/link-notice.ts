@@ -1,4 +1,4 @@
-import type { LinkKind, LinkState } from '../client/link.ts'
+import type { LinkKind, LinkState, Why } from '../client/link.ts'
 import type { Picture } from '../client/picture.ts'
 import { isKey, type Words } from '../translations/words.ts'
 import { momentText } from './moments.ts'
@@ -11,6 +11,8 @@ export interface LinkNotice {
   short: string
   text: string
   reason: string
+  /** The reason is in English, whatever the face’s language is. */
+  isEnglish: boolean
   advice: string
   /** What this way cannot show. */
   missing: string
@@ -46,7 +48,7 @@ function missingText(kind: LinkKind | undefined, words: Words): string {
   return isKey(key) ? `${words(`link.${kind as LinkKind}`)}. ${words(key)}` : ''
 }
 
-const quiet = { text: '', reason: '', advice: '' }
+const quiet = { text: '', reason: '', isEnglish: false, advice: '' }
 
 const notices: Notices = {
   connecting: (_state, { words, hasHome }) => ({
@@ -57,27 +59,37 @@ const notices: Notices = {
     text: hasHome ? '' : words('app.connecting'),
   }),
   live: (_state, { words }) => ({ ...quiet, tone: 'good', icon: 'check', short: words('app.live') }),
-  lost: ({ since, text }, { hasHome, now, words }) => {
+  lost: ({ since, ...why }, { hasHome, now, words }) => {
     const when = momentText(since, now, words)
     return {
       tone: 'warn',
       icon: 'alert',
       short: words('app.lost.short', { since: when }),
       text: words(hasHome ? 'app.lost' : 'app.lost.nothing', { since: when }),
-      reason: words('app.why', { text }),
+      ...reasonOf(why, words),
       advice: words('app.again'),
     }
   },
-  refused: ({ text, advice }, { kind, words }) => {
+  refused: ({ advice, ...why }, { kind, words }) => {
     const isPage = kind === 'http' || kind === 'ingress'
     return {
       tone: 'bad',
       icon: 'cross',
       short: words(isPage ? 'app.refused.short' : 'app.refused.card'),
       text: words(isPage ? 'app.refused' : 'app.refused.card.text'),
-      reason: words('app.why', { text }),
+      ...reasonOf(why, words),
       // homeport's own advice to who reads its API is for programs; a person with a token needs the link.
       advice: kind === 'http' ? words('app.refused.link') : advice,
     }
   },
+}
+
+/** By its code in the face's own language, else as it was said. */
+function reasonOf({ code, text }: Why, words: Words): Pick<LinkNotice, 'reason' | 'isEnglish'> {
+  const key = `link.why.${code}`
+  const isKnown = isKey(key)
+  return {
+    reason: words('app.why', { text: isKnown ? words(key) : text }),
+    isEnglish: !isKnown && words.isForeign,
+  }
 }

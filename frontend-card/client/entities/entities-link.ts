@@ -2,7 +2,8 @@ import { type Bridge, bridgeNow, bridges, chosenBridge } from '../../home-assist
 import type { Hass } from '../../home-assistant/hass.ts'
 import { changed, type HassFeed } from '../../home-assistant/hass-feed.ts'
 import { mismatch } from '../api.ts'
-import { type Ability, type Link, type LinkState, type Listener, Refusal } from '../link.ts'
+import { type Ability, type Link, type LinkState, type Listener, Refusal, type Why } from '../link.ts'
+import { why } from '../why.ts'
 import { homeOfEntities, isConnected } from './entities-picture.ts'
 
 /** homeport as its entities tell it: for everyone. Asks nothing of Home Assistant that it keeps for administrators. */
@@ -50,7 +51,7 @@ export class EntitiesLink implements Link {
     } catch (error) {
       const { message = 'no reason given' } = Object(error) as { message?: string }
       const text = `Home Assistant does not say which entities there are: ${message}`
-      this.#listener?.state(this.#lost(text))
+      this.#listener?.state(this.#lost({ text }))
     }
   }
 
@@ -65,16 +66,16 @@ export class EntitiesLink implements Link {
   #stateOf(hass: Hass, bridge: Bridge): LinkState {
     const problem = mismatch(bridge.api, bridge.version)
     if (problem !== undefined) return { kind: 'refused', ...problem }
-    if (!hass.connected) return this.#lost('Home Assistant cannot be reached.')
+    if (!hass.connected) return this.#lost(why.homeAssistant)
     // Without homeport its entities are unavailable: the last picture is worth more.
-    if (!isConnected(hass, bridge)) return this.#lost('homeport is not running, or has lost the broker.')
+    if (!isConnected(hass, bridge)) return this.#lost(why.homeport)
     this.#since = undefined
     return { kind: 'live' }
   }
 
-  #lost(text: string): LinkState {
+  #lost(reason: Why): LinkState {
     this.#since ??= Date.now()
-    return { kind: 'lost', since: this.#since, text }
+    return { kind: 'lost', since: this.#since, ...reason }
   }
 
   makePlan = forAdministrators

@@ -60,7 +60,7 @@ export async function readServerSent(
 async function beforeSilence<T>(reading: Promise<T>, ms: number | undefined): Promise<T> {
   if (ms === undefined) return reading
   const silence = Promise.withResolvers<never>()
-  const tooLong = () => silence.reject(new Refusal('unreachable', 'homeport has gone silent'))
+  const tooLong = () => silence.reject(new Refusal('silent', 'homeport has gone silent'))
   const timer = setTimeout(tooLong, ms)
   try {
     return await Promise.race([reading, silence.promise])
@@ -78,7 +78,7 @@ async function refusalOf(response: Response, isIngress: boolean): Promise<Refusa
   }
   // Home Assistant opens its session anew by itself as long as it shows the page: this is no refusal for good.
   if (isIngress && said.code === undefined && response.status === 401)
-    return new Refusal('unreachable', 'Home Assistant has ended the session of this page')
+    return new Refusal('session-ended', 'Home Assistant has ended the session of this page')
   const code = said.code ?? (response.status === 401 ? 'unauthorized' : 'unreachable')
   return new Refusal(code, said.detail ?? `the answer was ${response.status}`, said.advice)
 }

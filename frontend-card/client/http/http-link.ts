@@ -117,18 +117,19 @@ function followEvents(call: Caller, listener: Listener, options: HttpLinkOptions
     )
     if (last !== undefined) live()
     await readServerSent(response, onEvent, SILENCE_MS)
-    throw new Refusal('unreachable', 'homeport ended the connection')
+    throw new Refusal('ended', 'homeport ended the connection')
   }
   const follow = async () => {
     while (!ended.signal.aborted) {
       const error = await once().catch(asRefusal)
       if (ended.signal.aborted) return
       if (isFinal(error)) {
-        listener.state({ kind: 'refused', text: error.message, advice: error.advice ?? '' })
+        const { message: text, code, advice = '' } = error
+        listener.state({ kind: 'refused', text, code, advice })
         return
       }
       lostSince ??= now()
-      listener.state({ kind: 'lost', since: lostSince, text: error.message })
+      listener.state({ kind: 'lost', since: lostSince, text: error.message, code: error.code })
       await wait(AGAIN_MS[Math.min(losses, AGAIN_MS.length - 1)] as number, ended.signal)
       losses += 1
     }

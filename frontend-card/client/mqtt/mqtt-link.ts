@@ -7,7 +7,8 @@ import type { Run } from '../../../backend/contract/run.ts'
 import type { MqttDoor } from '../../home-assistant/mqtt-door.ts'
 import { mismatch } from '../api.ts'
 import { EventOrder } from '../event-order.ts'
-import { type Ability, type Link, type LinkState, type Listener, Refusal } from '../link.ts'
+import { type Ability, type Link, type LinkState, type Listener, Refusal, type Why } from '../link.ts'
+import { why } from '../why.ts'
 import { BridgeTopics } from './bridge-topics.ts'
 import { DEADLINE_MS, MqttRequests, nothingHeard, parsed } from './mqtt-requests.ts'
 
@@ -59,7 +60,7 @@ export class MqttLink implements Link {
       state: (payload) => this.#bridgeState(payload),
       refused: (message) => this.#refused(message),
       asked: () => this.#waitForBridge(),
-      gone: () => this.#gone('Home Assistant cannot be reached.'),
+      gone: () => this.#gone(why.homeAssistant),
     })
     return () => this.#end()
   }
@@ -69,7 +70,7 @@ export class MqttLink implements Link {
     if (there === this.#hasBroker) return
     this.#hasBroker = there
     if (there) this.#topics?.again()
-    else this.#gone('Home Assistant has no word with the MQTT broker.')
+    else this.#gone(why.broker)
   }
 
   #end(): void {
@@ -103,17 +104,17 @@ export class MqttLink implements Link {
   #bridgeState(payload: string): void {
     this.#online = payload === 'online'
     if (this.#online) void this.#read()
-    else this.#gone('homeport is not running, or has lost the broker.')
+    else this.#gone(why.homeport)
   }
 
-  #gone(text: string): void {
+  #gone(reason: Why): void {
     this.#online = false
-    this.#lost(text)
+    this.#lost(reason)
   }
 
   #waitForBridge(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#lost(nothingHeard(this.#base)), DEADLINE_MS)
+    this.#timer = setTimeout(() => this.#lost({ text: nothingHeard(this.#base) }), DEADLINE_MS)
   }
 
   #told(payload: string): void {
@@ -135,7 +136,7 @@ export class MqttLink implements Link {
       this.#order.forget()
       if (!this.#online) return
       const { message, advice = '' } = error as Refusal
-      this.#lost(`${message} ${advice}`)
+      this.#lost({ text: `${message} ${advice}` })
       this.#timer = setTimeout(() => this.#topics?.again(), DEADLINE_MS)
     }
   }
@@ -148,13 +149,13 @@ export class MqttLink implements Link {
     if (again) void this.#read()
   }
 
-  #lost(text: string): void {
+  #lost(reason: Why): void {
     clearTimeout(this.#timer)
     this.#order.forget()
-    this.#requests.end(text)
+    this.#requests.end(reason.text)
     if (this.#state.kind === 'refused') return
     const since = this.#state.kind === 'lost' ? this.#state.since : Date.now()
-    this.#tell({ kind: 'lost', since, text })
+    this.#tell({ kind: 'lost', since, ...reason })
   }
 
   #tell(state: LinkState): void {

@@ -18,3 +18,16 @@ test('who is not let in through Home Assistant reads why, and what homeport advi
 test('who has a wrong token is told of the link, not of headers', () => {
   expect(notice('http').advice).toMatch(/^Open the link homeport printed/)
 })
+
+test('why there is no way is said in the face’s language where it has a word for it, else as it was said', () => {
+  const german = (code: string, text: string) =>
+    linkNotice({ ...emptyPicture, link: { kind: 'lost', since: 0, code, text } }, 'mqtt', 0, wordsOf('de'))
+  expect(german('not-running', 'homeport is not running')).toMatchObject({
+    reason: 'Grund: homeport läuft nicht oder hat den Broker verloren.',
+    isEnglish: false,
+  })
+  expect(german('unreachable', 'the answer was 502')).toMatchObject({
+    reason: 'Grund: the answer was 502',
+    isEnglish: true,
+  })
+})

@@ -109,7 +109,7 @@ test('a homeport that is away is lost, since when the first attempt failed, and 
   }
   onTestFinished(from.follow({ state, home: () => {}, event: () => {} }))
   await back.promise
-  const lost = { kind: 'lost', since: 1_000, text: 'fetch failed' }
+  const lost = { kind: 'lost', since: 1_000, text: 'fetch failed', code: 'unreachable' }
   expect(states).toEqual([{ kind: 'connecting' }, lost, lost, lost, { kind: 'live' }])
 })
 
@@ -134,8 +134,8 @@ test('in ingress nothing is sent that opens a door, and a session that has ended
   await back.promise
   expect(from.kind).toBe('ingress')
   expect(new Set(sent)).toEqual(new Set([null]))
-  const text = 'Home Assistant has ended the session of this page'
-  expect(states).toEqual([{ kind: 'connecting' }, { kind: 'lost', since: 1_000, text }, { kind: 'live' }])
+  const why = { text: 'Home Assistant has ended the session of this page', code: 'session-ended' }
+  expect(states).toEqual([{ kind: 'connecting' }, { kind: 'lost', since: 1_000, ...why }, { kind: 'live' }])
 })
 
 test('who stops following hangs up, and hears nothing more', async () => {
