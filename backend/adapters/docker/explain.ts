@@ -3,6 +3,7 @@ import { setClock } from '../../core/clocks/clock-words.ts'
 import type { Connection } from '../../core/inventory/inventory.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { NoWay } from './link/no-way.ts'
+import { offeredKey } from './offered-key.ts'
 
 /** What a cause may mention. */
 interface Circumstances {
@@ -38,7 +39,8 @@ export function explainFailure(node: string, error: unknown, bootstrapLine: stri
   })
   const { at, of } = rows.reduce((best, row) => (row.at < best.at ? row : best))
   const cause = causes[at] ?? unknownCause
-  return { code: cause.code, text: cause.text(of), advice: cause.advice(of) }
+  const hostKey = cause.code.startsWith('host-key') ? offeredKey(node, of.said) : undefined
+  return { code: cause.code, text: cause.text(of), advice: cause.advice(of), ...(hostKey && { hostKey }) }
 }
 
 const user = ({ connection }: Circumstances): string =>
@@ -47,6 +49,10 @@ const fingerprint = ({ said }: Circumstances): string => /SHA256:[A-Za-z0-9+/]+/
 const offered = ({ said }: Circumstances): string => /It offers (\S+ \S+)/.exec(said)?.[1] ?? 'ssh-ed25519 …'
 const way = ({ connection, node }: Circumstances): string => connection?.url ?? node
 const file = ({ node }: Circumstances): string => `nodes/${node}.yaml`
+const takeNew = (of: Circumstances): string => {
+  const isPinned = offeredKey(of.node, of.said)?.pinnedIn !== undefined
+  return isPinned ? `put its new key into host_key of ${file(of)}` : 'accept the new key on homeport’s page'
+}
 const COMPARE = '`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`'
 
 /** Most telling first. */
@@ -63,14 +69,14 @@ const causes: Cause[] = [
     when: /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for \S+ has changed/,
     text: (of) => `${of.node} shows another host key than the pinned one: ${fingerprint(of)}`,
     advice: (of) =>
-      `Run ${COMPARE} on the node itself. If it shows the same, the node was set up anew: put its new key into host_key of ${file(of)}, or take the old one out there and accept the new one. If not, something else answers at ${way(of)}: find out what before you go on.`,
+      `Run ${COMPARE} on the node itself. If it shows the same, the node was set up anew: ${takeNew(of)}. If not, something else answers at ${way(of)}: find out what before you go on.`,
   },
   {
     code: 'host-key-unknown',
     when: /host key is known for/,
     text: (of) => `The host key of ${of.node} is not known yet; it shows ${fingerprint(of)}`,
     advice: (of) =>
-      `Run ${COMPARE} on the node itself. If it shows the same, accept the key, or put it into ${file(of)}: host_key: "${offered(of)}"`,
+      `Run ${COMPARE} on the node itself. If it shows the same, accept the key on homeport’s page, or put it into ${file(of)}: host_key: "${offered(of)}"`,
   },
   {
     code: 'ssh-permission-denied',

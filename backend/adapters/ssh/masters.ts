@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Connection, Node } from '../../core/inventory/inventory.ts'
 import type { SshConnection } from '../../ports/open-stream.ts'
-import { knownHostLines, offeredHostKey } from './host-keys.ts'
+import { hostKey, knownHostKeys, knownHostLines, offeredHostKey } from './host-keys.ts'
 import { Master } from './master.ts'
 import { privateFolder } from './private-folder.ts'
 
@@ -46,7 +46,7 @@ export class Masters {
     const ready = master.ready.then(
       () => master,
       async (error: Error) => {
-        throw new Error(error.message + (await this.#offered(connection, error.message)))
+        throw new Error(error.message + (await this.#offered(node, connection, error.message)))
       },
     )
     this.#kept.set(name, { node: node.name, master, ready })
@@ -100,13 +100,18 @@ export class Masters {
     return new Master(node.name, connection, files, patience[node.link])
   }
 
-  /** ssh does not say which key an unknown node offers, and a person cannot accept what is not shown. */
-  async #offered(connection: SshConnection, said: string): Promise<string> {
-    if (!/host key is known for/.test(said)) return ''
+  /** ssh does not say which key a node offers, and a person cannot accept what is not shown. */
+  async #offered(node: Node, connection: SshConnection, said: string): Promise<string> {
+    if (!/host key is known for|HOST IDENTIFICATION HAS CHANGED/.test(said)) return ''
     const before = this.#scanned.get(connection.url)
     if (before && performance.now() - before.at < SCANNED_FOR_MS) return before.text
     const offered = await offeredHostKey(connection, SCAN_MS)
-    const text = offered ? `\nIt offers ${offered.key} ${offered.fingerprint}` : ''
+    const known = knownHostKeys(node, this.#files.acceptedHostKeys).flatMap(
+      (key) => hostKey(key)?.fingerprint ?? [],
+    )
+    const pinned = node.hostKeys.length > 0 ? 'the pinned ' : ''
+    const others = known.length > 0 ? ` in place of ${pinned}${known.join(' ')}` : ''
+    const text = offered ? `\nIt offers ${offered.key} ${offered.fingerprint}${others}` : ''
     this.#scanned.set(connection.url, { text, at: performance.now() })
     return text
   }

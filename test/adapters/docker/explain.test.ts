@@ -29,7 +29,8 @@ Please contact your system administrator.
 Add correct host key in /tmp/homeport-gJWFPu/attic.hosts to get rid of this message.
 Offending ED25519 key in /tmp/homeport-gJWFPu/attic.hosts:1
 Host key for attic has changed and you have requested strict checking.
-Host key verification failed.`
+Host key verification failed.
+It offers ssh-ed25519 AAAANew SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o in place of the pinned SHA256:old`
 const UNKNOWN = `No ED25519 host key is known for attic and you have requested strict checking.
 Host key verification failed.
 It offers ssh-ed25519 AAAAC3Nz SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o`
@@ -126,6 +127,21 @@ describe('a failed way', () => {
       expect(problem.text).toContain('SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o')
       expect(problem.text).not.toContain('NASTY')
     }
+  })
+
+  test('the key that is shown goes with it, beside what was known and where that is written', () => {
+    const keyOf = (text: string) =>
+      explainFailure('attic', new NoWay('attic', [{ connection: ssh, text }]), BOOTSTRAP).hostKey
+    const shown = {
+      where: 'attic',
+      kind: 'ssh-ed25519',
+      fingerprint: 'SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o',
+    }
+    expect(keyOf(UNKNOWN)).toEqual({ ...shown, key: 'ssh-ed25519 AAAAC3Nz' })
+    const changed = { ...shown, key: 'ssh-ed25519 AAAANew', known: ['SHA256:old'] }
+    expect(keyOf(CHANGED)).toEqual({ ...changed, pinnedIn: 'nodes/attic.yaml' })
+    expect(keyOf(CHANGED.replace('the pinned ', ''))).toEqual(changed)
+    expect(keyOf('Host key verification failed. Host key for attic has changed')).toBeUndefined()
   })
 
   test('of several, the one is told that says most', () => {
