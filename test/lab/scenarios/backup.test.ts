@@ -1,37 +1,43 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { VolumeBackup } from '../../../backend/contract/backup.ts'
-import type { Run } from '../../../backend/contract/run.ts'
+import { aBroker } from '../../mqtt/a-broker.ts'
+import { openBrowser } from '../../support/browser.ts'
+import { buildFrontend } from '../../support/build-frontend.ts'
+import { needPrograms } from '../engine/missing-packages.ts'
 import { eventually } from '../eventually.ts'
-import { tasksOf } from '../house/checks.ts'
 import {
   arrangeKeeper,
   backUp,
   backupsOf,
   damageDiary,
+  diariesRunning,
   diaryPassword,
   diaryRows,
+  diaryVerdict,
   helpersEnv,
   helpersOn,
   locksLeft,
+  repositoryFolder,
   restore,
   secretFile,
   writeNote,
   writeUnderLoad,
 } from '../house/keeping/diary.ts'
+import { causeOf, failsAndIsTold, goesOn, withSecret } from '../house/keeping/failing.ts'
+import { watchHelpers } from '../house/keeping/watch-helpers.ts'
 import { aScene, type Scene } from './a-scene.ts'
+import { anOpenPage } from './in-a-browser.ts'
 
 let scene: Scene
+let env: Record<string, string>
 
 beforeAll(async () => {
-  const env = await helpersEnv()
+  env = await helpersEnv()
+  await buildFrontend()
   scene = await aScene({ home: 'diary', secrets: {}, deployed: true, arrange: arrangeKeeper, env })
 })
 afterAll(() => scene?.end())
-
-const causeOf = ({ parts }: Run) => ({ cause: parts[0]?.cause, advice: parts[0]?.advice })
-const running = async () =>
-  (await tasksOf(scene.lab, 'rpi1', 'diary_diary')).filter(({ Status }) => Status.State === 'running').length
 
 describe('a diary that is backed up while it is written to', () => {
   let rowsBefore = 0
@@ -40,9 +46,9 @@ describe('a diary that is backed up while it is written to', () => {
     const { lab, house } = scene
     await writeNote(lab, 20)
     const load = writeUnderLoad(lab)
-    await eventually('the diary has rows', async () => (await diaryRows(lab)).rows > 20, { within: 20_000 })
-    rowsBefore = (await diaryRows(lab)).rows
-    const seen = watchNode()
+    await eventually('the diary has rows', async () => (await diaryRows(lab)) > 20, { within: 20_000 })
+    rowsBefore = await diaryRows(lab)
+    const seen = watchHelpers(lab, 'rpi2')
     const run = await house.client.ended((await backUp(house.client)).id)
     await load.end()
     const witnessed = await seen.end()
@@ -58,7 +64,7 @@ describe('a diary that is backed up while it is written to', () => {
   test('comes back whole when its file is damaged, and its service runs once', async () => {
     const { lab, house } = scene
     await damageDiary(lab)
-    expect((await diaryRows(lab)).verdict).not.toBe('ok')
+    expect(await diaryVerdict(lab)).not.toBe('ok')
     const [newest] = await backupsOf(house.client, 'db')
     expect(newest).toMatchObject({ copy: 'sqlite', beforeRestore: false })
 
@@ -67,10 +73,9 @@ describe('a diary that is backed up while it is written to', () => {
     const ended = await house.client.ended(run.id)
 
     expect(ended, JSON.stringify(causeOf(ended))).toMatchObject({ state: 'succeeded' })
-    const { rows, verdict } = await diaryRows(lab)
-    expect(verdict).toBe('ok')
-    expect(rows).toBeGreaterThanOrEqual(rowsBefore)
-    expect(await running()).toBe(1)
+    expect(await diaryVerdict(lab)).toBe('ok')
+    expect(await diaryRows(lab)).toBeGreaterThanOrEqual(rowsBefore)
+    expect(await diariesRunning(lab)).toBe(1)
     expect(await locksLeft(lab)).toEqual([])
     const [kept] = await backupsOf(house.client, 'db')
     expect(kept).toMatchObject({ beforeRestore: true })
@@ -85,91 +90,77 @@ describe('a diary that is backed up while it is written to', () => {
   })
 })
 
-describe('a backup that cannot be made says why and what to do', () => {
-  const failing = async (pattern: RegExp, advice: RegExp) => {
-    const run = await scene.house.client.ended((await backUp(scene.house.client, 'notes')).id)
-    expect(run.state).toBe('failed')
-    expect(causeOf(run).cause).toMatch(pattern)
-    expect(causeOf(run).advice).toMatch(advice)
-  }
-  const withSecret = async (name: string, value: string, deed: () => Promise<void>) => {
-    const file = secretFile(scene.place, name)
-    copyFileSync(file, `${file}.before`)
-    writeFileSync(file, value)
-    await deed()
-    copyFileSync(`${file}.before`, file)
-  }
+describe('a backup that cannot be made says why and what to do, loses nothing, and the next goes on', () => {
+  test('with a wrong password: wherever a person looks', async () => {
+    const { lab, place } = scene
+    await needPrograms(['mosquitto'], () => {})
+    const broker = await aBroker()
+    const told = await broker.listener('homeport/stack/diary/state')
+    await scene.house.stop()
+    await scene.restart({ env: { ...env, HOMEPORT_MQTT_URL: broker.url } })
+    const { client } = scene.house
+    const browser = await openBrowser()
+    onTestFinished(() => browser.close())
+    const { page } = await anOpenPage(browser, `${client.url}/#token=${client.token}&stack=diary`)
+    const entity = () => JSON.parse(told.last('homeport/stack/diary/state') ?? '{}')
 
-  test('with a wrong password', () =>
-    withSecret('backup.nas', 'a wrong one', () => failing(/password does not open/, /secret backup\.nas/)))
+    await withSecret(place, 'backup.nas', 'a wrong one', async () => {
+      await failsAndIsTold(client, /password does not open/, /secret backup\.nas/)
+      await page.getByText(/password does not open the repository nas/).waitFor()
+      await page.getByText(/Put the password it was made with into the secret backup\.nas/).waitFor()
+      const said = /password does not open/
+      await eventually(
+        'Home Assistant is told, and keeps the time of the last one',
+        () => said.test(entity().last_backup_attributes?.failed?.[0]) && entity().last_backup,
+        { within: 10_000 },
+      )
+    })
+
+    await goesOn(client)
+    await eventually('it is told no more', () => entity().last_backup_attributes?.failed.length === 0, {
+      within: 10_000,
+    })
+    await page.getByText(/password does not open/).waitFor({ state: 'detached' })
+    expect(await helpersOn(lab, 'rpi2')).toEqual([])
+  })
 
   test('when the repository’s machine shows another host key', async () => {
-    const file = secretFile(scene.place, 'backup.nas.host-key')
-    writeFileSync(file, scene.lab.node('rpi1').hostKey)
-    await failing(/another host key/, /backup\.nas\.host-key/)
-    writeFileSync(file, scene.lab.node('rpi3').hostKey)
+    const { lab, place, house } = scene
+    await withSecret(place, 'backup.nas.host-key', lab.node('rpi1').hostKey, () =>
+      failsAndIsTold(house.client, /another host key/, /backup\.nas\.host-key/),
+    )
+    await goesOn(house.client)
   })
 
-  test('when the repository cannot be reached, and catches up afterwards', async () => {
-    await scene.lab.exec('rpi3', [
-      'sh',
-      '-c',
-      'iptables -I INPUT -p tcp --dport 22 -s $0 -j REJECT',
-      scene.lab.node('rpi2').address,
-    ])
-    await failing(/cannot reach the repository nas/, /next backup catches up/)
-    await scene.lab.exec('rpi3', [
-      'sh',
-      '-c',
-      'iptables -D INPUT -p tcp --dport 22 -s $0 -j REJECT',
-      scene.lab.node('rpi2').address,
-    ])
-    const run = await scene.house.client.ended((await backUp(scene.house.client, 'notes')).id)
-    expect(run, JSON.stringify(causeOf(run))).toMatchObject({ state: 'succeeded' })
+  test('when the repository cannot be reached, which whoever asks for its backups is told too', async () => {
+    const { lab, house } = scene
+    const wall = (deed: string) => {
+      const { address } = lab.node('rpi2')
+      const rule = ['INPUT', '-p', 'tcp', '--dport', '22', '-s', address, '-j', 'REJECT']
+      return lab.exec('rpi3', ['iptables', deed, ...rule])
+    }
+    await wall('-I')
+    await failsAndIsTold(house.client, /cannot reach the repository nas/, /next backup catches up/)
+    await expect(backupsOf(house.client, 'notes')).rejects.toMatchObject({
+      problem: { code: 'repository-problem', detail: expect.stringContaining('cannot reach') },
+    })
+    await wall('-D')
+    await goesOn(house.client)
   })
 
-  test('when the repository is full, and what was there is whole', async () => {
+  test('when the repository is full; what was there is whole, and some room is enough', async () => {
     const { lab, house } = scene
     const before = await backupsOf(house.client, 'notes')
-    const room = '/srv/keeper/restic'
-    await lab.exec('rpi3', [
-      'sh',
-      '-c',
-      `cp -a ${room} /srv/keeper/old && mount -t tmpfs -o size=45m tmpfs ${room} && cp -a /srv/keeper/old/. ${room} && chown keeper ${room}`,
-    ])
+    const fill = `cp -a ${repositoryFolder} ${repositoryFolder}.old && mount -t tmpfs -o size=45m tmpfs ${repositoryFolder} && cp -a ${repositoryFolder}.old/. ${repositoryFolder} && chown keeper ${repositoryFolder}`
+    expect(await lab.exec('rpi3', ['sh', '-c', fill])).toMatchObject({ code: 0 })
     await writeNote(lab, 60)
-    await failing(/repository nas is full/, /Free some space/)
+    await failsAndIsTold(house.client, /repository nas is full/, /Free some space/)
     expect(await backupsOf(house.client, 'notes')).toEqual(before)
-    await lab.exec('rpi3', ['umount', '-l', room])
+    await lab.exec('rpi3', ['mount', '-o', 'remount,size=400m', repositoryFolder])
+    await goesOn(house.client)
+    await lab.exec('rpi3', ['umount', '-l', repositoryFolder])
   })
 })
-
-/** All that anybody on rpi2 could see of processes and containers, as long as it is looked. */
-function watchNode() {
-  const end = new AbortController()
-  const texts = new Set<string>()
-  let helpers = 0
-  const look = async () => {
-    while (!end.signal.aborted) {
-      texts.add((await scene.lab.exec('rpi2', ['ps', '-eo', 'args'])).stdout)
-      const ids = await helpersOn(scene.lab, 'rpi2')
-      helpers += ids.length
-      for (const id of ids) {
-        texts.add((await scene.lab.docker('rpi2', ['inspect', id])).stdout)
-        texts.add((await scene.lab.docker('rpi2', ['logs', id])).stdout)
-        texts.add((await scene.lab.docker('rpi2', ['exec', id, 'env'])).stdout)
-      }
-    }
-  }
-  const looking = look()
-  return {
-    async end() {
-      end.abort()
-      await looking
-      return { helpers, text: [...texts].join('\n') }
-    },
-  }
-}
 
 /** A line of the private key that nothing else has. */
 function keyBody(): string {

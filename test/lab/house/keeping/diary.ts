@@ -1,38 +1,29 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Snapshot } from '../../../../backend/contract/backup.ts'
 import type { PlanView } from '../../../../backend/contract/plan.ts'
 import type { Run } from '../../../../backend/contract/run.ts'
 import { ensureHelpers } from '../../images/helper-image.ts'
 import type { Lab } from '../../lab.ts'
-import { ensureKey } from '../../nodes/ssh-keys.ts'
-import { edit } from '../checks.ts'
+import { edit, tasksOf } from '../checks.ts'
 import type { Client } from '../client.ts'
 import type { Place } from '../furnish.ts'
+import { keeper, openRepository } from './repository.ts'
 
 // The home whose data is kept (test/lab/homes/diary): a diary in SQLite and notes on rpi2, the repository on rpi3.
 
 export const diaryPassword = 'only the lab may read this diary'
-const keeper = { user: 'keeper', home: '/srv/keeper' }
+export const repositoryFolder = `${keeper.home}/restic`
 const volumeFolder = (volume: string) => `/var/lib/docker/volumes/diary_${volume}/_data`
 
 /** What homeport needs to know of its helpers. */
 export const helpersEnv = async () => ({ HOMEPORT_HELPERS: await ensureHelpers(() => {}) })
 
-/** A user with a folder on rpi3 who may come in by SFTP, and what opens that for homeport. */
+/** An empty repository on rpi3, and what opens it for homeport. */
 export async function arrangeKeeper(lab: Lab, place: Place, more = ''): Promise<void> {
   const { user, home } = keeper
-  const keyFile = join(lab.dir, 'keeper_ed25519')
-  rmSync(keyFile, { force: true })
-  await ensureKey(keyFile, 'homeport’s backups')
-  const add = `useradd --system --create-home --home-dir ${home} --password '*' --shell /bin/sh ${user} 2>/dev/null
-    umount -l ${home}/restic 2>/dev/null; rm -rf ${home}/* && mkdir -p /etc/ssh/authorized_keys && cat > /etc/ssh/authorized_keys/${user}`
-  const made = await lab.exec('rpi3', ['sh', '-c', add], { input: readFileSync(`${keyFile}.pub`) })
-  if (made.code !== 0) throw new Error(made.stderr)
-  const secrets = join(place.data, 'secrets')
-  writeFileSync(join(secrets, 'backup.nas'), `${diaryPassword}\n`, { mode: 0o600 })
-  writeFileSync(join(secrets, 'backup.nas.key'), readFileSync(keyFile), { mode: 0o600 })
-  const url = `sftp:${user}@rpi3:${home}/restic`
+  await said(lab, 'rpi3', ['sh', '-c', `umount -l ${repositoryFolder} 2>/dev/null; rm -rf ${home}/*`])
+  await openRepository(lab, place, { node: 'rpi3', name: 'nas', password: diaryPassword })
+  const url = `sftp:${user}@rpi3:${repositoryFolder}`
   edit(
     place,
     'topology.yaml',
@@ -44,37 +35,42 @@ export function secretFile(place: Place, name: string): string {
   return join(place.data, 'secrets', name)
 }
 
-/** How many rows the diary has, and whether SQLite finds it sound; asked of the file itself on the node. */
-export async function diaryRows(lab: Lab): Promise<{ rows: number; verdict: string }> {
-  const file = `${volumeFolder('db')}/stand-in.db`
-  const ask = async (sql: string) =>
-    (await lab.exec('rpi2', ['sqlite3', '-cmd', '.timeout 5000', file, sql])).stdout.trim()
-  const verdict = await ask('PRAGMA integrity_check')
-  return { rows: Number(await ask('SELECT count(*) FROM visits')), verdict }
+/** How many lines the diary has; asked of the file itself on the node. */
+export async function diaryRows(lab: Lab): Promise<number> {
+  return Number(await said(lab, 'rpi2', ['sqlite3', '-cmd', '.timeout 5000', diaryFile, countRows]))
+}
+
+const diaryFile = `${volumeFolder('db')}/stand-in.db`
+const countRows = 'SELECT count(*) FROM visits'
+
+/** What SQLite finds of the file on the node: `ok`, or what is wrong with it. */
+export async function diaryVerdict(lab: Lab): Promise<string> {
+  const ask = ['sqlite3', '-cmd', '.timeout 5000', diaryFile, 'PRAGMA integrity_check']
+  const { code, stdout, stderr } = await lab.exec('rpi2', ask)
+  const verdict = code === 0 ? stdout.trim() : stderr.trim()
+  if (code !== 0 && !/malformed|not a database|corrupt/.test(verdict)) throw new Error(verdict)
+  return verdict
 }
 
 /** Overwrites pages in the middle of the file, as a worn SD card does. */
 export async function damageDiary(lab: Lab): Promise<void> {
-  const file = `${volumeFolder('db')}/stand-in.db`
-  const damage = `dd if=/dev/urandom of=${file} bs=512 seek=1 count=40 conv=notrunc && sync`
-  const { code, stderr } = await lab.exec('rpi2', ['sh', '-c', damage])
-  if (code !== 0) throw new Error(stderr)
+  await said(lab, 'rpi2', [
+    'sh',
+    '-c',
+    `dd if=/dev/urandom of=${diaryFile} bs=512 seek=1 count=40 conv=notrunc && sync`,
+  ])
 }
 
 /** A big note; resolves with its checksum. */
 export async function writeNote(lab: Lab, megabytes: number): Promise<string> {
   const file = `${volumeFolder('notes')}/big`
-  const write = `head -c ${megabytes}M /dev/urandom > ${file} && sync`
-  const { code, stderr } = await lab.exec('rpi2', ['sh', '-c', write], { timeoutMs: 120_000 })
-  if (code !== 0) throw new Error(stderr)
+  await said(lab, 'rpi2', ['sh', '-c', `head -c ${megabytes}M /dev/urandom > ${file} && sync`])
   return noteSum(lab)
 }
 
 export async function noteSum(lab: Lab): Promise<string> {
-  const path = `${volumeFolder('notes')}/big`
-  const { code, stdout, stderr } = await lab.exec('rpi2', ['sha256sum', path], { timeoutMs: 60_000 })
-  if (code !== 0) throw new Error(`rpi2 could not read ${path}: exit ${code} ${stderr}`)
-  return stdout.split(' ')[0] as string
+  const line = await said(lab, 'rpi2', ['sha256sum', `${volumeFolder('notes')}/big`])
+  return line.split(' ')[0] as string
 }
 
 /** Somebody writes a line into the diary as often as it is let; ends with how many lines were taken. */
@@ -121,12 +117,27 @@ export async function restore(
 
 /** Helper containers on a node, running or not. */
 export async function helpersOn(lab: Lab, node: string): Promise<string[]> {
-  const { stdout } = await lab.docker(node, ['ps', '-aq', '--filter', 'label=dev.homeport.work'])
-  return stdout.split('\n').filter(Boolean)
+  const label = 'label=dev.homeport.work'
+  return lines(await said(lab, node, ['docker', 'ps', '--all', '--quiet', '--filter', label]))
 }
 
 /** Files that lock the repository. */
 export async function locksLeft(lab: Lab): Promise<string[]> {
-  const { stdout } = await lab.exec('rpi3', ['ls', `${keeper.home}/restic/locks`])
-  return stdout.split('\n').filter(Boolean)
+  return lines(await said(lab, 'rpi3', ['ls', `${repositoryFolder}/locks`]))
 }
+
+/** How many of the diary run and shall: of one that was lost with its node Swarm says for long that it runs. */
+export async function diariesRunning(lab: Lab): Promise<number> {
+  const tasks = await tasksOf(lab, 'rpi1', 'diary_diary')
+  return tasks.filter(({ Status, DesiredState }) => Status.State === 'running' && DesiredState === 'running')
+    .length
+}
+
+/** What a program on a node said. One that failed has said nothing: that is no empty answer. */
+async function said(lab: Lab, node: string, argv: string[]): Promise<string> {
+  const { code, stdout, stderr } = await lab.exec(node, argv, { timeoutMs: 120_000 })
+  if (code !== 0) throw new Error(`${argv.join(' ')} on ${node}: exit ${code} ${stderr}`)
+  return stdout
+}
+
+const lines = (text: string) => text.split('\n').filter(Boolean)
