@@ -29,6 +29,8 @@ export interface LabOptions {
   nodes?: string[]
   /** With a Home Assistant and its broker. */
   ha?: boolean
+  /** The backup helper is made at the same time, for whoever asks for it afterwards. */
+  helpers?: boolean
   progress?: Progress
 }
 
@@ -68,9 +70,10 @@ export interface Lab extends LabState {
 /** Brings the lab up, or completes what stands of it: starts what is stopped, mends what is cut. */
 export async function labUp(options: LabOptions = {}): Promise<Lab> {
   const { name = 'home', nodes = ['rpi1', 'rpi2', 'rpi3'], ha = false, progress = () => {} } = options
+  const { helpers = false } = options
   for (const one of [name, ...nodes]) checkName(one)
   await ensureEngine(progress)
-  return labOf(await bringUp({ name, nodes, ha }, progress))
+  return labOf(await bringUp({ name, nodes, ha, helpers }, progress))
 }
 
 /** The lab as it was brought up, by whichever process. */

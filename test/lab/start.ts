@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util'
 import { buildFrontend } from '../support/build-frontend.ts'
 import { deployHome } from './house/deploy-home.ts'
 import { furnish, placeOf } from './house/furnish.ts'
+import { openExampleRepository, visitAddress } from './house/keeping/example-home.ts'
 import { changedStack, isChangeLeft, leaveChange } from './house/open-change.ts'
 import { startHouse } from './house/process.ts'
+import { ensureHelpers } from './images/helper-image.ts'
 import { labUp } from './lab.ts'
 import { describeHa, statusOf } from './status.ts'
 
@@ -16,11 +18,13 @@ try {
   const { values: asked } = parseArgs({ options: { ha: { type: 'boolean', default: false } } })
   // The page is served as it was built; that takes a second.
   await buildFrontend()
-  const lab = await labUp({ name: 'home', ha: asked.ha, progress: say })
+  const lab = await labUp({ name: 'home', ha: asked.ha, helpers: true, progress: say })
   const changed = isChangeLeft(placeOf(lab))
-  const place = await furnish(lab, { home: 'example' })
+  const place = await furnish(lab, { home: 'example', schedules: true })
+  const [helpers] = await Promise.all([ensureHelpers(say), openExampleRepository(lab, place)])
   const { data, inventory, log } = place
-  const house = await startHouse({ data, inventory, log, env: lab.withHa === true ? lab.broker.env : {} })
+  const env = { HOMEPORT_HELPERS: helpers, ...(lab.withHa === true ? lab.broker.env : {}) }
+  const house = await startHouse({ data, inventory, log, env })
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -40,7 +44,8 @@ try {
     say('\nleft for you to approve, on the page:')
     for (const line of open.text) say(`  ${line}`)
   }
-  say(`\nhomeport runs: ${house.client.url}/#token=${house.client.token}`)
+  say(`\nDomoticz writes its visitors into a database that is backed up: ${visitAddress(lab)}`)
+  say(`homeport runs: ${house.client.url}/#token=${house.client.token}`)
   for (const line of describeHa(await statusOf(lab))) say(line)
   say(`its log: ${place.log} · Ctrl-C ends it · \`npm run lab -- down\` ends the nodes`)
   const code = await house.ended

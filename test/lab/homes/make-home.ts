@@ -19,11 +19,15 @@ export interface MakeHomeOptions {
   into: string
   /** The lab's nodes: those of the same names get their addresses and host keys. */
   nodes: readonly HomeNode[]
+  /** With what the home does by the clock; else no backup comes into a scenario by the hour of the day. */
+  schedules?: boolean
 }
 
 /** Writes the inventory of a home as the lab needs it. Throws when the home has a node that the lab has not. */
-export async function makeHome({ home = 'example', into, nodes }: MakeHomeOptions): Promise<void> {
+export async function makeHome(options: MakeHomeOptions): Promise<void> {
+  const { home = 'example', into, nodes, schedules = false } = options
   const files = readHome(join(import.meta.dirname, home))
+  if (!schedules) stopTheClock(files)
   for (const { name, address, hostKey, user } of nodes) {
     const path = `nodes/${name}.yaml`
     const known = { connect: `ssh://${user}@${address}`, host_key: hostKey }
@@ -79,6 +83,13 @@ function refuseUnknownNodes(files: Files, nodes: readonly HomeNode[]): void {
     if (name === undefined || !isMap(value) || value['connect'] === undefined) continue
     if (!nodes.some((node) => node.name === name)) throw new Error(`the lab has no node ${name}`)
   }
+}
+
+function stopTheClock(files: Files): void {
+  const topology = yamlOf(files.get('topology.yaml'))
+  if (!isMap(topology) || !isMap(topology['backup'])) return
+  const value = mergeYaml(topology, { backup: { schedule: null } })
+  files.set('topology.yaml', { value })
 }
 
 function moveToLab(files: Files, nodes: readonly HomeNode[]): void {

@@ -15,6 +15,8 @@ export interface FurnishOptions {
   /** Several homeports on one lab each get a folder of their own. */
   as?: string
   secrets?: Record<string, string>
+  /** What the home does by the clock is done. */
+  schedules?: boolean
 }
 
 const exampleSecrets: Record<string, string> = {
@@ -28,7 +30,8 @@ export async function furnish(lab: Lab, options: FurnishOptions): Promise<Place>
   rmSync(place.inventory, { recursive: true, force: true })
   mkdirSync(join(place.data, 'ssh'), { recursive: true, mode: 0o700 })
   mkdirSync(join(place.data, 'secrets'), { recursive: true, mode: 0o700 })
-  await makeHome({ home: options.home, into: place.inventory, nodes: lab.nodes })
+  const { home, schedules = false } = options
+  await makeHome({ home, into: place.inventory, nodes: lab.nodes, schedules })
   copyKey(lab.keyFile, join(place.data, 'ssh', 'id_ed25519'))
   for (const [name, value] of Object.entries(options.secrets ?? exampleSecrets)) {
     const file = join(place.data, 'secrets', name)

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { labsDir } from '../engine/checkout.ts'
+import { labsDir, machineDir } from '../engine/checkout.ts'
 import { docker, run } from '../engine/docker.ts'
+import { withLock } from '../engine/lock.ts'
 import { type Progress, told } from '../engine/progress.ts'
 import { buildImage } from './build.ts'
 import { ensureDebianBase } from './debian-base.ts'
@@ -16,14 +17,17 @@ export async function ensureHelpers(progress: Progress): Promise<string> {
   const hash = recipeHash(base, ...recipe.flatMap(({ name, content }) => [name, content]))
   const folder = join(labsDir, '.images', `helpers-${hash}`)
   const file = join(folder, 'amd64.tar.gz')
-  if (existsSync(file)) return folder
-  await told(progress, 'Building the backup helper (once)', async () => {
-    const image = `homeport-lab/helper:${hash}`
+  const image = `homeport-lab/helper:${hash}`
+  const build = async () => {
     if (!(await hasImage(image))) await buildImage(image, recipe, { BASE: base })
     mkdirSync(folder, { recursive: true })
     await exportImage(image, join(folder, 'amd64.tar'))
     const packed = await run('gzip', ['--force', join(folder, 'amd64.tar')], { timeoutMs: 120_000 })
     if (packed.code !== 0) throw new Error(`gzip: ${packed.stderr}`)
+  }
+  // Two workers may ask at once.
+  await withLock(join(machineDir, 'helper.lock'), 600_000, async () => {
+    if (!existsSync(file)) await told(progress, 'Building the backup helper (once)', build)
   })
   return folder
 }

@@ -6,6 +6,7 @@ import { type Progress, told } from '../engine/progress.ts'
 import { bringUpHa } from '../ha/bring-up.ts'
 import { ensureHaImages, type HaImages } from '../ha/images.ts'
 import { ensureDebianBase } from '../images/debian-base.ts'
+import { ensureHelpers } from '../images/helper-image.ts'
 import { ensureNodeImage } from '../images/node-image.ts'
 import { ensureStandIns } from '../images/stand-in-images.ts'
 import { untilSshAnswers } from './inside.ts'
@@ -35,13 +36,14 @@ export interface Wanted {
   nodes: string[]
   /** What once stood with Home Assistant has it without being told again. */
   ha: boolean
+  helpers?: boolean
 }
 
 /** Makes what is missing of the lab, starts what is stopped; what runs already is left as it is. */
 export async function bringUp(wanted: Wanted, progress: Progress): Promise<LabState> {
   const { name } = wanted
   const ha = wanted.ha || readState(name)?.withHa === true
-  const images = await ensureImages(ha, progress)
+  const images = await ensureImages({ ...wanted, ha }, progress)
   return withLock(labLock(name), 300_000, async () => {
     const lab = await ensureState({ ...wanted, ha })
     const what = `Starting ${lab.nodes.map((node) => node.name).join(', ')}`
@@ -53,13 +55,14 @@ export async function bringUp(wanted: Wanted, progress: Progress): Promise<LabSt
 }
 
 /** One after the other on this machine, so that two labs do not make the same image twice. */
-function ensureImages(ha: boolean, progress: Progress): Promise<Images> {
+function ensureImages({ ha, helpers = false }: Wanted, progress: Progress): Promise<Images> {
   return withLock(join(machineDir, 'images.lock'), 600_000, async () => {
     await ensureDebianBase(progress)
-    // What takes long about one is waiting for downloads, in which the other goes on.
+    // What takes long about one is waiting for downloads, in which the others go on.
     const homeAssistant = ha ? ensureHaImages(progress) : Promise.resolve()
     const nodes = nodeImages(progress)
-    await all([homeAssistant.then(() => {}), nodes.then(() => {})])
+    const beside = helpers ? [ensureHelpers(progress).then(() => {})] : []
+    await all([homeAssistant.then(() => {}), nodes.then(() => {}), ...beside])
     const made = await homeAssistant
     return { ...(await nodes), ...(made === undefined ? {} : { ha: made }) }
   })

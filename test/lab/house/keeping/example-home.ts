@@ -1,0 +1,20 @@
+import type { Lab } from '../../lab.ts'
+import type { Place } from '../furnish.ts'
+import { openRepository } from './repository.ts'
+
+// The backups of the example home, as `npm start` has them.
+
+/** What the inventory says of them is there: the repository `hall`, on rpi1. */
+export async function openExampleRepository(lab: Lab, place: Place): Promise<void> {
+  await openRepository(lab, place, { node: 'rpi1', name: 'hall', password: 'only-for-the-lab-as-well' })
+}
+
+/** The stand-in for Domoticz writes each of its visitors into its database. */
+export const visitAddress = (lab: Lab) => `http://${lab.node('rpi2').address}:8080/cgi-bin/count`
+
+/** One more visit; resolves with how many lines the database has. */
+export async function visit(lab: Lab): Promise<number> {
+  const answer = await fetch(visitAddress(lab), { signal: AbortSignal.timeout(10_000) })
+  if (!answer.ok) throw new Error(`Domoticz answers ${answer.status}`)
+  return Number(await answer.text())
+}
