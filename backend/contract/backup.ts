@@ -62,6 +62,8 @@ const volumeData = {
   volume: Type.String(),
   /** As the engine has it. */
   name: Type.String(),
+  /** Of what is no volume of the engine's: where it is on the node. */
+  folder: Type.Optional(Type.String()),
   node: Type.String(),
   repository: Type.String(),
   /** How its files come into a snapshot, or came: as they lie there, or databases by a copy that SQLite makes. */

@@ -18,7 +18,8 @@ export interface HelperWork {
   script: HelperScript
   argv: readonly string[]
   repository: Repository
-  volume?: { name: string; writable: boolean }
+  /** `folder`: it is no volume of the engine's, but lies there. */
+  volume?: { name: string; writable: boolean; folder?: string | undefined }
 }
 
 /**

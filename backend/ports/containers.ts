@@ -2,7 +2,7 @@ import type { ContainerRequest } from '../core/engine/spec.ts'
 import type { EngineVolume } from '../core/engine/volume.ts'
 import type { LogLine } from './docker-api.ts'
 
-/** Containers that homeport itself makes for a while, and what they need. One call each, as all of the DockerApi. */
+/** Containers that homeport makes for a while, or stops for a while. One call each, as all of the DockerApi. */
 export interface Containers {
   /** Undefined: the engine has no volume of that name. */
   volume(name: string): Promise<EngineVolume | undefined>
@@ -12,6 +12,10 @@ export interface Containers {
   /** Unpacks a tar below a folder of the container, which need not run. */
   putArchive(id: string, folder: string, tar: Uint8Array): Promise<void>
   startContainer(id: string): Promise<void>
+  /** Resolves when it has ended, by itself or after the time it is given. */
+  stopContainer(id: string): Promise<void>
+  /** What the engine does with it when it has ended: `always`, `unless-stopped` … */
+  setRestart(id: string, policy: string): Promise<void>
   /** Everything it has said and says, until it ends. */
   followContainer(id: string, onLine: (line: LogLine) => void, signal: AbortSignal): Promise<void>
   /** With what it wrote, running or not. */

@@ -9,11 +9,13 @@ import { logLines } from './streams/log-lines.ts'
 
 const IMPORT_MS = 600_000
 const REMOVE_MS = 60_000
+/** Longer than most containers are given to end; the engine answers only then. */
+const STOP_MS = 180_000
 const MAX_STATUS_BYTES = 64 * 1024
 /** A list of snapshots is one line. */
 const MAX_LINE_BYTES = 8 * 1024 * 1024
 
-/** Containers that homeport itself runs: one row per call. */
+/** Containers that homeport itself runs, or stops for a while: one row per call. */
 export function containerCalls(calls: ReturnType<typeof engineCalls>, link: () => NodeLink): Containers {
   const { ask, write } = calls
   const container = (id: string, rest = '') => `/containers/${segment(id)}${rest}`
@@ -30,6 +32,9 @@ export function containerCalls(calls: ReturnType<typeof engineCalls>, link: () =
       write<{ Id: string }>('/containers/create', { query: { name }, body }).then(({ Id }) => Id),
     putArchive: (id, path, tar) => write(container(id, '/archive'), { method: 'PUT', query: { path }, tar }),
     startContainer: (id) => write(container(id, '/start')),
+    stopContainer: (id) => write(container(id, '/stop'), { deadlineMs: STOP_MS }),
+    setRestart: (id, policy) =>
+      write(container(id, '/update'), { body: { RestartPolicy: { Name: policy } } }),
     followContainer: async (id, onLine, signal) => {
       const log = logLines((line: LogLine) => onLine(line), MAX_LINE_BYTES)
       const query = { stdout: true, stderr: true, follow: true }

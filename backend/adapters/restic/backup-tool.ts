@@ -132,6 +132,8 @@ class Helpers implements BackupTool {
 
 /** Mounting a volume that is not there would make an empty one, and back up nothing with success. */
 async function assertVolume(api: DockerApi, { volume, node }: HelperWork): Promise<void> {
-  if (volume === undefined || (await api.volume(volume.name)) !== undefined) return
+  // A folder that is not there the engine itself refuses to mount.
+  if (volume === undefined || volume.folder !== undefined) return
+  if ((await api.volume(volume.name)) !== undefined) return
   throw new HomeportError('volume-gone', `${node} has no volume ${volume.name}`)
 }

@@ -56,13 +56,8 @@ export function containerRequest(work: HelperWork, helper: Helper): ContainerReq
   }
 }
 
-function mountOf({ name, writable }: NonNullable<HelperWork['volume']>) {
-  const options = { NoCopy: true }
-  return {
-    Type: 'volume' as const,
-    Source: name,
-    Target: `${DATA}/${name}`,
-    ReadOnly: !writable,
-    VolumeOptions: options,
-  }
+function mountOf({ name, writable, folder }: NonNullable<HelperWork['volume']>) {
+  const there = { Target: `${DATA}/${name}`, ReadOnly: !writable }
+  if (folder !== undefined) return { ...there, Type: 'bind' as const, Source: folder }
+  return { ...there, Type: 'volume' as const, Source: name, VolumeOptions: { NoCopy: true } }
 }

@@ -4,8 +4,10 @@ import type { Stack } from '../inventory/inventory.ts'
 /** A volume that the inventory wants backed up. */
 export interface CoveredVolume {
   volume: string
-  /** As the engine has it. */
+  /** As the engine has it; of a folder beside the Compose file, a name that no volume can have. */
   name: string
+  /** Of such a folder: where it is in the folder of its stack. */
+  inside?: string
   kind: BackupKind
   paths: string[]
   exclude: string[]
@@ -18,7 +20,13 @@ export function coveredVolumes({ name, volumes }: Pick<Stack, 'name' | 'volumes'
   return Object.entries(volumes).flatMap(([volume, { backup }]): CoveredVolume[] => {
     if (backup === undefined || backup.kind === 'none') return []
     const { kind, paths = [], exclude = [] } = backup
-    return [{ volume, name: `${name}_${volume}`, kind, paths, exclude }]
+    const what = { volume, kind, paths, exclude }
+    const [, inside] = /^\.\/(.+)$/.exec(volume) ?? []
+    return [
+      inside === undefined
+        ? { ...what, name: `${name}_${volume}` }
+        : { ...what, name: `${name}/${inside}`, inside },
+    ]
   })
 }
 

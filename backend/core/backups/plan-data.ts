@@ -1,7 +1,8 @@
 import type { Snapshot } from '../../contract/backup.ts'
-import type { DataOperation, MadeFrom, OperationOf, Plan, Subject } from '../../contract/plan.ts'
+import type { DataOperation, MadeFrom, OperationOf, Plan } from '../../contract/plan.ts'
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import { digestOf, withPlanId } from '../plan/plan-id.ts'
+import type { StackSubject } from '../plan/project/wished-subject.ts'
 import type { CoveredVolume } from './covered.ts'
 import type { Writer } from './place-of-volume.ts'
 import { tagsOf } from './restic-arguments.ts'
@@ -9,12 +10,13 @@ import { tagsOf } from './restic-arguments.ts'
 /** A volume, and where it was found. */
 export interface PlacedVolume extends CoveredVolume {
   node: string
+  /** On the node, if it is no volume of the engine's. */
+  folder?: string
   services: readonly Writer[]
 }
 
 interface Scene {
-  stack: string
-  target: string
+  subject: StackSubject
   commit: string
   repository: string
 }
@@ -27,7 +29,7 @@ export function planBackup(scene: Scene, volumes: readonly PlacedVolume[], now: 
       kind: 'volume-backup',
       cause: 'backed up now',
       copy: volume.kind as 'files' | 'sqlite',
-      tags: tagsOf(scene.stack, volume.volume),
+      tags: tagsOf(scene.subject.stack, volume.volume),
     }),
   )
   return planOf(scene, 'back-up', operations, now)
@@ -70,14 +72,15 @@ export function planRestore(
   return ok(withPlanId({ ...content, questions: [question] }))
 }
 
-function operationBase({ stack, repository }: Scene, volume: PlacedVolume, index: number) {
-  const { paths, exclude, name, node } = volume
+function operationBase({ subject: { stack }, repository }: Scene, volume: PlacedVolume, index: number) {
+  const { paths, exclude, name, node, folder } = volume
   return {
     id: `#${index + 1}`,
     subject: `volume ${stack}/${volume.volume}`,
     waits: [],
     volume: volume.volume,
     ...{ name, node, repository, paths, exclude },
+    ...(folder === undefined ? {} : { folder }),
   }
 }
 
@@ -87,8 +90,7 @@ function planOf(
   operations: DataOperation[],
   from: string,
 ): Plan {
-  const { stack, target, commit } = scene
-  const subject: Subject = { kind: 'stack', stack, target }
+  const { subject, commit } = scene
   const madeFrom: MadeFrom = { commit, desired: '', observed: digestOf([operations, from]), applied: '' }
   return withPlanId({ subject, purpose, madeFrom, operations, questions: [], findings: [], images: [] })
 }

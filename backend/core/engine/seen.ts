@@ -166,6 +166,7 @@ export interface EngineContainer {
   Labels: Record<string, string>
   State: string
   Status: string
+  Mounts?: { Type: string; Name?: string; Source?: string; Destination: string }[]
 }
 
 /** One line of `GET /events`. */

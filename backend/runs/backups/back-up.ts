@@ -59,7 +59,7 @@ export async function keepVolume(
     argv: isDatabase ? backupDatabases(operation, marks) : backupFiles(operation, marks),
     repository,
     // SQLite itself needs its -shm beside a database in WAL mode.
-    volume: { name: operation.name, writable: isDatabase },
+    volume: { name: operation.name, writable: isDatabase, folder: operation.folder },
   })
   if (!worked.ok) return worked
   const made = madeOf(worked.value, at, clock.monotonic() - began)

@@ -111,8 +111,8 @@ class KeptBackups implements Backups {
   }
 }
 
-function sceneOf({ stack, swarm, inventory, repository }: BackedUp) {
-  return { stack: stack.name, target: swarm, commit: inventory.commit, repository: repository.name }
+function sceneOf({ subject, inventory, repository }: BackedUp) {
+  return { subject, commit: inventory.commit, repository: repository.name }
 }
 
 /** Problems of the repository have codes of their own, for programs; HTTP knows one for all. */

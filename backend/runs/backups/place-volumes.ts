@@ -1,18 +1,23 @@
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import { type CoveredVolume, coveredVolumes } from '../../core/backups/covered.ts'
+import { ofProject, placeInProject } from '../../core/backups/place-in-project.ts'
 import { placeOfVolume } from '../../core/backups/place-of-volume.ts'
 import type { PlacedVolume } from '../../core/backups/plan-data.ts'
 import { type Repository, repositoryOf } from '../../core/backups/repository.ts'
 import type { Inventory, Stack } from '../../core/inventory/inventory.ts'
+import { type StackSubject, wishedSubject } from '../../core/plan/project/wished-subject.ts'
+import { nodeOf } from '../../core/plan/subject.ts'
+import { placeOn } from '../../core/project/place.ts'
 import { nodesOfSwarm } from '../../core/swarm/members.ts'
 import { look } from '../look.ts'
+import { assertInReach } from '../project/node-in-reach.ts'
 import type { World } from '../world.ts'
 
 /** A stack with volumes to be backed up, and where to. */
 export interface BackedUp {
   inventory: Inventory
   stack: Stack
-  swarm: string
+  subject: StackSubject
   repository: Repository
   volumes: CoveredVolume[]
 }
@@ -23,10 +28,8 @@ export function backedUp(world: World, name: string, volume?: string): Result<Ba
   const stack = inventory?.stacks.find((one) => one.name === name)
   if (inventory === undefined || stack === undefined)
     return fail({ code: 'not-found', text: `there is no stack ${name}` })
-  if (stack.runOn.kind !== 'swarm') {
-    const text = `stack ${name} runs on plain nodes, whose volumes this version cannot back up`
-    return notSetUp(text, 'Move it to a swarm, or back it up by other means.')
-  }
+  const subject = wishedSubject(stack)
+  if (!subject.ok) return subject
   const volumes = coveredVolumes(stack).filter((one) => volume === undefined || one.volume === volume)
   if (volumes.length === 0) {
     const what = volume === undefined ? `no volume of ${name}` : `volume ${volume} of ${name}`
@@ -38,13 +41,36 @@ export function backedUp(world: World, name: string, volume?: string): Result<Ba
   const repository = repositoryOf(inventory)
   if (repository === undefined)
     return notSetUp('there is no backup repository', 'Name one in topology.yaml, under backup.')
-  return ok({ inventory, stack, swarm: stack.runOn.swarm, repository, volumes })
+  return ok({ inventory, stack, subject: subject.value, repository, volumes })
 }
 
-/** Where each volume lies now. Rejects with an EngineError when no manager answers. */
+/** Where each volume lies now. Rejects with an EngineError when no manager answers, or the stack's node does not. */
 export async function placeVolumes(
   world: World,
-  { swarm, volumes }: Pick<BackedUp, 'swarm' | 'volumes'>,
+  { subject, volumes }: Pick<BackedUp, 'subject' | 'volumes'>,
+): Promise<Result<PlacedVolume[]>> {
+  const node = nodeOf(subject)
+  return node === undefined
+    ? placeInSwarm(world, subject.target, volumes)
+    : placeOnNode(world, node, subject.stack, volumes)
+}
+
+/** A stack on a node of its own has its volumes there, whether it runs or not. */
+async function placeOnNode(
+  world: World,
+  node: string,
+  stack: string,
+  volumes: readonly CoveredVolume[],
+): Promise<Result<PlacedVolume[]>> {
+  const place = placeOn(assertInReach(world, node), stack)
+  const containers = await world.engines.node(node).containers({ label: ofProject(stack) })
+  return ok(volumes.map((volume) => placeInProject(place, volume, containers)))
+}
+
+async function placeInSwarm(
+  world: World,
+  swarm: string,
+  volumes: readonly CoveredVolume[],
 ): Promise<Result<PlacedVolume[]>> {
   const { snapshot } = await look(world, swarm)
   const placed: PlacedVolume[] = []

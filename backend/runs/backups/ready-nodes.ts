@@ -1,3 +1,4 @@
+import type { DataOperation } from '../../contract/plan.ts'
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import { clockProblem } from '../../core/backups/clocks.ts'
 import { secretNames } from '../../core/backups/repository.ts'
@@ -60,7 +61,7 @@ export async function checkVolumes(context: PartContext): Promise<Result<void>> 
 
 async function checkVolume(
   context: PartContext,
-  { volume, name, node }: { volume: string; name: string; node: string },
+  { volume, name, node, folder }: DataOperation,
 ): Promise<Result<StepEnd<undefined>>> {
   const { world } = context
   const { stack } = dataOf(context)
@@ -74,7 +75,7 @@ async function checkVolume(
     return fail({ code: 'plan-outdated', text, advice: 'Try again.' })
   }
   const api = world.engines.node(node)
-  if ((await api.volume(name)) === undefined) {
+  if (folder === undefined && (await api.volume(name)) === undefined) {
     const text = `${node} has no volume ${name}: it was removed`
     const advice = 'Deploy the stack, so that it is made anew, then restore its last backup.'
     return fail({ code: 'volume-gone', text, advice })

@@ -2,12 +2,11 @@ import type { OperationOf } from '../../contract/plan.ts'
 import { ok, type Result } from '../../contract/problem.ts'
 import { BEFORE_RESTORE, restoreVolume, tagsOf } from '../../core/backups/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
-import { converge } from '../stages/converge.ts'
 import { done, LeftStanding, type StepEnd, skipped, step } from '../step.ts'
 import { keepVolume, type Made } from './back-up.ts'
 import { clientOf, dataOf, workId } from './data-context.ts'
 import { recordHalf, recordOfVolume, recordWhole } from './records.ts'
-import { startServices, stopServices, untilGone } from './services.ts'
+import { startServices, stopServices, untilGone, untilHealthy } from './services.ts'
 import { workInRepository } from './work-in-repository.ts'
 
 export type Restoring = OperationOf<'volume-restore'>
@@ -85,7 +84,7 @@ export async function putBack(
     script: 'restore',
     argv: restoreVolume({ ...operation, ...from }, from.snapshot),
     repository,
-    volume: { name: operation.name, writable: true },
+    volume: { name: operation.name, writable: true, folder: operation.folder },
   })
   if (!worked.ok && passing.has(worked.problem.code)) {
     const { text, advice = '' } = worked.problem
@@ -106,6 +105,5 @@ export async function verifyRestored(context: PartContext): Promise<Result<void>
   )
   if (services.length === 0)
     return step(context, 'converge', 'nothing to wait for', async () => done(undefined))
-  const awaited = services.map(({ name }) => ({ name }))
-  return step(context, 'converge', 'what was stopped runs and stays', () => converge(context, awaited))
+  return step(context, 'converge', 'what was stopped runs and stays', () => untilHealthy(context, services))
 }

@@ -47,6 +47,9 @@ export async function makePlanFor(
   if (subject.kind === 'swarm') return swarmPlan(world, subject.swarm)
   const here = deployedElsewhere(world, subject)
   if (!here.ok) return here
+  const known = world.inventory()?.stacks.find(({ name }) => name === subject.stack)
+  const half = known && of.purpose !== 'remove' ? halfRestored(world.store, known) : undefined
+  if (half !== undefined) return fail(half)
   return nodeOf(subject) === undefined ? stackPlan(world, of) : projectPlan(world, of)
 }
 
@@ -56,9 +59,6 @@ async function stackPlan(
 ): Promise<Result<Plan>> {
   if (of.subject.kind !== 'stack') throw new Error('not a stack')
   const { stack, target } = of.subject
-  const known = world.inventory()?.stacks.find(({ name }) => name === stack)
-  const half = known && of.purpose !== 'remove' ? halfRestored(world.store, known) : undefined
-  if (half !== undefined) return fail(half)
   const desired = await desiredOf(world, of)
   if (!desired.ok) return desired
   const wished = desired.value as DesiredStack | undefined

@@ -1,5 +1,6 @@
 import type { StackFile } from '../../../contract/inventory.ts'
 import type { Problem } from '../../../contract/problem.ts'
+import { relativeBinds } from '../compose/binds.ts'
 import { type Complaint, problemAt } from '../place.ts'
 import type { Files, StackFiles } from '../read-files.ts'
 import { isMap, valueAt } from '../schema/shape.ts'
@@ -52,11 +53,15 @@ function backupComplaints(value: Partial<StackFile>): Complaint[] {
   })
 }
 
-/** Volumes of stack.yaml say more about volumes of compose.yaml: they must be there. */
+/** Volumes of stack.yaml say more about volumes of compose.yaml, and on a node about folders beside it: they must be there. */
 function volumeComplaints(name: string, { stack, compose }: StackFiles): Complaint[] {
   if (compose === undefined || compose.raw.errors.length > 0) return []
   const declared = valueAt(compose.raw.value, ['volumes'])
-  const there = isMap(declared) ? Object.keys(declared) : []
+  const onNodes = isMap(stack.value.run_on) && !('swarm' in stack.value.run_on)
+  const there = [
+    ...(isMap(declared) ? Object.keys(declared) : []),
+    ...(onNodes ? relativeBinds(compose.raw.value) : []),
+  ]
   return Object.keys(stack.value.volumes ?? {})
     .filter((volume) => !there.includes(volume))
     .map((volume) => ({

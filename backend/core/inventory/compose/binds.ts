@@ -37,6 +37,19 @@ export function refuseBinds(service: Record<string, unknown>, at: Path, remarks:
   }
 }
 
+/** Folders beside the Compose file that its services have, as written: `./data`. */
+export function relativeBinds(compose: unknown): string[] {
+  const services = isMap(compose) && isMap(compose['services']) ? Object.values(compose['services']) : []
+  const sources = services.flatMap((service) => {
+    const mounts = isMap(service) && Array.isArray(service['volumes']) ? service['volumes'] : []
+    return mounts.flatMap((mount) => bindSource(mount) ?? [])
+  })
+  return sources.filter((source) => FOLDER_BESIDE.test(source))
+}
+
+/** A plain path that leads nowhere else. */
+const FOLDER_BESIDE = /^\.(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/
+
 /** Undefined for volumes, and for what only variables tell. */
 function bindSource(mount: unknown): string | undefined {
   if (typeof mount === 'string') {
