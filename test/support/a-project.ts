@@ -119,7 +119,7 @@ export function aProject(): ProjectBuilder {
     desired,
     commit: 'c1',
     purpose: 'apply',
-    snapshot: { node: 'cottage', at: '2026-11-21T10:00:00.000Z', containers: [], volumes: [] },
+    snapshot: { node: 'cottage', at: '2026-11-21T10:00:00.000Z', containers: [], restarts: {}, volumes: [] },
     files: { hashes: {}, lacks: [] },
     applied: {},
     appliedFiles: {},

@@ -4,6 +4,7 @@ import type { SwarmSnapshot } from '../engine/seen.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { NodeVerdict } from '../swarm/node-state.ts'
 import type { FailureMemory } from './failure-memory.ts'
+import type { RestartMemory } from './restart-memory.ts'
 
 /** What rules look at. */
 export interface HomeFacts {
@@ -13,6 +14,8 @@ export interface HomeFacts {
   /** What nodes say of themselves, by the inventory's name. */
   infos: ReadonlyMap<string, NodeInfo>
   swarms: readonly SwarmFacts[]
+  /** What engines started again on Compose nodes, by node. */
+  restarts?: ReadonlyMap<string, RestartMemory>
   /** Volumes that are to be backed up. */
   backups?: readonly VolumeBackup[]
   /** Monotonic milliseconds. */

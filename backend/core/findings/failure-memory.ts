@@ -30,9 +30,9 @@ export const TEN_MINUTES_MS = 600_000
 export const DAY_MS = 86_400_000
 
 /** So often within ten minutes is a loop, within a day flapping. */
-const OFTEN = 3
+export const OFTEN = 3
 /** A task that has run so long has left the loop. */
-const SETTLED_MS = 60_000
+export const SETTLED_MS = 60_000
 const KEPT = 20
 
 /** The memory after one more look; `memory` undefined: the first. */

@@ -3,6 +3,7 @@ import { placementParts } from '../run/placement-parts.ts'
 import { serviceText, tasksOf } from '../swarm/what-runs.ts'
 import type { HomeFacts, SwarmFacts } from './facts.ts'
 import { type OftenFailing, oftenFailing } from './failure-memory.ts'
+import { oftenRestarted } from './restart-memory.ts'
 import type { Case, Rule } from './rules.ts'
 
 export const serviceRules: readonly Rule[] = [
@@ -49,6 +50,20 @@ function failing(
   kind: OftenFailing['kind'],
   text: (name: string, count: number) => string,
 ): Case[] {
+  return [...failingInSwarms(facts, kind, text), ...failingOnNodes(facts, kind, text)]
+}
+
+const failingOnNodes: typeof failing = ({ restarts = new Map(), now }, kind, text) =>
+  [...restarts.values()].flatMap((memory) =>
+    [...memory.values()].flatMap((one): Case[] => {
+      const often = oftenRestarted(one, now)
+      if (often?.kind !== kind) return []
+      const name = `${one.stack}/${one.service}`
+      return [{ subject: `service ${name}`, text: text(name, often.count), evidence: [often.text] }]
+    }),
+  )
+
+const failingInSwarms: typeof failing = (facts, kind, text) => {
   return ofServices(facts, (service, { failures }) => {
     const often = oftenFailing(failures, service, facts.now)
     if (often?.kind !== kind) return []

@@ -16,12 +16,14 @@ export interface ProjectSight {
   snapshots: readonly NodeSnapshot[]
   /** How many containers homeport put there, by service. */
   applied: Readonly<Record<string, number>>
+  /** Ids of containers in a crash loop: between two crashes they seem to run. */
+  looping?: ReadonlySet<string>
 }
 
 /** The services that are there, and those that should be. */
-export function projectServices(stack: string, { snapshots, applied }: ProjectSight): ServiceView[] {
+export function projectServices(stack: string, { snapshots, applied, looping }: ProjectSight): ServiceView[] {
   const all = snapshots.flatMap((snapshot) =>
-    containersOf(snapshot.containers, stack).map((container) => ({ node: snapshot.node, container })),
+    seenIn(snapshot, stack, looping).map((container) => ({ node: snapshot.node, container })),
   )
   const names = [...new Set([...all.map(({ container }) => container.service), ...Object.keys(applied)])]
   return names.sort(byText).map((name) => {
@@ -47,6 +49,19 @@ export function projectsOn(snapshot: NodeSnapshot | undefined, stacks: readonly 
       .map(({ service }) => `${stack}/${service}`),
   )
   return [...new Set(running)].sort(byText)
+}
+
+/** One in a loop is shown as what it is: to be started again. */
+function seenIn(
+  { containers }: NodeSnapshot,
+  stack: string,
+  looping: ReadonlySet<string> = new Set(),
+): ProjectContainer[] {
+  return containersOf(containers, stack).map((one) =>
+    looping.has(one.id) && one.state === 'running'
+      ? { ...one, state: 'restarting', status: `it keeps failing; now ${one.status}` }
+      : one,
+  )
 }
 
 function taskView(node: string, container: ProjectContainer): ServiceView['tasks'][number] {
@@ -79,7 +94,7 @@ function counts(container: ProjectContainer): boolean {
 }
 
 export function projectStatus(stack: string, sight: ProjectSight): StackVerdict {
-  const containers = sight.snapshots.flatMap((snapshot) => containersOf(snapshot.containers, stack))
+  const containers = sight.snapshots.flatMap((snapshot) => seenIn(snapshot, stack, sight.looping))
   const missing = Object.entries(sight.applied)
     .filter(([name, count]) => containers.filter(({ service }) => service === name).length < count)
     .map(([name]) => `${name}: its container is gone`)

@@ -8,6 +8,8 @@ export interface NodeSnapshot {
   at: string
   /** Those that Docker Compose made. */
   containers: EngineContainer[]
+  /** Of those that are about to be started again by the engine: how often they were before, by id. */
+  restarts: Readonly<Record<string, { count: number; exitCode: number }>>
   volumes: EngineVolume[]
 }
 

@@ -4,6 +4,7 @@ import type { Problem } from '../../contract/problem.ts'
 import type { NodeInfo } from '../../core/clocks/clock-offset.ts'
 import type { SwarmSnapshot } from '../../core/engine/seen.ts'
 import { rememberFailures } from '../../core/findings/failure-memory.ts'
+import { rememberRestarts } from '../../core/findings/restart-memory.ts'
 import { type CheckedInventory, checkInventory } from '../../core/inventory/check-inventory.ts'
 import type { Inventory, RawInventory } from '../../core/inventory/inventory.ts'
 import { stackOnNode } from '../../core/plan/project/wished-subject.ts'
@@ -14,7 +15,7 @@ import type { Evidence } from '../../core/swarm/evidence.ts'
 import type { Watched } from '../../ports/watched.ts'
 import type { World } from '../world.ts'
 import { type LastGood, lastGood } from './last-good.ts'
-import { emptyPicture, forgetGone, type Picture, type Views } from './picture.ts'
+import { emptyPicture, eventsOf, forgetGone, type Picture, type Views } from './picture.ts'
 import type { Viewer } from './view-home.ts'
 
 /** What the watchers bring comes in here, and what changed by it is told. */
@@ -143,9 +144,11 @@ class KeptPicture implements PictureKeeper {
   }
 
   projectsSeen(snapshot: NodeSnapshot): void {
-    const { projects, inventory } = this.picture
-    const before = projects.get(snapshot.node)
-    projects.set(snapshot.node, snapshot)
+    const { projects, restarts, inventory } = this.picture
+    const { node } = snapshot
+    const before = projects.get(node)
+    restarts.set(node, rememberRestarts(restarts.get(node), snapshot, this.#world.clock.monotonic()))
+    projects.set(node, snapshot)
     this.refresh()
     if (inventory !== undefined) this.#listeners.changed(changedProjects(inventory, before, snapshot))
   }
@@ -189,13 +192,4 @@ class KeptPicture implements PictureKeeper {
     this.#told.set(key, text)
     this.#world.publish(event)
   }
-}
-
-function eventsOf(views: Views): [string, HomeEvent][] {
-  return [
-    ...views.nodes.map((node): [string, HomeEvent] => [`node ${node.name}`, { type: 'node', node }]),
-    ...views.swarms.map((swarm): [string, HomeEvent] => [`swarm ${swarm.name}`, { type: 'swarm', swarm }]),
-    ...views.stacks.map((stack): [string, HomeEvent] => [`stack ${stack.name}`, { type: 'stack', stack }]),
-    ['findings', { type: 'findings', findings: views.findings }],
-  ]
 }

@@ -1,9 +1,10 @@
-import type { Home, NodeView, StackView, SwarmView } from '../../contract/home.ts'
+import type { Home, HomeEvent, NodeView, StackView, SwarmView } from '../../contract/home.ts'
 import type { Finding } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { NodeInfo } from '../../core/clocks/clock-offset.ts'
 import type { SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { FailureMemory } from '../../core/findings/failure-memory.ts'
+import type { RestartMemory } from '../../core/findings/restart-memory.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { NodeSnapshot } from '../../core/project/seen-project.ts'
 import type { Evidence } from '../../core/swarm/evidence.ts'
@@ -23,6 +24,8 @@ export interface Picture {
   snapshots: Map<string, SwarmSnapshot>
   /** What Docker Compose made, by node. */
   projects: Map<string, NodeSnapshot>
+  /** What engines started again, by node. */
+  restarts: Map<string, RestartMemory>
   /** Tasks seen failing, by swarm. */
   failures: Map<string, FailureMemory>
   /** Swarms that did not answer the last time: since when (monotonic milliseconds), and why. */
@@ -47,6 +50,7 @@ export const emptyPicture = (): Picture => ({
   infos: new Map(),
   snapshots: new Map(),
   projects: new Map(),
+  restarts: new Map(),
   failures: new Map(),
   lostSwarms: new Map(),
 })
@@ -56,7 +60,8 @@ export function forgetGone(picture: Picture, { nodes, swarms }: Inventory): void
   const keep = (known: Map<string, unknown>, named: readonly { name: string }[]) => {
     for (const name of known.keys()) if (!named.some((one) => one.name === name)) known.delete(name)
   }
-  for (const known of [picture.evidence, picture.infos, picture.projects]) keep(known, nodes)
+  for (const known of [picture.evidence, picture.infos, picture.projects, picture.restarts])
+    keep(known, nodes)
   for (const known of [picture.snapshots, picture.failures, picture.lostSwarms]) keep(known, swarms)
 }
 
@@ -66,4 +71,14 @@ export function nodeNames(picture: Picture): ReadonlyMap<string, string> {
     info.Swarm?.NodeID ? [[info.Swarm.NodeID, name]] : [],
   )
   return new Map(pairs)
+}
+
+/** What is told of it, by what it is about. */
+export function eventsOf(views: Views): [string, HomeEvent][] {
+  return [
+    ...views.nodes.map((node): [string, HomeEvent] => [`node ${node.name}`, { type: 'node', node }]),
+    ...views.swarms.map((swarm): [string, HomeEvent] => [`swarm ${swarm.name}`, { type: 'swarm', swarm }]),
+    ...views.stacks.map((stack): [string, HomeEvent] => [`stack ${stack.name}`, { type: 'stack', stack }]),
+    ['findings', { type: 'findings', findings: views.findings }],
+  ]
 }

@@ -1,13 +1,15 @@
+import { loopingContainers } from '../../core/findings/restart-memory.ts'
 import type { Stack } from '../../core/inventory/inventory.ts'
 import type { AppliedService } from '../../core/plan/project/project-scene.ts'
 import type { ProjectSight } from '../../core/project/project-view.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Store } from '../../ports/store.ts'
 import type { Picture } from './picture.ts'
 
 /** What is seen of a stack where Docker Compose runs it; undefined while none of its nodes can be seen, or for a swarm. */
 export function projectSight(
   picture: Picture,
-  store: Pick<Store, 'applied'>,
+  { store, clock }: { store: Pick<Store, 'applied'>; clock: Pick<Clock, 'monotonic'> },
   { name, runOn }: Stack,
   isLost: (node: string) => boolean,
 ): ProjectSight | undefined {
@@ -18,5 +20,7 @@ export function projectSight(
     service,
     (value as AppliedService).count ?? 1,
   ])
-  return { snapshots, applied: Object.fromEntries(applied) }
+  const now = clock.monotonic()
+  const looping = runOn.nodes.flatMap((node) => [...loopingContainers(picture.restarts.get(node), now)])
+  return { snapshots, applied: Object.fromEntries(applied), looping: new Set(looping) }
 }

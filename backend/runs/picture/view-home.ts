@@ -128,7 +128,7 @@ class RememberingViewer implements Viewer {
   #viewStack(picture: Picture, stack: Stack, sight: SwarmSight | undefined): StackView {
     const { store } = this.#viewing
     const isAway = (node: string) => isLost(this.verdict(picture, node))
-    const project = projectSight(picture, store, stack, isAway)
+    const project = projectSight(picture, this.#viewing, stack, isAway)
     const verdict = this.#stackVerdict(picture, stack, sight, project)
     const services = project ? projectServices(stack.name, project) : serviceViews(stack.name, sight)
     const release = store.currentRelease(stack.name)
@@ -178,6 +178,7 @@ class RememberingViewer implements Viewer {
         const failures = picture.failures.get(name) as FailureMemory
         return { name, snapshot, failures, lost, ...(silent === undefined ? {} : { silent }) }
       }),
+      restarts: picture.restarts,
       backups: volumeBackups(this.#viewing.store, inventory),
       now: this.#viewing.clock.monotonic(),
     })

@@ -6,13 +6,26 @@ import { projectServices, projectStatus, projectsOn } from '../../../backend/cor
 import { aMember, aStack } from '../../support/a-member.ts'
 import { aContainer } from '../../support/a-project.ts'
 
-const look = (...containers: EngineContainer[]) => ({ node: 'cottage', at: '', containers, volumes: [] })
+const look = (...containers: EngineContainer[]) => ({
+  ...{ node: 'cottage', at: '', restarts: {}, volumes: [] },
+  containers,
+})
 const web = (status: string, state = 'running') =>
   aContainer('web', { hash: 'h', instance: 'ours', state, status })
 const db = aContainer('db', { hash: 'h', instance: 'ours' })
 const applied = { web: 1, db: 1 }
 const statusOf = (...containers: EngineContainer[]) =>
   projectStatus('radio', { snapshots: [look(...containers)], applied })
+
+test('a container in a crash loop does not run, whatever it seems between two crashes', () => {
+  const seen = { snapshots: [look(web('Up 1 second'), db)], applied, looping: new Set([web('').Id]) }
+  const reasons = ['web: it keeps failing; now Up 1 second']
+  expect(projectStatus('radio', seen)).toEqual({ status: 'degraded', reasons })
+  expect(projectServices('radio', seen).map(({ name, running }) => [name, running])).toEqual([
+    ['db', 1],
+    ['web', 0],
+  ])
+})
 
 describe('a stack on a Compose node', () => {
   test.each([
