@@ -85,7 +85,9 @@ export const Operation = Type.Union([
         executable: Type.Boolean(),
         hash: string,
         before: Type.Optional(string),
+        /** base64; empty where it is a secret's value. */
         data: string,
+        secret: Type.Optional(Type.Object({ name: string, version: string })),
       }),
     ),
     remove: Type.Array(Type.Object({ path: string, before: string })),

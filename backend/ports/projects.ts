@@ -1,7 +1,7 @@
 import type { Result } from '../contract/problem.ts'
 import type { HostFile, ProjectFile, ProjectPlace } from '../core/project/desired-project.ts'
-import type { HostValue } from '../core/project/host-values.ts'
 import type { Lack, ProjectRun } from '../core/project/seen-project.ts'
+import type { HostValue } from '../core/project/values/host-values.ts'
 
 /** The files of the inventory for a stack, as they go to its node; `folder` is the stack's own in a checked-out inventory. */
 export type ReadStackFiles = (checkout: string, folder: string) => Promise<Result<ProjectFile[]>>
@@ -11,7 +11,7 @@ export type ReadStackFiles = (checkout: string, folder: string) => Promise<Resul
  * with EngineError when it cannot be reached. What a node cannot do is a problem with a way out.
  */
 export interface Projects {
-  /** sha256, by path, of what lies in the folder of a stack under these names. */
+  /** sha256, by path, of what lies in the folder of a stack under these names; of secrets, sealed. */
   look(place: ProjectPlace, paths: readonly string[]): Promise<Record<string, string>>
   /** What the node lacks to run projects. */
   lacks(place: ProjectPlace): Promise<Lack[]>

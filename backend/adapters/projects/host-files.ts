@@ -2,7 +2,7 @@ import { parse } from 'yaml'
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import { isObject } from '../../core/plan/keyed/canonical.ts'
 import type { HostFile, ProjectPlace } from '../../core/project/desired-project.ts'
-import type { HostValue } from '../../core/project/host-values.ts'
+import type { HostValue } from '../../core/project/values/host-values.ts'
 import { readDotEnv } from '../../core/render/dotenv.ts'
 import type { RenderedProject } from '../../ports/projects.ts'
 

@@ -3,9 +3,9 @@ import { fail, ok, type Problem } from '../../contract/problem.ts'
 import { canonicalJson } from '../../core/plan/keyed/canonical.ts'
 import { composeArguments, composeFiles, composeLine, downLine } from '../../core/project/compose-command.ts'
 import type { ProjectPlace } from '../../core/project/desired-project.ts'
-import { withoutHostValues } from '../../core/project/host-values.ts'
-import { hostFileNames, UP_FILE } from '../../core/project/place.ts'
+import { hostFileNames, isSecretPath, UP_FILE } from '../../core/project/place.ts'
 import { quoted } from '../../core/project/quoted.ts'
+import { withoutHostValues } from '../../core/project/values/host-values.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import type { Exec } from '../../ports/exec.ts'
 import type { ProjectDeed, Projects } from '../../ports/projects.ts'
@@ -58,7 +58,8 @@ export function projectsOnNodes(exec: Exec, key: Uint8Array): Projects {
 
     async look(place, paths) {
       const { stdout } = await shell(place, LOOK, [place.folder, ...paths])
-      return hashesIn(stdout.split('\n'))
+      const hashes = Object.entries(hashesIn(stdout.split('\n')))
+      return Object.fromEntries(hashes.map(([path, hash]) => [path, isSecretPath(path) ? seal(hash) : hash]))
     },
 
     async lacks(place) {

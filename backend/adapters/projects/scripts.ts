@@ -52,7 +52,9 @@ folder=$1; shift
 mkdir -p -- "$folder/.homeport"
 cd -- "$folder"
 rm -rf .homeport/incoming
-mkdir .homeport/incoming
+# What is secret is so from the first moment on.
+(umask 077; mkdir -p .homeport/secrets; mkdir .homeport/incoming)
+chmod 700 .homeport/secrets
 tar -x -f - -C .homeport/incoming
 sync
 (cd .homeport/incoming && find . -type f) | while IFS= read -r path; do

@@ -1,3 +1,5 @@
+import { isSecretPath } from '../../core/project/place.ts'
+
 const BLOCK = 512
 const FILE = '0'
 
@@ -6,9 +8,15 @@ export function tarOf(files: readonly { path: string; executable: boolean; data:
   const parts = files.flatMap(({ path, executable, data }) => {
     const bytes = Buffer.from(data, 'base64')
     const padding = Buffer.alloc((BLOCK - (bytes.length % BLOCK)) % BLOCK)
-    return [header(path, executable ? 0o755 : 0o644, bytes.length), bytes, padding]
+    return [header(path, modeOf(path, executable), bytes.length), bytes, padding]
   })
   return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)])
+}
+
+/** A secret may be read by whichever user a container runs as, as on a swarm; its folder lets nobody else in. */
+function modeOf(path: string, executable: boolean): number {
+  if (isSecretPath(path)) return 0o444
+  return executable ? 0o755 : 0o644
 }
 
 function header(path: string, mode: number, size: number): Buffer {

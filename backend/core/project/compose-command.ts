@@ -64,8 +64,8 @@ export function upScript(place: ProjectPlace, files: ComposeFiles): string {
   ].join('\n')
 }
 
-/** Ends a project by its name alone: its files may be gone. Volumes stay. */
+/** Ends a project by its name alone: its files may be gone. Volumes stay, secrets do not. */
 export function downLine({ stack, folder }: ProjectPlace): string {
   const argv = ['--ansi', 'never', '--progress', 'plain', '--project-name', stack, 'down', '--remove-orphans']
-  return composeLine(folder, argv)
+  return `${composeLine(folder, argv)} && rm -rf .homeport/secrets`
 }

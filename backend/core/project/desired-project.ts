@@ -5,10 +5,11 @@ export interface ProjectFile {
   /** Inside the stack's folder. */
   path: string
   executable: boolean
-  /** sha256 of the content, hex. */
+  /** sha256 of the content, hex; of a secret's value, sealed. */
   hash: string
-  /** base64 */
+  /** base64; empty where it is a secret's value. */
   data: string
+  secret?: { name: string; version: string }
 }
 
 /** Where a stack lives on a node: its folder there is the same for ever (engine.md § 0.1, rule 1). */

@@ -1,7 +1,7 @@
 import { byText } from '../plan/keyed/canonical.ts'
 import type { ProjectFile, ProjectPlace, ProjectService, ProjectVolume } from './desired-project.ts'
-import { type HostValue, withoutHostValues } from './host-values.ts'
 import { type ComposeModel, type ComposeService, countOf, restartsOf } from './project-model.ts'
+import { type HostValue, withoutHostValues } from './values/host-values.ts'
 
 export interface Rendered {
   place: ProjectPlace

@@ -12,9 +12,10 @@ import type {
   ProjectService,
 } from './desired-project.ts'
 import { desiredServices, desiredVolumes } from './desired-services.ts'
-import type { HostValue } from './host-values.ts'
 import { MARKS_FILE, UP_FILE } from './place.ts'
 import type { ComposeModel } from './project-model.ts'
+import type { HostValue } from './values/host-values.ts'
+import { secretFiles, type UsableSecret } from './values/secret-files.ts'
 
 export interface ProjectSource {
   place: ProjectPlace
@@ -26,6 +27,8 @@ export interface ProjectSource {
   hostFiles: readonly HostFile[]
   hostValues: readonly HostValue[]
   model: ComposeModel
+  /** Of the store, that the stack may use. */
+  secrets: readonly UsableSecret[]
   /** What Compose warned of. */
   warnings: readonly string[]
   seal(value: unknown): string
@@ -33,12 +36,19 @@ export interface ProjectSource {
 
 /** What the stack should be on its node, from what Compose made of its files. */
 export function desiredProject(source: ProjectSource): Result<DesiredProject> {
-  const { place, commit, model, files, compose } = source
+  const { place, commit, files, compose } = source
+  const {
+    model,
+    files: secrets,
+    replaced,
+    findings,
+  } = secretFiles(place, source.model, source.secrets, source.hostValues)
   const built = Object.entries(model.services).filter(([, { build, image }]) => build || !image)
   if (built.length > 0) return fail(noImage(built.map(([name]) => name)))
-  const services = desiredServices(source)
+  const services = desiredServices({ ...source, model, files: [...files, ...secrets] })
   const made = [
-    ownFile(MARKS_FILE, marksOf(source, services), false),
+    ...secrets,
+    ownFile(MARKS_FILE, marksOf(source, services, replaced), false),
     ownFile(UP_FILE, upScript(place, compose), true),
   ]
   return ok({
@@ -50,7 +60,7 @@ export function desiredProject(source: ProjectSource): Result<DesiredProject> {
     hostFiles: [...source.hostFiles],
     services,
     volumes: desiredVolumes(model),
-    findings: findingsOf(source, services),
+    findings: [...findingsOf(source, services), ...findings],
   })
 }
 
@@ -64,20 +74,34 @@ function noImage(names: readonly string[]) {
 
 /**
  * The last file that Compose reads: marks each container with whose it is and what it was made of, so that exactly those
- * are made anew of which anything has changed (rule 2).
+ * are made anew of which anything has changed (rule 2). Secrets are files here: `!override`, because Compose takes no
+ * secret that is a file and a variable.
  */
-function marksOf({ place, instance }: ProjectSource, services: Record<string, ProjectService>): string {
+function marksOf(
+  { place, instance }: ProjectSource,
+  services: Record<string, ProjectService>,
+  secretFiles: Record<string, string>,
+): string {
   const marks = Object.entries(services).map(([name, { hash }]) => {
     const own = { [labels.stack]: place.stack, [labels.instance]: instance, [labels.specHash]: hash }
     return [name, { labels: own }]
   })
-  return `${JSON.stringify({ services: Object.fromEntries(marks) }, null, 2)}\n`
+  const secrets = Object.entries(secretFiles).map(
+    ([key, file]) => `${JSON.stringify(key)}: !override ${JSON.stringify({ file })}`,
+  )
+  const text = JSON.stringify(Object.fromEntries(marks), null, 2)
+  if (secrets.length === 0) return `{ "services": ${text} }\n`
+  return `{ "services": ${text},\n"secrets": {\n${secrets.join(',\n')}\n} }\n`
 }
 
 function ownFile(path: string, text: string, executable: boolean): ProjectFile {
   const bytes = Buffer.from(text)
-  const hash = createHash('sha256').update(bytes).digest('hex')
-  return { path, executable, hash, data: bytes.toString('base64') }
+  return { path, executable, hash: fileHash(bytes), data: bytes.toString('base64') }
+}
+
+/** As a node's look says it of a file with this content. */
+export function fileHash(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
 }
 
 function findingsOf(source: ProjectSource, services: Record<string, ProjectService>): Finding[] {

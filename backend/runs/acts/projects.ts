@@ -34,8 +34,17 @@ export async function seenProject(context: PartContext, operation: ProjectOperat
 }
 
 export async function putFiles(context: PartContext, operation: OperationOf<'project-files'>): Promise<void> {
+  const { projects, secrets } = context.world
   const gone = operation.remove.map(({ path }) => path)
-  const put = await context.world.projects.putTree(placeFor(context, operation), operation.put, gone)
+  const filled = operation.put.map(async (file) => {
+    if (file.secret === undefined) return file
+    const { name, version } = file.secret
+    const value = await secrets.value(name, version)
+    // The release that comes of it is to be put back with this very value.
+    await secrets.keep(name, version)
+    return { ...file, data: Buffer.from(value).toString('base64') }
+  })
+  const put = await projects.putTree(placeFor(context, operation), await Promise.all(filled), gone)
   if (!put.ok) throw new EngineError(operation.node, 500, put.problem.text)
 }
 

@@ -37,10 +37,16 @@ type PastRunsById = Pick<PastRuns, 'run'>
 
 const marker = /\$\{secret:([^}]+)\}/g
 
+/** A secret of a swarm, or a file on a Compose node. */
+interface WithSecret {
+  secret?: { name: string; version: string }
+}
+
 /** `name@version` of every value a release needs to be put back. */
 function secretsOf({ desired }: Release): string[] {
   const inSpecs = [...JSON.stringify(desired).matchAll(marker)].map((match) => match[1] as string)
-  const objects = (desired as { secrets?: { secret?: { name: string; version: string } }[] }).secrets ?? []
+  const { secrets = [], files = [] } = desired as Record<'secrets' | 'files', WithSecret[] | undefined>
+  const objects = [...secrets, ...files]
   return [
     ...inSpecs,
     ...objects.flatMap(({ secret }) => (secret === undefined ? [] : [`${secret.name}@${secret.version}`])),

@@ -1,9 +1,11 @@
-import { fail, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/problem.ts'
+import type { Stack } from '../../core/inventory/inventory.ts'
 import { composeFiles } from '../../core/project/compose-command.ts'
 import type { DesiredProject, ProjectFile } from '../../core/project/desired-project.ts'
-import { desiredProject } from '../../core/project/make-desired.ts'
+import { desiredProject, fileHash } from '../../core/project/make-desired.ts'
 import { isOwnFile, placeOn } from '../../core/project/place.ts'
 import { readComposeModel } from '../../core/project/project-model.ts'
+import type { UsableSecret } from '../../core/project/values/secret-files.ts'
 import type { World } from '../world.ts'
 import { nodeInReach } from './node-in-reach.ts'
 
@@ -21,22 +23,42 @@ export async function wishedProject(world: World, wish: ProjectWish): Promise<Re
   if (stack === undefined) {
     return fail({ code: 'plan-outdated', text: `stack ${wish.stack} is not in the inventory any more` })
   }
-  if (stack.secrets.length > 0) return fail(noSecretsYet(stack.folder))
+  const secrets = await usableSecrets(world, stack)
+  if (!secrets.ok) return secrets
   const checkout = await world.source.checkOut(wish.commit)
   const files = await world.readStackFiles(checkout, stack.folder)
-  return files.ok ? rendered(world, wish, files.value) : files
+  return files.ok ? rendered(world, wish, files.value, secrets.value) : files
 }
 
-/** A release as it would be today: its files are what they were, the node's own are what they are (rule 24). */
+/** Secrets as they are in the store now. */
+async function usableSecrets(
+  { secrets, projects }: World,
+  { name: stack, secrets: names, folder }: Pick<Stack, 'name' | 'secrets' | 'folder'>,
+): Promise<Result<UsableSecret[]>> {
+  const known = await secrets.known()
+  const missing = names.filter((name) => known[name] === undefined)
+  if (missing.length > 0) return fail(notInStore(stack, folder, missing))
+  const usable = names.map(async (name): Promise<UsableSecret> => {
+    const { version } = known[name] as { version: string }
+    return { name, version, hash: projects.seal(fileHash(await secrets.value(name, version))) }
+  })
+  return ok(await Promise.all(usable))
+}
+
+/** A release as it would be today: its files and secrets are what they were, the node's own are what they are (rule 24). */
 export function releasedProject(world: World, released: DesiredProject): Promise<Result<DesiredProject>> {
   const files = released.files.filter(({ path }) => !isOwnFile(path))
-  return rendered(world, released, files)
+  const secrets = released.files.flatMap(({ secret, hash }) =>
+    secret === undefined ? [] : [{ ...secret, hash }],
+  )
+  return rendered(world, released, files, secrets)
 }
 
 async function rendered(
   world: World,
   { stack, node, commit }: ProjectWish,
   files: readonly ProjectFile[],
+  secrets: readonly UsableSecret[],
 ): Promise<Result<DesiredProject>> {
   const found = nodeInReach(world, node)
   if (!found.ok) return found
@@ -60,6 +82,7 @@ async function rendered(
     hostFiles,
     hostValues,
     model: readComposeModel(json, root),
+    secrets,
     warnings,
     seal: (value) => projects.seal(value),
   })
@@ -75,11 +98,11 @@ function noComposeFile(stack: string) {
   }
 }
 
-function noSecretsYet(folder: string) {
+function notInStore(stack: string, folder: string, names: readonly string[]) {
   return {
-    code: 'not-yet',
-    text: 'this version brings no secrets of the store to a Compose node',
-    advice: 'Put them into the node’s own .env for this stack, and take `secrets` out of stack.yaml.',
+    code: 'secret-missing',
+    text: `stack ${stack} needs secrets that are not in the store: ${names.join(', ')}`,
+    advice: 'Put each into the secret store: a file of that name, mode 0600.',
     file: `${folder}/stack.yaml`,
     path: 'secrets',
   }

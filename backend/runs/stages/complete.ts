@@ -43,7 +43,9 @@ async function recordRelease(context: PartContext, stack: string) {
     at: world.clock.now(),
     images: await runningImages(context, wished),
     configs: isProject(wished) ? [] : wished.configs.map(({ name }) => name),
-    secrets: isProject(wished) ? [] : wished.secrets.map(({ name }) => name),
+    secrets: isProject(wished)
+      ? wished.files.flatMap(({ secret }) => secret?.name ?? [])
+      : wished.secrets.map(({ name }) => name),
     desired: wished,
   })
   world.store.setCurrentRelease(stack, release)

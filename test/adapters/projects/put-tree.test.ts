@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -26,6 +27,17 @@ test('files lie where they should, byte by byte, with their right to be run', as
   expect(statSync(join(place.folder, 'up.sh')).mode & 0o777).toBe(0o755)
   const hashes = await projects.look(place, ['up.sh', "a b/it's", 'none'])
   expect(Object.keys(hashes).sort()).toEqual(["a b/it's", 'up.sh'])
+})
+
+test('the value of a secret is its users’ alone, from its first moment on the disk; of what it is nothing is told', async () => {
+  const [projects, place] = [aNode(), aPlace()]
+  const path = '.homeport/secrets/token@0123abcd'
+  await projects.putTree(place, [{ ...aFile(path, 'the value'), executable: false }], [])
+  expect(readFileSync(join(place.folder, path), 'utf8')).toBe('the value')
+  expect(statSync(join(place.folder, path)).mode & 0o777).toBe(0o444)
+  expect(statSync(join(place.folder, '.homeport/secrets')).mode & 0o777).toBe(0o700)
+  const digest = createHash('sha256').update('the value').digest('hex')
+  expect(await projects.look(place, [path])).toEqual({ [path]: projects.seal(digest) })
 })
 
 test('a file is another one, not the old one written over: whoever has it open keeps what it had', async () => {

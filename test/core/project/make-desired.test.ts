@@ -26,6 +26,7 @@ function source(change: Partial<ProjectSource> = {}): ProjectSource {
     hostFiles: [],
     hostValues: [{ name: 'TOKEN', value: 'abcdef' }],
     model: modelOf({ page, player }),
+    secrets: [],
     warnings: [],
     seal,
     ...change,

@@ -13,9 +13,9 @@ export function fileChanges(scene: ProjectScene): FileChanges {
   const wished = new Map((desired?.files ?? []).map((file) => [file.path, file]))
   const put = [...wished.values()]
     .filter(({ path, hash }) => files.hashes[path] !== hash)
-    .map(({ path, executable, hash, data }) => {
-      const before = files.hashes[path]
-      return { path, executable, hash, data, ...(before !== undefined && { before }) }
+    .map((file) => {
+      const before = files.hashes[file.path]
+      return { ...file, ...(before !== undefined && { before }) }
     })
     .sort((a, b) => byText(a.path, b.path))
   const remove = Object.entries(appliedFiles)

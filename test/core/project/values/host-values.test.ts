@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withoutHostValues } from '../../../backend/core/project/host-values.ts'
+import { withoutHostValues } from '../../../../backend/core/project/values/host-values.ts'
 
 const hosts = [
   { name: 'TOKEN', value: 'long-and-secret' },

@@ -1,4 +1,4 @@
-import { isObject } from '../plan/keyed/canonical.ts'
+import { isObject } from '../../plan/keyed/canonical.ts'
 
 /** A value of the node's own files, and what it is called there. */
 export interface HostValue {
