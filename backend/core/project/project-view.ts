@@ -4,6 +4,7 @@ import { byText } from '../plan/keyed/canonical.ts'
 import type { StackVerdict } from '../swarm/stack-status.ts'
 import {
   type Condition,
+  composeLabels,
   conditionOf,
   containersOf,
   type NodeSnapshot,
@@ -16,14 +17,32 @@ export interface ProjectSight {
   snapshots: readonly NodeSnapshot[]
   /** How many containers homeport put there, by service. */
   applied: Readonly<Record<string, number>>
-  /** Ids of containers in a crash loop: between two crashes they seem to run. */
-  looping?: ReadonlySet<string>
+}
+
+/** What containers alone do not show. */
+export interface Known {
+  /** Ids of those in a crash loop: between two crashes they seem to run. */
+  looping: ReadonlySet<string>
+  /** The engine is to keep it running: with code 0 it has not done its work, somebody has stopped it. */
+  staysUp(stack: string, service: string): boolean
+}
+
+/** The same look, with each container shown as what it is. */
+export function asItIs(snapshot: NodeSnapshot, { looping, staysUp }: Known): NodeSnapshot {
+  const containers = snapshot.containers.map((one) => {
+    const { [composeLabels.project]: stack = '', [composeLabels.service]: service = '' } = one.Labels
+    if (one.State === 'running' && looping.has(one.Id))
+      return { ...one, State: 'restarting', Status: `it keeps failing; now ${one.Status}` }
+    const isOver = conditionOf({ state: one.State, status: one.Status }) === 'ended'
+    return isOver && staysUp(stack, service) ? { ...one, State: 'stopped' } : one
+  })
+  return { ...snapshot, containers }
 }
 
 /** The services that are there, and those that should be. */
-export function projectServices(stack: string, { snapshots, applied, looping }: ProjectSight): ServiceView[] {
+export function projectServices(stack: string, { snapshots, applied }: ProjectSight): ServiceView[] {
   const all = snapshots.flatMap((snapshot) =>
-    seenIn(snapshot, stack, looping).map((container) => ({ node: snapshot.node, container })),
+    containersOf(snapshot.containers, stack).map((container) => ({ node: snapshot.node, container })),
   )
   const names = [...new Set([...all.map(({ container }) => container.service), ...Object.keys(applied)])]
   return names.sort(byText).map((name) => {
@@ -49,19 +68,6 @@ export function projectsOn(snapshot: NodeSnapshot | undefined, stacks: readonly 
       .map(({ service }) => `${stack}/${service}`),
   )
   return [...new Set(running)].sort(byText)
-}
-
-/** One in a loop is shown as what it is: to be started again. */
-function seenIn(
-  { containers }: NodeSnapshot,
-  stack: string,
-  looping: ReadonlySet<string> = new Set(),
-): ProjectContainer[] {
-  return containersOf(containers, stack).map((one) =>
-    looping.has(one.id) && one.state === 'running'
-      ? { ...one, state: 'restarting', status: `it keeps failing; now ${one.status}` }
-      : one,
-  )
 }
 
 function taskView(node: string, container: ProjectContainer): ServiceView['tasks'][number] {
@@ -94,7 +100,7 @@ function counts(container: ProjectContainer): boolean {
 }
 
 export function projectStatus(stack: string, sight: ProjectSight): StackVerdict {
-  const containers = sight.snapshots.flatMap((snapshot) => seenIn(snapshot, stack, sight.looping))
+  const containers = sight.snapshots.flatMap((snapshot) => containersOf(snapshot.containers, stack))
   const missing = Object.entries(sight.applied)
     .filter(([name, count]) => containers.filter(({ service }) => service === name).length < count)
     .map(([name]) => `${name}: its container is gone`)

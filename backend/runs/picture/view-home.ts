@@ -28,7 +28,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Store } from '../../ports/store.ts'
 import { volumeBackups } from '../backups/records.ts'
 import type { Picture, Views } from './picture.ts'
-import { projectSight } from './project-sight.ts'
+import { projectSight, projectsSeen } from './project-sight.ts'
 import { backupsOf, deploying, runState } from './stack-facts.ts'
 import { isMade, looping, sightOf, swarmWord } from './swarm-sight.ts'
 
@@ -119,7 +119,9 @@ class RememberingViewer implements Viewer {
     const problem = verdict.state === 'reachable' ? undefined : picture.evidence.get(node.name)?.engineError
     const info = picture.infos.get(node.name)
     const stacks = (picture.inventory?.stacks ?? []).map(({ name }) => name)
-    const projects = isLost(verdict) ? [] : projectsOn(picture.projects.get(node.name), stacks)
+    const projects = isLost(verdict)
+      ? []
+      : projectsOn(projectsSeen(picture, this.#viewing, node.name), stacks)
     const seen = { verdict, since, swarm, projects }
     const sight: NodeSight = { ...seen, ...(problem && { problem }), ...(info && { info }) }
     return nodeView(node, sight)

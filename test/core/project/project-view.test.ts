@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { EngineContainer } from '../../../backend/core/engine/seen.ts'
 import { changedProjects } from '../../../backend/core/project/changed-projects.ts'
 import { composeNodes } from '../../../backend/core/project/compose-nodes.ts'
-import { projectServices, projectStatus, projectsOn } from '../../../backend/core/project/project-view.ts'
+import {
+  asItIs,
+  projectServices,
+  projectStatus,
+  projectsOn,
+} from '../../../backend/core/project/project-view.ts'
 import { aMember, aStack } from '../../support/a-member.ts'
 import { aContainer } from '../../support/a-project.ts'
 
@@ -17,14 +22,29 @@ const applied = { web: 1, db: 1 }
 const statusOf = (...containers: EngineContainer[]) =>
   projectStatus('radio', { snapshots: [look(...containers)], applied })
 
-test('a container in a crash loop does not run, whatever it seems between two crashes', () => {
-  const seen = { snapshots: [look(web('Up 1 second'), db)], applied, looping: new Set([web('').Id]) }
-  const reasons = ['web: it keeps failing; now Up 1 second']
-  expect(projectStatus('radio', seen)).toEqual({ status: 'degraded', reasons })
-  expect(projectServices('radio', seen).map(({ name, running }) => [name, running])).toEqual([
-    ['db', 1],
-    ['web', 0],
-  ])
+describe('what only seems to be well', () => {
+  const known = { looping: new Set<string>(), staysUp: () => false }
+  const shown = (more: Partial<typeof known>, ...containers: EngineContainer[]) => {
+    const seen = asItIs(look(...containers), { ...known, ...more })
+    const sight = { snapshots: [seen], applied }
+    return [projectStatus('radio', sight), projectsOn(seen, ['radio'])]
+  }
+
+  test('is a container in a crash loop, between two crashes', () => {
+    expect(shown({ looping: new Set([web('').Id]) }, web('Up 1 second'), db)).toEqual([
+      { status: 'degraded', reasons: ['web: it keeps failing; now Up 1 second'] },
+      ['radio/db'],
+    ])
+  })
+
+  test('is one that was stopped in order, where the engine is to keep it running', () => {
+    const stopped = web('Exited (0) 1 second ago', 'exited')
+    expect(shown({ staysUp: () => true }, stopped, db)).toEqual([
+      { status: 'degraded', reasons: ['web: Exited (0) 1 second ago'] },
+      ['radio/db'],
+    ])
+    expect(shown({}, stopped, db)).toEqual([{ status: 'running', reasons: [] }, ['radio/db', 'radio/web']])
+  })
 })
 
 describe('a stack on a Compose node', () => {

@@ -7,7 +7,7 @@ import { labWithFreshHa } from '../ha/fresh.ts'
 import type { HaClient } from '../ha/ha-client.ts'
 import { untilState } from '../ha/homeport-in-ha.ts'
 import { edit } from '../house/checks.ts'
-import { freshNode, inNode, NODE, running } from '../house/compose/compose-node.ts'
+import { containersOf, freshNode, inNode, NODE, running } from '../house/compose/compose-node.ts'
 import { inForce } from '../house/trial.ts'
 import { aScene, type Scene } from './a-scene.ts'
 import { anOpenPage, button, type Opened } from './in-a-browser.ts'
@@ -65,6 +65,17 @@ test('a node of its own and its stack are on the page and in Home Assistant, as 
   await untilState(anna, [NODE, 'problem'], 'off')
   const { attributes } = await untilState(anna, [NODE, 'services'], '2')
   expect(attributes['runs']).toEqual(['radio/page', 'radio/player'])
+})
+
+test('a container that is stopped by hand is told, and when it is back too', async () => {
+  const { player } = await containersOf(scene.lab)
+  await scene.lab.docker(NODE, ['stop', '--time', '1', player?.id ?? ''])
+  await untilState(anna, ['radio', 'running'], 'off')
+  const { attributes } = await untilState(anna, ['radio', 'status'], 'degraded')
+  expect(String(attributes['reasons'])).toContain('player')
+  await untilState(anna, [NODE, 'services'], '1')
+  await scene.lab.docker(NODE, ['start', player?.id ?? ''])
+  await untilState(anna, ['radio', 'status'], 'running')
 })
 
 test('a container that its engine starts again and again is a finding, and does not count as running', async () => {
