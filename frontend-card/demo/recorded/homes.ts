@@ -46,6 +46,8 @@ export const cancelledHome: Home = {
   runs: [runs.cancelled],
 }
 
+const readBefore = { ...wellHome.inventory, readAt: '2026-11-20T19:04:00Z' }
+
 const repositoryAway = {
   code: 'repository-unreachable',
   text: 'git@nas:home.git cannot be reached: ssh: connect to host nas port 22: No route to host',
@@ -54,7 +56,7 @@ const repositoryAway = {
 
 export const lostInventoryHome: Home = {
   ...doneHome,
-  inventory: { ...wellHome.inventory, lost: { since: '2026-11-21T01:48:00Z', problem: repositoryAway } },
+  inventory: { ...readBefore, lost: { since: '2026-11-21T01:48:00Z', problem: repositoryAway } },
   findings: [
     {
       id: 'inventory-lost',
@@ -87,14 +89,14 @@ export const newServerHome: Home = withHostKey(
 )
 
 export const otherServerHome: Home = withHostKey(
-  doneHome,
+  { ...doneHome, inventory: readBefore },
   'host-key-changed',
   { ...keyShown, ...keyBefore },
   'commit 4f0d1c2b9a is in force',
 )
 
 export const pinnedServerHome: Home = withHostKey(
-  doneHome,
+  { ...doneHome, inventory: readBefore },
   'host-key-changed',
   { ...keyShown, ...keyBefore, pinnedIn: 'HOMEPORT_INVENTORY_HOST_KEY' },
   'commit 4f0d1c2b9a is in force',
