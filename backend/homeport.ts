@@ -1,4 +1,4 @@
-import type { BackUp, Restore, Snapshot, VolumeBackup } from './contract/backup.ts'
+import type { BackUp, Drill, Restore, Snapshot, VolumeBackup } from './contract/backup.ts'
 import { HomeportError } from './contract/errors.ts'
 import type { Home } from './contract/home.ts'
 import type { AcceptHostKey, OfferedKey } from './contract/host-key.ts'
@@ -46,6 +46,8 @@ export interface Homeport {
   backups(): VolumeBackup[]
   /** Starts, or queues, a run that backs up a stack's volumes, and returns at once. */
   backUp(request: BackUp, asker: Asker): Promise<Run>
+  /** Starts, or queues, a run that proves the newest backups by a restore to nobody's harm. */
+  drill(request: Drill, asker: Asker): Promise<Run>
   /** The plan that puts a volume back; it asks before it takes anything away. */
   planRestore(request: Restore, asker: Asker): Promise<PlanView>
   /** What the repository has of a stack, newest first. */
@@ -154,6 +156,11 @@ class FrontDoor implements Homeport {
     return this.#log.later(asker, what, () =>
       reached(this.#world, this.#rooms.backups.backUp(request, asker)),
     )
+  }
+
+  drill(request: Drill, asker: Asker): Promise<Run> {
+    const what = `prove the backups of ${request.stack}`
+    return this.#log.later(asker, what, () => reached(this.#world, this.#rooms.backups.drill(request, asker)))
   }
 
   planRestore(request: Restore): Promise<PlanView> {

@@ -20,6 +20,20 @@ export const VolumeBackup = Type.Object({
   ),
   /** Why there is no newer one. */
   failed: Type.Optional(Type.Object({ at: Type.String(), problem: Problem })),
+  /** The last drill that went well: a backup was restored into a throwaway volume and found whole. */
+  proven: Type.Optional(
+    Type.Object({
+      at: Type.String(),
+      snapshot: Type.String(),
+      /** When the backup was made. */
+      of: Type.String(),
+      tookMs: Type.Integer(),
+    }),
+  ),
+  /** Why there is no newer proof. */
+  unproven: Type.Optional(Type.Object({ at: Type.String(), problem: Problem })),
+  /** Since when there are backups that could be proven. */
+  since: Type.Optional(Type.String()),
   /** A restore was begun here and is not whole yet: nothing may be started on this volume. */
   halfRestored: Type.Optional(Type.Object({ snapshot: Type.String(), since: Type.String() })),
 })
@@ -48,6 +62,10 @@ const only = { additionalProperties: false }
 export const BackUp = Type.Object({ stack: Name, volume: Type.Optional(Volume) }, only)
 export type BackUp = Static<typeof BackUp>
 
+/** Proves the newest backups of a stack's volumes, or of one of them. */
+export const Drill = BackUp
+export type Drill = BackUp
+
 /** Puts a volume back as a snapshot has it; the plan of it is to be approved. */
 export const Restore = Type.Object(
   { stack: Name, volume: Volume, snapshot: Type.String({ pattern: '^[0-9a-f]{8,64}$' }) },
@@ -73,6 +91,15 @@ const volumeData = {
 }
 
 export const volumeBackup = { ...volumeData, tags: Type.Array(Type.String()) }
+
+export const volumeDrill = {
+  ...volumeData,
+  snapshot: Type.String(),
+  /** When it was made, UTC. */
+  at: Type.String(),
+  /** How many files it has, where the repository says so. */
+  files: Type.Optional(Type.Integer()),
+}
 
 export const volumeRestore = {
   ...volumeData,

@@ -1,5 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox'
-import { volumeBackup, volumeRestore } from './backup.ts'
+import { volumeBackup, volumeDrill, volumeRestore } from './backup.ts'
 import { FieldChange, ProjectDeed } from './changes.ts'
 import { Problem } from './problem.ts'
 import { severities } from './words.ts'
@@ -76,6 +76,7 @@ export const Operation = Type.Union([
   operation('service-remove', { service: string, name: string, before: string }),
   operation('volume-backup', volumeBackup),
   operation('volume-restore', volumeRestore),
+  operation('volume-drill', volumeDrill),
   operation('project-files', {
     node: string,
     folder: string,
@@ -106,7 +107,7 @@ export type OperationKind = Operation['kind']
 export type OperationOf<K extends OperationKind> = Extract<Operation, { kind: K }>
 
 /** Those that move a volume's data. */
-export type DataOperation = OperationOf<'volume-backup' | 'volume-restore'>
+export type DataOperation = OperationOf<'volume-backup' | 'volume-restore' | 'volume-drill'>
 /** Those that are one call of an engine. */
 export type EngineOperation = Exclude<Operation, DataOperation>
 
@@ -163,8 +164,10 @@ export const MadeFrom = Type.Object({
 export type MadeFrom = Static<typeof MadeFrom>
 
 /** Plans that move data, and change no service for good. */
-export const dataPurposes = ['back-up', 'restore'] as const
+export const dataPurposes = ['back-up', 'restore', 'drill'] as const
 export type DataPurpose = (typeof dataPurposes)[number]
+/** Those during which all is as it was: nothing that runs is touched. */
+export const onlookingPurposes: ReadonlySet<string | undefined> = new Set(['back-up', 'drill'])
 
 export const purposes = ['apply', 'roll-back', 'remove', ...dataPurposes] as const
 export type Purpose = (typeof purposes)[number]

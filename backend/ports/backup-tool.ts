@@ -6,6 +6,8 @@ export type HelperScript =
   | 'backup-files'
   | 'backup-databases'
   | 'restore'
+  | 'drill'
+  | 'check'
   | 'snapshots'
   | 'forget'
   | 'locks'
@@ -19,6 +21,8 @@ export interface HelperWork {
   argv: readonly string[]
   repository: Repository
   /** `folder`: it is no volume of the engine's, but lies there. */
+  /** It needs room on the node's disk, which goes with it. */
+  scratch?: boolean
   volume?: { name: string; writable: boolean; folder?: string | undefined }
 }
 

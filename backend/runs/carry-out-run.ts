@@ -1,5 +1,5 @@
 import { HomeportError } from '../contract/errors.ts'
-import type { Plan } from '../contract/plan.ts'
+import { onlookingPurposes, type Plan } from '../contract/plan.ts'
 import { fail, ok, type Result } from '../contract/problem.ts'
 import type { PartOutcome, Run } from '../contract/run.ts'
 import type { RunState } from '../contract/words.ts'
@@ -113,7 +113,7 @@ async function lease(of: Leasing): Promise<Result<AbortSignal>> {
     waitsSince ??= world.clock.monotonic()
     if (world.clock.monotonic() - waitsSince > world.limits.waitMs) {
       // Nothing waits behind a backup: the next one catches up.
-      if (plan.purpose === 'back-up') return taken
+      if (onlookingPurposes.has(plan.purpose)) return taken
       throw new LeftStanding(text)
     }
     await world.clock.wait(500, stop)

@@ -2,7 +2,7 @@ import type { Purpose } from '../contract/plan.ts'
 import type { Result } from '../contract/problem.ts'
 import type { PartOutcome, StageRecord } from '../contract/run.ts'
 import type { StageName } from '../contract/words.ts'
-import { backUpWay, restoreWay, type Way } from './backups/data-way.ts'
+import { backUpWay, drillWay, restoreWay, type Way } from './backups/data-way.ts'
 import { type PartContext, recordOf } from './part-context.ts'
 import { complete } from './stages/complete.ts'
 import { deploy } from './stages/deploy.ts'
@@ -39,6 +39,7 @@ const ways: Record<Purpose, Way> = {
   remove: deployWay,
   'back-up': backUpWay,
   restore: restoreWay,
+  drill: drillWay,
 }
 
 /** Carries one part from where its journal stands to its end, and writes the end down. */

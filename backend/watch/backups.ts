@@ -1,11 +1,12 @@
 import { Cron } from 'croner'
+import { onlookingPurposes } from '../contract/plan.ts'
 import { finalRunStates } from '../contract/words.ts'
-import { dueStacks } from '../core/backups/due.ts'
-import type { Inventory } from '../core/inventory/inventory.ts'
+import { dueDrills, dueStacks } from '../core/backups/due.ts'
+import type { BackupWish, Inventory } from '../core/inventory/inventory.ts'
 import type { Homeport } from '../homeport.ts'
 import type { Clock } from '../ports/clock.ts'
 
-/** Backs up what is due, whenever the inventory's schedule says so. */
+/** Backs up and proves what is due, whenever the inventory says so. */
 export interface BackupWatch {
   follow(inventory: Pick<Inventory, 'backup' | 'timezone'>): void
   close(): void
@@ -16,14 +17,18 @@ const asker = { who: 'schedule', from: 'schedule' }
 
 export function watchBackups(
   clock: Clock,
-  homeport: Pick<Homeport, 'backups' | 'backUp' | 'home'>,
+  homeport: Pick<Homeport, 'backups' | 'backUp' | 'drill' | 'home'>,
   onDefect: (error: unknown) => void,
 ): BackupWatch {
   const end = new AbortController()
   const since = clock.now()
   let schedule: Cron | undefined
+  let drill: BackupWish['drill'] = 'never'
 
   const look = () => {
+    for (const stack of dueDrills(homeport.backups(), { drill, now: clock.now() })) {
+      if (!isUnderWay(homeport, stack)) homeport.drill({ stack }, asker).catch(() => {})
+    }
     const scheduled = schedule?.previousRuns(1, new Date(clock.now())).at(0)?.toISOString()
     if (scheduled === undefined) return
     const due = dueStacks(homeport.backups(), { scheduled, since, now: clock.now() })
@@ -42,6 +47,7 @@ export function watchBackups(
 
   return {
     follow({ backup, timezone }) {
+      drill = backup.drill
       schedule =
         backup.schedule === undefined
           ? undefined
@@ -59,7 +65,8 @@ function isUnderWay(homeport: Pick<Homeport, 'home'>, stack: string): boolean {
       ({ state, parts }) =>
         !finalRunStates.includes(state) &&
         parts.some(
-          ({ data, subject }) => data === 'back-up' && subject.kind === 'stack' && subject.stack === stack,
+          ({ data, subject }) =>
+            onlookingPurposes.has(data) && subject.kind === 'stack' && subject.stack === stack,
         ),
     )
 }

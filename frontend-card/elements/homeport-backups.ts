@@ -44,11 +44,12 @@ export class HomeportBackups extends LitElement {
     ) as TemplateResult
   }
 
-  #volume({ volume, badge: mark, about, failed, advice }: VolumeShown): TemplateResult {
+  #volume({ volume, badge: mark, about, proof, failed, advice }: VolumeShown): TemplateResult {
     const { words } = this
     return html`<li class="tight">
       <div class="row"><h3>${volume}</h3>${badge(mark)}</div>
       <span class="muted small">${about}</span>
+      ${proof === '' ? nothing : html`<span class="muted small">${proof}</span>`}
       ${failed === '' ? nothing : said(failed, words, 'text')}
       ${advice === '' ? nothing : said(advice, words, 'text muted')}
     </li>`

@@ -6,7 +6,7 @@ export function isUnderWay({ state }: Run): boolean {
   return !final.has(state)
 }
 
-/** A backup changes nothing: while it goes on, all is as it was. */
+/** A backup and a drill change nothing: while they go on, all is as it was. */
 export function changesSomething({ parts }: Run): boolean {
-  return parts.some(({ data }) => data !== 'back-up')
+  return parts.some(({ data }) => data !== 'back-up' && data !== 'drill')
 }

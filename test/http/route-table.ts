@@ -92,6 +92,15 @@ export const rows: Row[] = [
     asks: ['backUp', { stack: 'domoticz', volume: 'db' }, asker],
   },
   {
+    route: 'POST /api/v1/backups/drill',
+    url: '/api/v1/backups/drill',
+    body: { stack: 'domoticz' },
+    schema: Run,
+    answer: aRun,
+    status: 202,
+    asks: ['drill', { stack: 'domoticz' }, asker],
+  },
+  {
     route: 'POST /api/v1/backups/restore',
     url: '/api/v1/backups/restore',
     body: { stack: 'domoticz', volume: 'db', snapshot: '1a2b3c4d' },

@@ -185,6 +185,7 @@ export function recordingHomeport(own: Partial<Homeport> = {}, remembers = 100):
     releases: () => [aRelease],
     backups: () => [aVolumeBackup],
     backUp: async () => aRun,
+    drill: async () => aRun,
     planRestore: async () => aPlanView,
     snapshots: async () => [aSnapshotOfAVolume],
     lookAtInventory: () => {},

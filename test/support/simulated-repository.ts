@@ -111,6 +111,13 @@ const scripts: Record<HelperScript, Script> = {
     self.volumes.set(volume?.name as string, found?.content ?? '')
     return []
   },
+  drill: (self, { argv }) => [
+    JSON.stringify({
+      message_type: 'summary',
+      files_restored: self.snapshots.some(({ id }) => id === argv[0]) ? 1 : 0,
+    }),
+  ],
+  check: () => [],
   snapshots: (self) => [
     JSON.stringify(
       self.snapshots.map(({ id, tags, copy }) => ({

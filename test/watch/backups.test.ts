@@ -9,7 +9,7 @@ import { steppingClock } from '../support/stepping-clock.ts'
 
 const HOUR = 3_600_000
 // The clock begins at noon UTC, which is one o’clock in Warsaw.
-const backup = { repositories: {}, schedule: '30 14 * * *', keep: {} }
+const backup = { repositories: {}, schedule: '30 14 * * *', keep: {}, drill: 'daily' as const }
 
 function watched(more: { runs?: Run[]; refuses?: boolean } = {}) {
   const clock = steppingClock()
@@ -28,14 +28,30 @@ function watched(more: { runs?: Run[]; refuses?: boolean } = {}) {
       return aRun
     },
   }
+  const drills: string[] = []
+  const drill = async () => {
+    drills.push(clock.now())
+    volume.proven = { at: clock.now(), snapshot: 'a', of: clock.now(), tookMs: 1 }
+    return aRun
+  }
   const defects: unknown[] = []
-  const watch = watchBackups(clock, homeport, (error) => defects.push(error))
+  const watch = watchBackups(clock, { ...homeport, drill }, (error) => defects.push(error))
   watch.follow({ backup, timezone: 'Europe/Warsaw' })
-  return { clock, asked, watch, defects }
+  return { clock, asked, drills, volume, watch, defects }
 }
 
 const after = (clock: ReturnType<typeof steppingClock>, ms: number) =>
   until(clock, () => clock.monotonic() >= ms, 1_000_000)
+
+test('its newest backup is proven once that is due, and then not again', async () => {
+  const { clock, drills, volume, watch, defects } = watched()
+  volume.since = '2026-11-10T13:30:00Z'
+  volume.last = { snapshot: 'a', at: clock.now(), node: 'rpi2', bytes: 1, files: 1, tookMs: 1 }
+  await after(clock, HOUR)
+  watch.close()
+  expect(drills.length).toBe(1)
+  expect(defects).toEqual([])
+})
 
 test('a stack is backed up once at each time of the schedule, in the home’s own time zone', async () => {
   const { clock, asked, watch, defects } = watched()

@@ -1,5 +1,5 @@
 import { labels } from '../../contract/words.ts'
-import { DATA } from '../../core/backups/restic-arguments.ts'
+import { DATA, DRILL } from '../../core/backups/restic-arguments.ts'
 import type { ContainerRequest } from '../../core/engine/spec.ts'
 import type { HelperWork } from '../../ports/backup-tool.ts'
 import { SECRETS } from './secret-files.ts'
@@ -17,7 +17,7 @@ export interface Helper {
 
 /** The helper as a container: nothing in it is secret, all of that is put in as files. */
 export function containerRequest(work: HelperWork, helper: Helper): ContainerRequest {
-  const { script, argv, repository, volume } = work
+  const { script, argv, repository, volume, scratch = false } = work
   return {
     Image: helper.image,
     Hostname: helper.hostname,
@@ -51,6 +51,8 @@ export function containerRequest(work: HelperWork, helper: Helper): ContainerReq
       Mounts: [
         { Type: 'volume', Source: CACHE, Target: '/cache' },
         ...(volume === undefined ? [] : [mountOf(volume)]),
+        // Without a name, it is removed with the container.
+        ...(scratch ? [{ Type: 'volume' as const, Target: DRILL }] : []),
       ],
     },
   }

@@ -1,3 +1,4 @@
+import { DRILL } from '../../core/backups/restic-arguments.ts'
 import type { HelperScript } from '../../ports/backup-tool.ts'
 
 /** restic ends without waiting for the last words of its ssh, which are the very ones that say why: they are kept here. */
@@ -81,6 +82,19 @@ sync
 ended 0
 `
 
+/** What a restore would bring, in full, beside everything; nothing of the volume itself is seen. */
+const drill = `
+snapshot=$1; data=$2; copy=$3
+restic restore --json --verify "$snapshot" --target ${DRILL} || ended $?
+[ -n "$(find "${DRILL}$data" "${DRILL}$copy" -type f 2>/dev/null | head -n 1)" ] || fatal 95 'the backup has no file in it'
+if [ -n "$copy" ]; then
+  find "${DRILL}$copy" -type f > /tmp/databases
+  [ -s /tmp/databases ] || fatal 95 'the backup has no database in it'
+  while IFS= read -r file; do sound "$file" "\${file#"${DRILL}$copy"/}"; done < /tmp/databases
+fi
+ended 0
+`
+
 const locks = `
 for id in $(restic list locks --no-lock -q); do
   restic cat lock "$id" --no-lock -q | tr -d '\\n' | sed "s/^{/{\\"id\\":\\"$id\\",/"; echo
@@ -101,6 +115,8 @@ export const scripts: Record<HelperScript, string> = {
   'backup-files': `${common}restic backup "$@"\nended $?\n`,
   'backup-databases': `${common}${sound}${databases}`,
   restore: `${common}${sound}${restore}`,
+  drill: `${common}${sound}${drill}`,
+  check: `${common}restic check "$@"\nended $?\n`,
   snapshots: `${common}restic snapshots "$@"\nended $?\n`,
   forget: `${common}restic forget "$@"\nended $?\n`,
   locks: `${common}${locks}`,

@@ -1,4 +1,5 @@
 import type { VolumeBackup } from '../../contract/backup.ts'
+import type { BackupWish } from '../inventory/inventory.ts'
 
 /** So long a backup that failed is left alone. */
 const TRY_AGAIN_MS = 60 * 60_000
@@ -18,6 +19,28 @@ export interface DueAt {
  */
 export function dueStacks(volumes: readonly VolumeBackup[], at: DueAt): string[] {
   const due = volumes.filter((one) => isOlder(one, at) && !isTriedLately(one, at.now))
+  return [...new Set(due.map(({ stack }) => stack))]
+}
+
+const DAY_MS = 86_400_000
+const drillEveryMs: Record<BackupWish['drill'], number> = {
+  daily: DAY_MS,
+  weekly: 7 * DAY_MS,
+  monthly: 30 * DAY_MS,
+  never: Number.POSITIVE_INFINITY,
+}
+
+/** Stacks with a volume whose backups have not been proven for so long; one that failed is tried again after a day. */
+export function dueDrills(
+  volumes: readonly VolumeBackup[],
+  { drill, now }: { drill: BackupWish['drill']; now: string },
+): string[] {
+  const age = (at: string) => Date.parse(now) - Date.parse(at)
+  const due = volumes.filter(({ since, proven, unproven, last }) => {
+    if (last === undefined || since === undefined) return false
+    if (unproven !== undefined && Math.abs(age(unproven.at)) < DAY_MS) return false
+    return age(proven?.at ?? since) > drillEveryMs[drill]
+  })
   return [...new Set(due.map(({ stack }) => stack))]
 }
 

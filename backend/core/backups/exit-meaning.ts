@@ -45,7 +45,9 @@ interface Cause {
 
 function explain(heard: Heard, about: About): Problem {
   const said = heard.words.join('\n')
-  const cause = causes.find(({ when }) => (typeof when === 'number' ? when === heard.code : when.test(said)))
+  const cause =
+    causes.find(({ when }) => (typeof when === 'number' ? when === heard.code : when.test(said))) ??
+    causes.find(({ code, when }) => saidOfItems.has(code) && isSaid(when, heard.items))
   const last = [...heard.words, ...heard.items].at(-1) ?? `code ${heard.code}`
   if (cause === undefined) {
     return {
@@ -55,6 +57,13 @@ function explain(heard: Heard, about: About): Problem {
     }
   }
   return { code: cause.code, text: cause.text(about, last), advice: cause.advice(about) }
+}
+
+/** Of a restore that failed restic says only item by item why; of a single item much else may be wrong. */
+const saidOfItems: ReadonlySet<string> = new Set(['no-room', 'repository-damaged'])
+
+function isSaid(when: Cause['when'], items: readonly string[]): boolean {
+  return typeof when !== 'number' && items.some((item) => when.test(item))
 }
 
 /** The first that fits. */
@@ -78,7 +87,7 @@ const causes: readonly Cause[] = [
     code: 'no-room',
     when: /no space left on device|disk quota exceeded|not enough (free )?space/i,
     text: (of, said) =>
-      /\/copy\/|\/tmp\//.test(said)
+      /\/(copy|tmp|drill)\//.test(said)
         ? `${of.node} has no room for what a backup needs meanwhile`
         : `the disk of the repository ${of.repository} is full (${of.address})`,
     advice: () => 'Free some space there, or keep fewer backups; what was backed up before is whole.',
@@ -89,6 +98,13 @@ const causes: readonly Cause[] = [
     text: (of) => `${of.address} does not let the key of ${of.repository} in`,
     advice: (of) =>
       `Put the public half of the secret backup.${of.repository}.key into authorized_keys of that user.`,
+  },
+  {
+    code: 'repository-damaged',
+    when: /repository contains errors|ciphertext verification failed|does not match|invalid data returned|load(ing)? .* (blob|pack)|hash mismatch/i,
+    text: (of, said) => `the repository ${of.repository} is damaged: ${said}`,
+    advice: () =>
+      'Look at its disk, then on any machine: restic check --read-data. Back up anew into another repository.',
   },
   {
     code: 'repository-unreachable',
@@ -125,6 +141,12 @@ const causes: readonly Cause[] = [
     when: 94,
     text: (of, said) => `${of.volume}: ${said}`,
     advice: () => 'A database in WAL mode on a network file system is not safe: use kind stop.',
+  },
+  {
+    code: 'backup-empty',
+    when: 95,
+    text: (of, said) => `the newest backup of ${of.volume} proves nothing: ${said}`,
+    advice: () => 'Look at paths and exclude under the volume in stack.yaml, then back it up now.',
   },
   {
     code: 'snapshot-missing',

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../contract/backup.ts'
-import type { DataOperation, MadeFrom, OperationOf, Plan } from '../../contract/plan.ts'
+import type { DataOperation, DataPurpose, MadeFrom, OperationOf, Plan } from '../../contract/plan.ts'
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import { digestOf, withPlanId } from '../plan/plan-id.ts'
 import type { StackSubject } from '../plan/project/wished-subject.ts'
@@ -33,6 +33,28 @@ export function planBackup(scene: Scene, volumes: readonly PlacedVolume[], now: 
     }),
   )
   return planOf(scene, 'back-up', operations, now)
+}
+
+/** A volume, and the newest of its backups. */
+export interface ProvableVolume {
+  volume: PlacedVolume
+  snapshot: Snapshot
+}
+
+/** The plan that restores these backups into throwaway volumes and looks whether they are whole. */
+export function planDrill(scene: Scene, volumes: readonly ProvableVolume[], now: string): Plan {
+  const operations = volumes.map(
+    ({ volume, snapshot }, index): OperationOf<'volume-drill'> => ({
+      ...operationBase(scene, volume, index),
+      kind: 'volume-drill',
+      cause: `the backup of ${snapshot.at} is to be proven`,
+      copy: snapshot.copy,
+      snapshot: snapshot.id,
+      at: snapshot.at,
+      ...(snapshot.files === undefined ? {} : { files: snapshot.files }),
+    }),
+  )
+  return planOf(scene, 'drill', operations, now)
 }
 
 /**
@@ -84,12 +106,7 @@ function operationBase({ subject: { stack }, repository }: Scene, volume: Placed
   }
 }
 
-function planOf(
-  scene: Scene,
-  purpose: 'back-up' | 'restore',
-  operations: DataOperation[],
-  from: string,
-): Plan {
+function planOf(scene: Scene, purpose: DataPurpose, operations: DataOperation[], from: string): Plan {
   const { subject, commit } = scene
   const madeFrom: MadeFrom = { commit, desired: '', observed: digestOf([operations, from]), applied: '' }
   return withPlanId({ subject, purpose, madeFrom, operations, questions: [], findings: [], images: [] })

@@ -46,6 +46,17 @@ export function restoreVolume({ name, copy, paths, exclude }: Data, snapshot: st
   ]
 }
 
+/** Where a helper restores what is only to be looked at. */
+export const DRILL = '/drill'
+
+/** What the script is told that proves a backup. */
+export function drillVolume({ name, copy }: Data, snapshot: string): string[] {
+  return [snapshot, `${DATA}/${name}`, copy === 'sqlite' ? `${COPY}/${name}` : '']
+}
+
+/** Of all that is in the repository some is read anew each time. */
+export const checkSome = ['--json', '--read-data-subset=5%']
+
 export function listSnapshots(home: string, tags: readonly string[]): string[] {
   return ['--json', '--host', home, ...(tags.length === 0 ? [] : ['--tag', tags.join(',')])]
 }

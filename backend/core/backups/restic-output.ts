@@ -18,6 +18,7 @@ export interface Summary {
   total_files_processed?: number
   total_bytes_processed?: number
   data_added?: number
+  files_restored?: number
 }
 
 export const nothingHeard: Heard = {

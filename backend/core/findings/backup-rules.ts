@@ -19,6 +19,18 @@ export const backupRules: readonly Rule[] = [
     when: backupsFailed,
     advice: 'Back it up now, and look at the run.',
   },
+  {
+    id: 'backup-unproven',
+    severity: 'warning',
+    when: ({ backups = [] }) =>
+      backups.flatMap(({ stack, volume, unproven }): Case[] => {
+        if (unproven === undefined) return []
+        const { text, advice } = unproven.problem
+        const said = `the backup of ${stack}/${volume} could not be proven: ${text}`
+        return [{ subject: `stack ${stack}`, text: said, ...(advice === undefined ? {} : { advice }) }]
+      }),
+    advice: 'Look at the run; back it up now, and prove that backup.',
+  },
 ]
 
 function backupsFailed({ backups = [] }: HomeFacts): Case[] {

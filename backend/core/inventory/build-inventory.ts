@@ -24,6 +24,7 @@ export function buildInventory(raw: RawInventory, files: Files): Inventory {
       repositories: topology.backup?.repositories ?? {},
       schedule: topology.backup?.schedule,
       keep: topology.backup?.keep ?? {},
+      drill: topology.backup?.drill ?? 'never',
     },
   }
 }

@@ -21,6 +21,8 @@ export interface BackupWish {
   /** Five fields of cron, in the home's time zone; undefined: only when a person asks. */
   schedule: string | undefined
   keep: NonNullable<NonNullable<TopologyFile['backup']>['keep']>
+  /** How often backups are proven. */
+  drill: NonNullable<NonNullable<TopologyFile['backup']>['drill']>
 }
 
 /** Durations in milliseconds. */

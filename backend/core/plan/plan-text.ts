@@ -50,6 +50,7 @@ const deeds: { [K in OperationKind]: Deed<K> } = {
     details: ({ node, repository }) => [`on ${node}`, `into ${repository}`],
   },
   'volume-restore': { deed: 'restore', details: ({ node, at }) => [`on ${node}`, `as it was at ${at}`] },
+  'volume-drill': { deed: 'drill', details: ({ node, at }) => [`on ${node}`, `the backup of ${at}`] },
   'project-files': { deed: 'put', details: filesText },
   'project-up': { deed: 'up', details: upText },
   'project-down': { deed: 'down' },

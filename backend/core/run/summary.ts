@@ -27,6 +27,11 @@ const dataHeadlines: Record<DataPurpose, Partial<Record<PartOutcome, (subject: s
     failed: (subject) => `${subject} is not backed up as it should be`,
     refused: (subject) => `${subject} is not backed up`,
   },
+  drill: {
+    succeeded: (subject) => `${subject} has backups that are proven`,
+    failed: (subject) => `${subject} has a backup that could not be proven`,
+    refused: (subject) => `${subject} has its backups as they were: nothing was proven`,
+  },
   restore: {
     succeeded: (subject) => `${subject} has its data back`,
     failed: (subject) => `${subject} has not got its data back`,

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { BackUp, Restore, Snapshot, VolumeBackup } from '../../contract/backup.ts'
+import { BackUp, Drill, Restore, Snapshot, VolumeBackup } from '../../contract/backup.ts'
 import { ByName } from '../../contract/http.ts'
 import { PlanView } from '../../contract/plan.ts'
 import { Run } from '../../contract/run.ts'
@@ -22,6 +22,13 @@ const now = {
   body: BackUp,
   response: json(202, Run),
 }
+const drill = {
+  tags,
+  summary:
+    'Prove the newest backups of a stack: a run restores them into throwaway volumes and looks at them',
+  body: Drill,
+  response: json(202, Run),
+}
 const restore = {
   tags,
   summary: 'The plan that puts a volume back; start a run to do it',
@@ -39,6 +46,10 @@ export const backups: FastifyPluginAsyncTypebox<{ homeport: Homeport }> = async 
   app.get('/backups', { schema: all }, () => homeport.backups())
   app.post('/backups', { schema: now, handlerTimeout: PLANNING_MS }, async (request, reply) => {
     const run = await homeport.backUp(request.body, askerOf(request))
+    return reply.code(202).header('location', `${app.prefix}/runs/${run.id}`).send(run)
+  })
+  app.post('/backups/drill', { schema: drill, handlerTimeout: PLANNING_MS }, async (request, reply) => {
+    const run = await homeport.drill(request.body, askerOf(request))
     return reply.code(202).header('location', `${app.prefix}/runs/${run.id}`).send(run)
   })
   app.post('/backups/restore', { schema: restore, handlerTimeout: PLANNING_MS }, (request) =>

@@ -111,6 +111,25 @@ export const stackTable: Table<StackSeen> = {
       },
     },
     {
+      key: 'days_since_proven',
+      platform: 'sensor',
+      name: 'Days since proven restore',
+      value: ({ stack, now }) =>
+        daysSince(
+          worstOf(stack, ({ proven }) => proven?.at),
+          now,
+        ),
+      attributes: ({ stack }) => ({
+        failed: (stack.backups ?? []).flatMap(({ unproven }) => unproven?.problem.text.slice(0, 500) ?? []),
+      }),
+      more: {
+        dev_cla: 'duration',
+        unit_of_meas: 'd',
+        ent_cat: 'diagnostic',
+        ic: 'mdi:archive-check-outline',
+      },
+    },
+    {
       key: 'back_up',
       platform: 'button',
       name: 'Back up now',
@@ -121,10 +140,24 @@ export const stackTable: Table<StackSeen> = {
 }
 
 /** A stack is as well backed up as its worst volume; undefined: one of them never was, or none is to be. */
-function lastBackup({ backups = [] }: StackView): string | undefined {
-  const all = backups.map(({ last }) => last?.at)
+function lastBackup(stack: StackView): string | undefined {
+  return worstOf(stack, ({ last }) => last?.at)
+}
+
+type Backup = NonNullable<StackView['backups']>[number]
+
+function worstOf(
+  { backups = [] }: StackView,
+  at: (volume: Backup) => string | undefined,
+): string | undefined {
+  const all = backups.map(at)
   if (all.includes(undefined)) return undefined
   return (all as string[]).toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(0)
+}
+
+function daysSince(at: string | undefined, now: string): number | null {
+  const hours = hoursSince(at, now)
+  return hours === null ? null : Math.floor(hours / 24)
 }
 
 function hoursSince(at: string | undefined, now: string): number | null {

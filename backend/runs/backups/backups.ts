@@ -1,11 +1,17 @@
-import type { BackUp, Restore, Snapshot, VolumeBackup } from '../../contract/backup.ts'
+import type { BackUp, Drill, Restore, Snapshot, VolumeBackup } from '../../contract/backup.ts'
 import { type ErrorCode, errorCodes, HomeportError } from '../../contract/errors.ts'
 import type { PlanView } from '../../contract/plan.ts'
 import type { Result } from '../../contract/problem.ts'
 import type { Asker } from '../../contract/requests.ts'
 import type { Run } from '../../contract/run.ts'
 import { ableVolumes, notYet } from '../../core/backups/covered.ts'
-import { type PlacedVolume, planBackup, planRestore } from '../../core/backups/plan-data.ts'
+import {
+  type PlacedVolume,
+  type ProvableVolume,
+  planBackup,
+  planDrill,
+  planRestore,
+} from '../../core/backups/plan-data.ts'
 import { listSnapshots, tagsOf } from '../../core/backups/restic-arguments.ts'
 import { snapshotsIn } from '../../core/backups/snapshots.ts'
 import { EngineError } from '../../ports/docker-api.ts'
@@ -13,7 +19,7 @@ import { viewOf } from '../planning/open-plans.ts'
 import type { Runner } from '../runner.ts'
 import type { World } from '../world.ts'
 import { type BackedUp, backedUp, placeVolumes } from './place-volumes.ts'
-import { recordFailure, stoppedServices, volumeBackups } from './records.ts'
+import { recordFailure, recordUnproven, stoppedServices, volumeBackups } from './records.ts'
 import { workInRepository } from './work-in-repository.ts'
 
 /** Backups, as the front door asks for them. What it refuses is a HomeportError; a node that is away, an EngineError. */
@@ -22,6 +28,8 @@ export interface Backups {
   list(): VolumeBackup[]
   /** Starts, or queues, a run that backs up. */
   backUp(request: BackUp, asker: Asker): Promise<Run>
+  /** Starts, or queues, a run that proves the newest backups. */
+  drill(request: Drill, asker: Asker): Promise<Run>
   /** The plan that puts a volume back; what it takes away is its question. */
   planRestore(request: Restore): Promise<PlanView>
   /** What the repository has of a stack, newest first. */
@@ -60,13 +68,13 @@ class KeptBackups implements Backups {
       store.savePlan(plan, clock.now())
       return this.#runner.start([plan], {}, asker)
     } catch (error) {
-      for (const one of wished.volumes) this.#noteRefusal(stack, one.volume, error)
+      this.#noteRefusal(wished, error, recordFailure)
       throw error
     }
   }
 
   /** Whoever is not there when it is refused, as the schedule is not, reads it where the backups are shown. */
-  #noteRefusal(stack: string, volume: string, error: unknown): void {
+  #noteRefusal({ stack, volumes }: BackedUp, error: unknown, record: typeof recordFailure): void {
     const { clock, store, engines } = this.#world
     const problem =
       error instanceof HomeportError
@@ -74,7 +82,34 @@ class KeptBackups implements Backups {
         : error instanceof EngineError
           ? engines.explain(error.node, error)
           : undefined
-    if (problem !== undefined) recordFailure(store, stack, volume, clock.now(), problem)
+    if (problem === undefined) return
+    for (const { volume } of volumes) record(store, stack.name, volume, clock.now(), problem)
+  }
+
+  async drill({ stack, volume }: Drill, asker: Asker): Promise<Run> {
+    const { clock, store } = this.#world
+    const wished = orRefuse(backedUp(this.#world, stack, volume))
+    try {
+      const plan = planDrill(sceneOf(wished), await this.#provable(wished), clock.now())
+      store.savePlan(plan, clock.now())
+      return this.#runner.start([plan], {}, asker)
+    } catch (error) {
+      this.#noteRefusal(wished, error, recordUnproven)
+      throw error
+    }
+  }
+
+  /** The newest backup of each volume. */
+  async #provable(wished: BackedUp): Promise<ProvableVolume[]> {
+    const { name } = wished.stack
+    const placed = orRefuse(await placeVolumes(this.#world, wished))
+    const all = await this.#listed(wished, (placed[0] as PlacedVolume).node, [`stack=${name}`])
+    const provable = placed.flatMap((volume): ProvableVolume[] => {
+      const snapshot = all.find((made) => made.volume === volume.volume && !made.beforeRestore)
+      return snapshot === undefined ? [] : [{ volume, snapshot }]
+    })
+    if (provable.length > 0) return provable
+    throw new HomeportError('not-found', `${name} has no backup that could be proven`)
   }
 
   async planRestore({ stack, volume, snapshot }: Restore): Promise<PlanView> {

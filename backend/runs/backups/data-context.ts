@@ -17,7 +17,8 @@ export function dataOf({ world, plan, operations }: PartContext): Data {
   const inventory = world.inventory()
   const repository = inventory && repositoryOf(inventory)
   const data = operations.filter(
-    (one): one is DataOperation => one.kind === 'volume-backup' || one.kind === 'volume-restore',
+    (one): one is DataOperation =>
+      one.kind === 'volume-backup' || one.kind === 'volume-restore' || one.kind === 'volume-drill',
   )
   const named = data[0]?.repository
   if (inventory === undefined || repository === undefined || repository.name !== named) {

@@ -6,9 +6,10 @@ import { LeftStanding } from '../step.ts'
 import { backUpVolumes } from './back-up.ts'
 import { completeData } from './complete-data.ts'
 import { dataOf } from './data-context.ts'
+import { drillVolumes } from './drill.ts'
 import { putRight } from './put-right.ts'
 import { checkVolumes, readyNodes } from './ready-nodes.ts'
-import { recordFailure } from './records.ts'
+import { recordFailure, recordOfVolume, recordUnproven } from './records.ts'
 import { restoreVolumes, verifyRestored } from './restore.ts'
 
 type Stage = (context: PartContext) => Promise<Result<void>>
@@ -25,6 +26,15 @@ export const backUpWay: Way = {
     { name: 'prepare', run: told(ends(readyNodes)) },
     { name: 'validate', run: told(ends(checkVolumes)) },
     { name: 'deploy', run: unfinishedTold(ends(backUpVolumes)) },
+  ],
+  diagnose: putRight,
+  complete: ends(completeData),
+}
+
+export const drillWay: Way = {
+  there: [
+    { name: 'prepare', run: toldUnproven(ends(readyNodes)) },
+    { name: 'deploy', run: toldUnproven(ends(drillVolumes)) },
   ],
   diagnose: putRight,
   complete: ends(completeData),
@@ -70,6 +80,23 @@ function unfinishedTold(stage: Stage): Stage {
     const ended = await stage(context)
     if (ended.ok || ended.problem.code !== 'unreachable') return ended
     return told(async () => ended)(context)
+  }
+}
+
+/** Why there is no newer proof is shown where the backups are; volumes that have said so themselves say it no other. */
+function toldUnproven(stage: Stage): Stage {
+  return async (context) => {
+    const ended = await stage(context)
+    if (ended.ok) return ended
+    const { stack, operations } = dataOf(context)
+    const { store, clock } = context.world
+    for (const { volume } of operations) {
+      const before = recordOfVolume(store, stack, volume)
+      const isTold = before.unproven !== undefined && before.unproven.at >= context.journal.run.createdAt
+      const isProven = before.proven !== undefined && before.proven.at >= context.journal.run.createdAt
+      if (!isTold && !isProven) recordUnproven(store, stack, volume, clock.now(), ended.problem)
+    }
+    return ended
   }
 }
 

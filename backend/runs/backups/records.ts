@@ -6,7 +6,10 @@ import type { Inventory, Stack } from '../../core/inventory/inventory.ts'
 import type { Store } from '../../ports/store.ts'
 
 /** What homeport remembers of a volume's backups; the repository itself is asked only when a person wants to see. */
-export type BackupRecord = Pick<VolumeBackup, 'last' | 'failed' | 'halfRestored'>
+export type BackupRecord = Pick<
+  VolumeBackup,
+  'last' | 'failed' | 'proven' | 'unproven' | 'since' | 'halfRestored'
+>
 
 type Facts = Pick<Store, 'fact' | 'setFact'>
 type Reading = Pick<Store, 'fact'>
@@ -22,7 +25,31 @@ export function recordBackup(
   volume: string,
   last: NonNullable<BackupRecord['last']>,
 ) {
-  change(store, stack, volume, ({ failed: _, ...record }) => ({ ...record, last }))
+  change(store, stack, volume, ({ failed: _, ...record }) => ({
+    since: last.at,
+    ...record,
+    last,
+  }))
+}
+
+/** A drill that went well answers for those before it. */
+export function recordProven(
+  store: Facts,
+  stack: string,
+  volume: string,
+  proven: NonNullable<BackupRecord['proven']>,
+) {
+  change(store, stack, volume, ({ unproven: _, ...record }) => ({ ...record, proven }))
+}
+
+export function recordUnproven(
+  store: Facts,
+  stack: string,
+  volume: string,
+  at: string,
+  problem: Problem,
+): void {
+  change(store, stack, volume, (record) => ({ ...record, unproven: { at, problem } }))
 }
 
 export function recordFailure(

@@ -1,3 +1,4 @@
+import { onlookingPurposes } from '../../contract/plan.ts'
 import type { Run } from '../../contract/run.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { Store } from '../../ports/store.ts'
@@ -9,10 +10,10 @@ export function backupsOf(store: Pick<Store, 'fact'>, inventory: Inventory, stac
   return own.length === 0 ? undefined : own
 }
 
-/** A backup changes nothing of what runs. */
+/** A backup or a drill changes nothing of what runs. */
 export function deploying(run: Run | undefined, stack: string): Run | undefined {
   const part = run?.parts.find(({ subject }) => subject.kind === 'stack' && subject.stack === stack)
-  return part?.data === 'back-up' ? undefined : run
+  return onlookingPurposes.has(part?.data) ? undefined : run
 }
 
 export function runState(run: Run) {

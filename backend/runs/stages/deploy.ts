@@ -38,7 +38,11 @@ async function comeFirst(context: PartContext, operation: Operation, prefix: str
 
 /** A volume's data is moved by stages of its own (runs/backups): a plan has the one kind or the other. */
 function oneCall(operation: Operation): EngineOperation {
-  if (operation.kind === 'volume-backup' || operation.kind === 'volume-restore') {
+  if (
+    operation.kind === 'volume-backup' ||
+    operation.kind === 'volume-restore' ||
+    operation.kind === 'volume-drill'
+  ) {
     throw new Error(`${operation.subject}: ${operation.kind} is not one call`)
   }
   return operation

@@ -8,6 +8,8 @@ export interface VolumeShown {
   volume: string
   badge: Badge
   about: string
+  /** When a restore last proved it, or why none did. */
+  proof: string
   /** Why there is no newer backup, in homeport's own words; empty when all is well. */
   failed: string
   advice: string
@@ -27,6 +29,7 @@ export function volumesShown(volumes: readonly VolumeBackup[], now: number, word
     volume: one.volume,
     badge: badgeOf(one, words),
     about: aboutText(one, now, words),
+    proof: proofText(one, now, words),
     failed: failedText(one, now, words),
     advice: one.halfRestored === undefined ? (one.failed?.problem.advice ?? '') : '',
   }))
@@ -56,6 +59,17 @@ function aboutText({ kind, last }: VolumeBackup, now: number, words: Words): str
       ? words('backups.never')
       : words('backups.last', { at: momentText(last.at, now, words), size: sizeText(last.bytes) })
   return [when, ...(isKey(kindKey) ? [words(kindKey)] : [])].join(' · ')
+}
+
+function proofText({ last, proven, unproven }: VolumeBackup, now: number, words: Words): string {
+  if (last === undefined) return ''
+  const known =
+    proven === undefined
+      ? words('backups.unproven')
+      : words('backups.proven', { at: momentText(proven.at, now, words) })
+  if (unproven === undefined) return known
+  const { text } = unproven.problem
+  return `${known} · ${words('backups.failed', { at: momentText(unproven.at, now, words), text })}`
 }
 
 function failedText({ failed, halfRestored }: VolumeBackup, now: number, words: Words): string {

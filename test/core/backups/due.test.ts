@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { VolumeBackup } from '../../../backend/contract/backup.ts'
-import { dueStacks } from '../../../backend/core/backups/due.ts'
+import { dueDrills, dueStacks } from '../../../backend/core/backups/due.ts'
 
 const at = {
   scheduled: '2026-11-21T03:30:00Z',
@@ -41,4 +41,27 @@ test('one that failed is tried again after an hour, not before', () => {
 
 test('a failure from a clock that was ahead does not hold it for ever', () => {
   expect(dueStacks([volume('a', { failed: { at: '2030-01-01T00:00:00Z', problem } })], at)).toEqual(['a'])
+})
+
+test('a drill is due when the last proof, or the first backup, is longer ago than the inventory says', () => {
+  const { now } = at
+  const proven = (when: string) => ({ proven: { at: when, snapshot: 'a', of: when, tookMs: 1 } })
+  const kept = (stack: string, more: Partial<VolumeBackup>) =>
+    volume(stack, { since: '2026-11-01T03:30:00Z', ...lastAt('2026-11-21T03:31:00Z'), ...more })
+  const volumes = [
+    kept('never-proven', {}),
+    kept('long-ago', proven('2026-11-13T09:00:00Z')),
+    kept('lately', proven('2026-11-20T08:00:00Z')),
+    kept('young', { since: '2026-11-20T09:00:00Z' }),
+    kept('just-failed', { unproven: { at: '2026-11-21T03:00:00Z', problem } }),
+    kept('failed-long-ago', { unproven: { at: '2026-11-20T03:00:00Z', problem } }),
+    volume('never-backed-up'),
+  ]
+  expect(dueDrills(volumes, { drill: 'weekly', now })).toEqual([
+    'never-proven',
+    'long-ago',
+    'failed-long-ago',
+  ])
+  expect(dueDrills(volumes, { drill: 'daily', now })).toContain('lately')
+  expect(dueDrills(volumes, { drill: 'never', now })).toEqual([])
 })

@@ -53,11 +53,25 @@ describe('every failure has its way out', () => {
     ['database-locked', ['a.db: database is locked'], 91, /kind stop/],
     ['database-missing', ['there is no file a.db'], 93, /stack\.yaml/],
     ['snapshot-missing', ['failed to find snapshot: no matching ID found'], 1, /List the backups/],
+    ['repository-damaged', ['Fatal: repository contains errors'], 1, /check --read-data/],
+    ['backup-empty', ['the backup has no file in it'], 95, /exclude/],
     ['helper-memory', [], 137, /memory/],
   ]
   test.each(failures)('%s', (code, words, exit, advice) => {
     const problem = problemOf(...words, ended(exit))
     expect(problem).toMatchObject({ code, advice: expect.stringMatching(advice) })
+  })
+
+  test('why a restore failed is told by its items; of a single one much else may be wrong', () => {
+    const item = (message: string) =>
+      JSON.stringify({ message_type: 'error', item: '/data/a', error: { message } })
+    const failed = '{"message_type":"exit_error","code":1,"message":"Fatal: There were 1 errors"}'
+    expect(problemOf(item('ciphertext verification failed'), failed, ended(1))).toMatchObject({
+      code: 'repository-damaged',
+    })
+    expect(problemOf(item('chown /data/a: operation not permitted'), failed, ended(1))).toMatchObject({
+      code: 'backup-failed',
+    })
   })
 
   test('a full node is not taken for a full repository', () => {

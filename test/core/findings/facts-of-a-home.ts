@@ -25,7 +25,7 @@ export function facts(
     stacks: [],
     networks: {},
     storage: {},
-    backup: { repositories: {}, schedule: undefined, keep: {} },
+    backup: { repositories: {}, schedule: undefined, keep: {}, drill: 'never' },
     ...parts.inventory,
   }
   return { nodes: new Map(), infos: new Map(), swarms: [], now: 0, ...parts, inventory }

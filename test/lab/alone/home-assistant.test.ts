@@ -29,7 +29,7 @@ const keys = {
   node: ['reachable', 'problem', 'services'],
   stack: [
     ...['running', 'status', 'release', 'update', 'roll_back_to', 'roll_back'],
-    ...['last_backup', 'backup_age', 'back_up'],
+    ...['last_backup', 'backup_age', 'days_since_proven', 'back_up'],
   ],
 }
 

@@ -88,7 +88,7 @@ function refuseUnknownNodes(files: Files, nodes: readonly HomeNode[]): void {
 function stopTheClock(files: Files): void {
   const topology = yamlOf(files.get('topology.yaml'))
   if (!isMap(topology) || !isMap(topology['backup'])) return
-  const value = mergeYaml(topology, { backup: { schedule: null } })
+  const value = mergeYaml(topology, { backup: { schedule: null, drill: null } })
   files.set('topology.yaml', { value })
 }
 

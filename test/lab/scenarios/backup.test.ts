@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { VolumeBackup } from '../../../backend/contract/backup.ts'
+import type { Run } from '../../../backend/contract/run.ts'
 import { aBroker } from '../../mqtt/a-broker.ts'
 import { openBrowser } from '../../support/browser.ts'
 import { buildFrontend } from '../../support/build-frontend.ts'
@@ -12,15 +13,16 @@ import {
   backupsOf,
   damageDiary,
   diariesRunning,
-  diaryPassword,
   diaryRows,
+  diarySecrets,
   diaryVerdict,
   helpersEnv,
   helpersOn,
   locksLeft,
+  noteSum,
   repositoryFolder,
   restore,
-  secretFile,
+  spoilRepository,
   writeNote,
   writeUnderLoad,
 } from '../house/keeping/diary.ts'
@@ -57,7 +59,7 @@ describe('a diary that is backed up while it is written to', () => {
     expect(witnessed.helpers).toBeGreaterThan(0)
     const told = [witnessed.text, readFileSync(scene.place.log, 'utf8'), await house.client.log(run.id)]
     told.push(JSON.stringify(await house.client.journal(run.id)), JSON.stringify(await house.client.home()))
-    for (const secret of [diaryPassword, keyBody()]) expect(told.join('\n')).not.toContain(secret)
+    for (const secret of diarySecrets(scene.place)) expect(told.join('\n')).not.toContain(secret)
     expect(await helpersOn(lab, 'rpi2')).toEqual([])
   })
 
@@ -87,6 +89,44 @@ describe('a diary that is backed up while it is written to', () => {
       ['db', 'sqlite', 'rpi2'],
       ['notes', 'files', 'rpi2'],
     ])
+  })
+})
+
+describe('a drill', () => {
+  const drill = async () => {
+    const { client } = scene.house
+    return client.ended((await client.post<Run>('/api/v1/backups/drill', { stack: 'diary' })).id)
+  }
+  const volumesOn = async () => (await scene.lab.docker('rpi2', ['volume', 'ls', '--quiet'])).stdout
+  const proven = async () =>
+    (await scene.house.client.get<VolumeBackup[]>('/api/v1/backups')).map((one) => one.proven)
+
+  test('proves the newest backups by a restore to nobody’s harm, and leaves nothing on the node', async () => {
+    const { lab } = scene
+    const before = [await volumesOn(), await noteSum(lab), await diariesRunning(lab)]
+    const run = await drill()
+    expect(run, JSON.stringify(causeOf(run))).toMatchObject({ state: 'succeeded' })
+    expect(run.summary.join('\n')).toMatch(
+      /volume diary\/db: restore .*\(whole, its databases sound, \d+ files\)/,
+    )
+    expect(await proven()).toEqual([expect.anything(), expect.anything()])
+    expect([await volumesOn(), await noteSum(lab), await diariesRunning(lab)]).toEqual(before)
+    expect(await helpersOn(lab, 'rpi2')).toEqual([])
+    expect(await locksLeft(lab)).toEqual([])
+  })
+
+  test('of a damaged repository fails, is told, and takes no proof back that was there', async () => {
+    const { lab, house } = scene
+    const before = await proven()
+    const mend = await spoilRepository(lab)
+    const run = await drill()
+    expect(run.state).toBe('failed')
+    expect(causeOf(run).cause).toMatch(/the repository nas is damaged/)
+    const { findings } = await house.client.home()
+    expect(findings.map(({ id }) => id)).toContain('backup-unproven')
+    expect(await proven()).toEqual(before)
+    await mend()
+    expect((await drill()).state).toBe('succeeded')
   })
 })
 
@@ -161,8 +201,3 @@ describe('a backup that cannot be made says why and what to do, loses nothing, a
     await lab.exec('rpi3', ['umount', '-l', repositoryFolder])
   })
 })
-
-/** A line of the private key that nothing else has. */
-function keyBody(): string {
-  return readFileSync(secretFile(scene.place, 'backup.nas.key'), 'utf8').split('\n')[2] as string
-}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Snapshot } from '../../../../backend/contract/backup.ts'
 import type { PlanView } from '../../../../backend/contract/plan.ts'
@@ -33,6 +34,23 @@ export async function arrangeKeeper(lab: Lab, place: Place, more = ''): Promise<
 
 export function secretFile(place: Place, name: string): string {
   return join(place.data, 'secrets', name)
+}
+
+/** What nobody may see: the password, and a line of the private key that nothing else has. */
+export function diarySecrets(place: Place): string[] {
+  return [diaryPassword, readFileSync(secretFile(place, 'backup.nas.key'), 'utf8').split('\n')[2] as string]
+}
+
+/** Something of each of its packs is another, as on a disk that dies; what it resolves with mends it. */
+export async function spoilRepository(lab: Lab): Promise<() => Promise<void>> {
+  const good = `${repositoryFolder}.good`
+  const spoil = 'printf spoilt | dd of="$pack" bs=1 seek=100 conv=notrunc'
+  const shell = (line: string) => said(lab, 'rpi3', ['sh', '-c', line])
+  await shell(`cp -a ${repositoryFolder} ${good}`)
+  await shell(`set -e; for pack in ${repositoryFolder}/data/*/*; do ${spoil}; done`)
+  return async () => {
+    await shell(`rm -rf ${repositoryFolder} && mv ${good} ${repositoryFolder}`)
+  }
 }
 
 /** How many lines the diary has; asked of the file itself on the node. */
