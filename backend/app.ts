@@ -9,6 +9,7 @@ import { instanceKey } from './adapters/data-folder/instance-key.ts'
 import { engines } from './adapters/docker/engines.ts'
 import { readNodeAt } from './adapters/docker/read-node.ts'
 import { readSwarmAt } from './adapters/docker/read-swarm.ts'
+import { firstFiles } from './adapters/inventory-files/beginning/first-files.ts'
 import { gateway } from './adapters/network/gateway.ts'
 import { projectsOnNodes } from './adapters/projects/projects-on-nodes.ts'
 import { readStackFiles } from './adapters/projects/stack-files.ts'
@@ -18,9 +19,9 @@ import { bootstrapLine, makeKey } from './adapters/ssh/key.ts'
 import { sshAccess } from './adapters/ssh/ssh-access.ts'
 import { openStore } from './adapters/store/open-store.ts'
 import { doorOf, letterBox } from './app/doors.ts'
-import { inventorySource } from './app/inventory-source.ts'
+import { inventoryPlaces } from './app/inventory-places.ts'
+import { nodeTrial } from './app/try-node.ts'
 import { HomeportError } from './contract/errors.ts'
-import { readGitAddress } from './core/inventory/values/git-address.ts'
 import { type Homeport, openHomeport } from './homeport.ts'
 import { httpServer } from './http/server.ts'
 import { type Options, withoutDockerVariables } from './options.ts'
@@ -28,6 +29,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Store } from './ports/store.ts'
 import { eventLog } from './runs/history/event-log.ts'
 import { openHouse } from './runs/house.ts'
+import { firstStart } from './runs/setup/first-start.ts'
 import { defaultLimits, type Limits } from './runs/world.ts'
 import { watchBackups } from './watch/backups.ts'
 import { watchHome } from './watch/home.ts'
@@ -58,7 +60,7 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
   withoutDockerVariables()
   const log = pino({ level: options.logLevel })
   const onDefect = (error: unknown) => log.error(error, 'a defect')
-  const { data, opened, store, ssh, ways, parts } = await openAdapters(options, overrides)
+  const { data, opened, store, ssh, ways, parts, chosen, beginning } = await openAdapters(options, overrides)
   const events = eventLog(parts.clock, (error) => log.error(error, 'a follower failed'))
   const house = openHouse({
     ...parts,
@@ -71,22 +73,28 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
       for (const follower of [ssh, ways]) follower.use(inventory.nodes)
       for (const follower of [watch, mqtt, schedule]) follower?.follow(inventory)
     },
-    findings: () => mqtt?.findings() ?? [],
+    findings: () => [...chosen.findings(), ...(mqtt?.findings() ?? [])],
   })
   const watch = watchHome({ ...parts, reach: gateway() }, house.watched)
   events.follow(({ event }) => {
     if (event.type === 'log') log.info({ run: event.run }, event.line)
   })
-  const homeport = openHomeport(house.rooms)
+  const first = firstStart(beginning, () => house.rooms.world.inventory() !== undefined)
+  const homeport = openHomeport(house.rooms, first)
   const schedule = watchBackups(parts.clock, homeport, onDefect)
   const say = (line: string) => log.info(line)
   const { clock } = parts
   const onFindings = () => house.watched.refresh()
   const mqtt = letterBox(options, { homeport, store, clock, chance: Math.random, say, onDefect, onFindings })
   const door = doorOf(options, data.path, clock)
-  const signed = readGitAddress(options.inventory) && { hookSecret: hookSecret(data.path) }
-  const server = httpServer({ homeport, door, version: VERSION, clock, logger: log, ...signed })
+  const { places } = beginning
+  const signed = () => (places.current && 'url' in places.current ? hookSecret(data.path) : undefined)
+  // One that anybody could guess is refused at the start, not at the first push.
+  signed()
+  const server = httpServer({ homeport, door, version: VERSION, clock, logger: log, hookSecret: signed })
   const url = await listen(server, options)
+  if (places.current === undefined)
+    say(`there is no inventory yet: the page asks for it. On each node, paste: ${beginning.line}`)
   return {
     ...{ homeport, version: VERSION, url, say, ...('token' in door ? door : {}) },
     async close() {
@@ -113,16 +121,28 @@ async function openAdapters(options: Options, overrides: Overrides) {
   })
   const store = overrides.store?.(opened) ?? opened
   const key = await makeKey(data.path)
-  const ssh = sshAccess({ identity: key.file, acceptedHostKeys: join(data.path, 'known_hosts') })
+  const files = { identity: key.file, acceptedHostKeys: join(data.path, 'known_hosts') }
+  const ssh = sshAccess(files)
+  const line = bootstrapLine(key.publicKey)
   const ways = engines({
     overSsh: ssh.streams,
     readTls: (node) => readTls(join(data.path, 'tls', node)),
-    bootstrapLine: bootstrapLine(key.publicKey),
+    bootstrapLine: line,
   })
   const ids = systemIds()
   const secrets = secretStore({ folder: join(data.path, 'secrets'), key: instanceKey(data.path) })
   const { instance } = data
   const { helpers } = options
+  const { publicKey } = key
+  const chosen = await inventoryPlaces(options, store, {
+    dataFolder: data.path,
+    clock,
+    ssh,
+    publicKey,
+    secrets,
+  })
+  const tryNode = nodeTrial(files, line)
+  const beginning = { store, clock, places: chosen.places, tryNode, files: firstFiles, line }
   const parts = {
     clock,
     ids,
@@ -131,20 +151,14 @@ async function openAdapters(options: Options, overrides: Overrides) {
     readNode: readNodeAt(clock),
     projects: projectsOnNodes(ssh.exec, instanceKey(data.path)),
     readStackFiles,
-    source: inventorySource(options, {
-      dataFolder: data.path,
-      clock,
-      ssh,
-      publicKey: key.publicKey,
-      secrets,
-    }),
+    source: chosen.source,
     render: renderStack,
     secrets,
     hostKeys: ssh.hostKeys,
     backupTool: backupTool({ engines: ways, secrets, ids, instance, helpers }),
     store,
   }
-  return { data, opened, store, ssh, ways, parts }
+  return { data, opened, store, ssh, ways, parts, chosen, beginning }
 }
 
 /** What an engine is asked just now may still be answered; one that hangs is not waited for. */

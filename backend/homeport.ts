@@ -15,6 +15,7 @@ import type { Rooms } from './runs/house.ts'
 import { logsOf } from './runs/logs-of.ts'
 import { releaseViews } from './runs/planning/kept-releases.ts'
 import { reached } from './runs/reached.ts'
+import type { FirstStart } from './runs/setup/first-start.ts'
 import type { World } from './runs/world.ts'
 
 export type { ToldEvent } from './runs/history/event-log.ts'
@@ -23,7 +24,7 @@ export type { ToldEvent } from './runs/history/event-log.ts'
  * The front door: every question and every deed. Refusals are thrown as HomeportError. HTTP and MQTT are two
  * letter-boxes in this door; neither can do what the other cannot.
  */
-export interface Homeport {
+export interface Homeport extends FirstStart {
   home(): Home
   plans(): PlanView[]
   plan(id: string): PlanView
@@ -72,11 +73,11 @@ export interface Homeport {
 
 const RUNS_IN_PICTURE = 10
 
-export function openHomeport(rooms: Rooms): Homeport {
-  return new FrontDoor(rooms)
+export function openHomeport(rooms: Rooms, first: FirstStart): Homeport {
+  return Object.assign(new FrontDoor(rooms), first)
 }
 
-class FrontDoor implements Homeport {
+class FrontDoor implements Omit<Homeport, keyof FirstStart> {
   readonly #rooms: Rooms
 
   constructor(rooms: Rooms) {
@@ -176,8 +177,7 @@ class FrontDoor implements Homeport {
   }
 
   acceptHostKey(accepted: AcceptHostKey, asker: Asker): OfferedKey {
-    const { where, key } = accepted
-    return this.#log.now(asker, `accept the host key of ${where}: ${key}`, () =>
+    return this.#log.now(asker, `accept the host key of ${accepted.where}: ${accepted.key}`, () =>
       acceptHostKey(this.#world, this.home(), accepted),
     )
   }

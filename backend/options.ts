@@ -8,8 +8,10 @@ import { type LogLevel, variables } from './options/variables.ts'
 /** What is said in text, by the environment or by the options of an app. Paths are absolute. */
 export interface Said {
   data: string
-  /** A folder, or the address of a Git repository. */
-  inventory: string
+  /** A folder, or the address of a Git repository; undefined: a person chooses on the page. */
+  inventory: string | undefined
+  /** The folder of the inventory, as long as nothing else is said or chosen. */
+  inventoryFolder: string | undefined
   /** Of a repository: a ref's full name; undefined: what the server calls HEAD. */
   inventoryRef: string | undefined
   /** Of a repository: the folder inside it. */
@@ -61,13 +63,14 @@ export function readOptions(env: Environment = process.env, argv: readonly strin
     const { label, text } = told.get(name) ?? { label: name, text: env[name] }
     const given = text || fallback
     const value = given === undefined ? undefined : parse(given)
-    if (value !== undefined || (given === undefined && !needed.has(key))) return value as Options[K]
+    if (value !== undefined || given === undefined) return value as Options[K]
     problems.push(wrongValue(label, given, expected))
     return undefined as Options[K]
   }
   const keys = Object.keys(variables) as (keyof Said)[]
   const options = { ...Object.fromEntries(keys.map((key) => [key, read(key)])), supervisorToken } as Options
-  problems.push(...ofARepository(options))
+  if (!problems.some(({ path }) => path === variables.inventory.name))
+    problems.push(...ofARepository(options))
   if (options.mqttBase !== undefined && options.mqttBase === options.mqttDiscoveryPrefix) {
     const label = (key: keyof Said) => told.get(variables[key].name)?.label ?? variables[key].name
     const another = `another than ${label('mqttDiscoveryPrefix')}`
@@ -89,16 +92,14 @@ export function withoutDockerVariables(env: Environment = process.env): string[]
 
 type Environment = Record<string, string | undefined>
 
-/** There is nothing to fall back on. */
-const needed: ReadonlySet<keyof Said> = new Set(['inventory'])
-
 /** What only a repository has is not silently without effect. */
 function ofARepository(options: Options): Problem[] {
-  if (options.inventory === undefined || readGitAddress(options.inventory) !== undefined) return []
+  if (options.inventory !== undefined && readGitAddress(options.inventory) !== undefined) return []
   const set = (['inventoryRef', 'inventoryPath', 'inventoryHostKey'] as const).filter((key) => options[key])
   return set.map((key) => {
     const { name } = variables[key]
-    const text = `${name} is for a Git repository, but the inventory is a folder`
+    const is = options.inventory === undefined ? 'HOMEPORT_INVENTORY is not set' : 'the inventory is a folder'
+    const text = `${name} is for a Git repository, but ${is}`
     return { code: 'wrong-value', path: name, text }
   })
 }

@@ -37,7 +37,7 @@ async function home({ url, token }: Told) {
   const headers = { authorization: `Bearer ${token}` }
   return (await (await fetch(`${url}/api/v1/home`, { headers })).json()) as {
     home: string
-    inventory: { lost?: { problem: { text: string } } }
+    inventory: { missing?: { code: string; text: string } }
     nodes: { name: string; state: string }[]
   }
 }
@@ -100,13 +100,12 @@ test(
 )
 
 test(
-  'without an inventory, or with arguments that are none, it says so and ends with exit code 1',
+  'with arguments that are none it says so and ends with exit code 1',
   async () => {
     const { ended } = start({ HOMEPORT_DATA: temporaryFolder(), HOMEPORT_INVENTORI: '/x' })
     const { code, words } = await ended
     expect(code).toBe(1)
     expect(words).toContain('homeport cannot start: HOMEPORT_INVENTORI is not a variable homeport knows')
-    expect(words).toContain('HOMEPORT_INVENTORY is not set')
     expect(words).not.toContain('    at ')
   },
   PATIENCE_MS,
@@ -120,7 +119,7 @@ test(
     const { listening } = start({ HOMEPORT_DATA: join(folder, 'data'), HOMEPORT_INVENTORY: inventory })
     const told = await listening()
     await expect
-      .poll(async () => (await home(told)).inventory.lost?.problem.text ?? '', { timeout: 20_000 })
+      .poll(async () => (await home(told)).inventory.missing?.text ?? '', { timeout: 20_000 })
       .toContain(inventory)
     mkdirSync(join(inventory, 'nodes'), { recursive: true })
     writeFileSync(join(inventory, 'topology.yaml'), 'home: cottage\nswarms: { main: {} }\n')
@@ -129,6 +128,31 @@ test(
       'connect: unix:///nowhere/a.sock\nswarm: main\nrole: manager\n',
     )
     await expect.poll(async () => (await home(told)).home, { timeout: 20_000 }).toBe('cottage')
+  },
+  PATIENCE_MS,
+)
+
+test(
+  'told nothing it comes up, writes the first inventory when asked to, and has it after a restart',
+  async () => {
+    const folder = temporaryFolder()
+    const [data, inventory] = [join(folder, 'data'), join(folder, 'inventory')]
+    const first = start({ HOMEPORT_DATA: data })
+    const told = await first.listening()
+    await expect
+      .poll(async () => (await home(told)).inventory.missing?.code, { timeout: 20_000 })
+      .toBeDefined()
+    const headers = { authorization: `Bearer ${told.token}`, 'content-type': 'application/json' }
+    const nodes = [{ name: 'a', address: 'unix:///nowhere/a.sock' }]
+    const body = JSON.stringify({ folder: inventory, home: 'cottage', swarm: true, nodes })
+    const wrote = await fetch(`${told.url}/api/v1/setup/files`, { method: 'POST', headers, body })
+    expect(wrote.status).toBe(200)
+    await expect.poll(async () => (await home(told)).home, { timeout: 20_000 }).toBe('cottage')
+    expect((await home(told)).inventory).not.toHaveProperty('missing')
+    first.child.kill('SIGTERM')
+    await first.ended
+    const again = await start({ HOMEPORT_DATA: data }).listening()
+    await expect.poll(async () => (await home(again)).home, { timeout: 20_000 }).toBe('cottage')
   },
   PATIENCE_MS,
 )

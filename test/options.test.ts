@@ -4,10 +4,11 @@ import type { Problem } from '../backend/contract/problem.ts'
 import { readOptions, withoutDockerVariables } from '../backend/options.ts'
 import { refusal } from './support/refusal.ts'
 
-test('an inventory is all homeport must be told', () => {
-  expect(readOptions({ HOMEPORT_INVENTORY: '/srv/home', PATH: '/bin' })).toEqual({
+test('homeport need be told nothing: where the inventory is, the page asks', () => {
+  expect(readOptions({ PATH: '/bin' })).toEqual({
     data: resolve('.data'),
-    inventory: '/srv/home',
+    inventory: undefined,
+    inventoryFolder: undefined,
     inventoryRef: undefined,
     inventoryPath: undefined,
     inventoryHostKey: undefined,
@@ -80,9 +81,6 @@ test('all that is wrong is said at once, by variable', () => {
   expect(problems(error.details)).toEqual({
     HOMEPORT_PROT: 'HOMEPORT_PROT is not a variable homeport knows',
     '--port=80': 'homeport takes no arguments: --port=80',
-    HOMEPORT_INVENTORY: expect.stringContaining(
-      'HOMEPORT_INVENTORY is not set; it must be the folder of the inventory, or its Git repository',
-    ),
     HOMEPORT_HOST: 'HOMEPORT_HOST is "http://here"; it must be an address to listen on',
     HOMEPORT_PORT: 'HOMEPORT_PORT is "80990"; it must be a number from 0 to 65535',
     HOMEPORT_LOG: 'HOMEPORT_LOG is "loud"; it must be one of fatal, error, warn, info, debug, trace, silent',
@@ -157,6 +155,17 @@ test('a password in the address of a repository is refused, and not repeated', (
   const error = refusal(() => readOptions({ HOMEPORT_INVENTORY: 'https://anna:hunter22@nas/home.git' }))
   expect(error.message).toContain('without a password')
   expect(JSON.stringify([error.message, error.advice, error.details])).not.toContain('hunter22')
+})
+
+test('what only a repository has is refused without one, and named once where the inventory itself is wrong', () => {
+  const said = { HOMEPORT_INVENTORY_REF: 'main' }
+  const without = problems(refusal(() => readOptions(said)).details)
+  expect(without).toEqual({
+    HOMEPORT_INVENTORY_REF:
+      'HOMEPORT_INVENTORY_REF is for a Git repository, but HOMEPORT_INVENTORY is not set',
+  })
+  const wrong = problems(refusal(() => readOptions({ ...said, HOMEPORT_INVENTORY: 'http://nas/x' })).details)
+  expect(Object.keys(wrong)).toEqual(['HOMEPORT_INVENTORY'])
 })
 
 test('what only a repository has is refused for a folder', () => {

@@ -3,21 +3,30 @@ import { inventoryDirectory } from '../adapters/inventory-files/inventory-direct
 import { inventoryRepository } from '../adapters/inventory-files/inventory-repository.ts'
 import type { SecretStore } from '../adapters/secrets/secret-store.ts'
 import type { SshAccess } from '../adapters/ssh/ssh-access.ts'
-import { readGitAddress } from '../core/inventory/values/git-address.ts'
+import type { InventoryPlace } from '../contract/setup.ts'
+import {
+  type GitAddress,
+  readGitAddress,
+  readGitRef,
+  readInnerPath,
+} from '../core/inventory/values/git-address.ts'
 import type { Options } from '../options.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
 
 /** The inventory in its folder, or in its repository; the token for one over https is a secret like any other. */
 export function inventorySource(
-  options: Options,
+  place: InventoryPlace,
+  { inventoryHostKey: hostKey }: Pick<Options, 'inventoryHostKey'>,
   { ssh, publicKey, secrets, ...parts }: SourceParts,
 ): InventorySource {
-  const address = readGitAddress(options.inventory)
-  if (address === undefined) return inventoryDirectory({ path: options.inventory, ...parts })
-  const { inventoryRef: ref = 'HEAD', inventoryPath: path = '', inventoryHostKey: hostKey } = options
+  if ('folder' in place) return inventoryDirectory({ path: place.folder, ...parts })
   const repository = gitRepository({
-    ...{ address, ref, path, publicKey },
+    // What names no repository was refused before it became a place.
+    address: readGitAddress(place.url) as GitAddress,
+    ref: readGitRef(place.ref ?? 'HEAD') as string,
+    path: readInnerPath(place.path ?? '') as string,
+    publicKey,
     hostKeys: hostKey === undefined ? [] : [hostKey],
     ssh: ssh.program,
     token: () => secrets.newest('inventory.token'),
@@ -25,7 +34,7 @@ export function inventorySource(
   return inventoryRepository({ repository, ...parts })
 }
 
-interface SourceParts {
+export interface SourceParts {
   dataFolder: string
   clock: Clock
   ssh: SshAccess

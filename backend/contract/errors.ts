@@ -15,6 +15,17 @@ export const errorCodes = {
   forbidden: { status: 403, advice: 'Ask someone who may do this.' },
   'not-found': { status: 404, advice: 'Look at GET /api/v1/home for what there is.' },
   'inventory-invalid': { status: 409, advice: 'Correct the inventory; the last good one stays in force.' },
+  'inventory-decided': {
+    status: 409,
+    advice:
+      'To use another, set HOMEPORT_INVENTORY, or the option inventory of the app, and start homeport again.',
+  },
+  'inventory-there': {
+    status: 409,
+    advice: 'Nothing was changed. Use what is there, or take another folder.',
+  },
+  'folder-not-writable': { status: 409, advice: 'Let homeport write to that folder, or take another one.' },
+  'too-many-trials': { status: 503, advice: 'Wait until one of them has answered, then try again.' },
   'plan-outdated': { status: 409, advice: 'Make a new plan and look at it.' },
   'plan-empty': { status: 409, advice: 'There is nothing to do.' },
   'question-open': { status: 409, advice: 'Answer the questions of the plan when starting the run.' },

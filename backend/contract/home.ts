@@ -85,6 +85,8 @@ export const Home = Type.Object({
     problems: Type.Array(Problem),
     /** The newest cannot be read, since then; the last good one is in force. */
     lost: Type.Optional(LostInventory),
+    /** There is none, and has been none: homeport is to be set up. */
+    missing: Type.Optional(Problem),
   }),
   nodes: Type.Array(NodeView),
   swarms: Type.Array(SwarmView),
@@ -102,6 +104,7 @@ export type HomeEvent =
       commit?: string
       problems: Static<typeof Problem>[]
       lost?: Static<typeof LostInventory>
+      missing?: Problem
     }
   | { type: 'node'; node: NodeView }
   | { type: 'swarm'; swarm: SwarmView }

@@ -10,6 +10,7 @@ import { logs } from './nouns/logs.ts'
 import { nodes } from './nouns/nodes.ts'
 import { plans } from './nouns/plans.ts'
 import { runs } from './nouns/runs.ts'
+import { setup } from './nouns/setup.ts'
 import { stacks } from './nouns/stacks.ts'
 import { serveDescription } from './openapi.ts'
 import { refuseForeignOrigin } from './origin.ts'
@@ -29,6 +30,7 @@ export const api: FastifyPluginAsync<HttpOptions> = async (app, { homeport, door
   app.register(nodes, { homeport })
   app.register(stacks, { homeport })
   app.register(plans, { homeport })
+  app.register(setup, { homeport })
   app.register(runs, { homeport })
   app.register(backups, { homeport })
   app.register(hostKeys, { homeport })

@@ -9,6 +9,15 @@ import { Problem } from '../contract/problem.ts'
 import { ReleaseView } from '../contract/release.ts'
 import { CancelRun, MakePlan, StartRun } from '../contract/requests.ts'
 import { Run, RunPart, StageRecord, Step } from '../contract/run.ts'
+import {
+  ChosenPlace,
+  FirstFiles,
+  FirstInventory,
+  InventoryPlace,
+  NodeToTry,
+  Setup,
+  TriedNode,
+} from '../contract/setup.ts'
 import { json } from './answers.ts'
 import { shareSchemas } from './shared-schemas.ts'
 
@@ -17,6 +26,7 @@ const named: Record<string, TSchema> = {
   ...{ Home, NodeView, ServiceView, StackView, SwarmView },
   ...{ PlanView, Plan, Operation, Question, Finding, Subject },
   ...{ Run, RunPart, StageRecord, Step, ReleaseView },
+  ...{ Setup, InventoryPlace, ChosenPlace, NodeToTry, TriedNode, FirstInventory, FirstFiles },
   ...{ MakePlan, StartRun, CancelRun, AcceptHostKey, OfferedKey, Problem, ProblemDocument },
 }
 

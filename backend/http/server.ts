@@ -21,8 +21,8 @@ export interface HttpOptions {
   door: Door
   version: string
   clock: Clock
-  /** With which pushes are signed; undefined: the inventory is in no repository. */
-  hookSecret?: string | undefined
+  /** With which pushes are signed now; undefined: the inventory is in no repository. */
+  hookSecret?: () => string | undefined
   /** Where the built page lies; default: where the build puts it. */
   pageFolder?: string
   /** Told of defects only; a request leaves no line. */
@@ -73,7 +73,11 @@ export function httpServer(options: HttpOptions): FastifyInstance {
   describeApi(app, options.version)
   app.register(health)
   app.register(page, options.pageFolder === undefined ? {} : { folder: options.pageFolder })
-  app.register(hooks, { homeport: options.homeport, secret: options.hookSecret, prefix: '/api/v1' })
+  app.register(hooks, {
+    homeport: options.homeport,
+    secret: options.hookSecret ?? (() => undefined),
+    prefix: '/api/v1',
+  })
   app.register(api, { ...options, prefix: '/api/v1' })
   return app
 }

@@ -32,6 +32,7 @@ export const variables: { [K in keyof Said]: Variable<NonNullable<Said[K]>> } = 
     parse: asInventory,
     expected: `the folder of the inventory, or its Git repository: ${GIT_FORMS}, without a password`,
   },
+  inventoryFolder: { name: 'HOMEPORT_INVENTORY_FOLDER', parse: asPath, expected: 'a folder' },
   inventoryRef: { name: 'HOMEPORT_INVENTORY_REF', parse: readGitRef, expected: 'a branch, or refs/tags/…' },
   inventoryPath: {
     name: 'HOMEPORT_INVENTORY_PATH',

@@ -176,17 +176,20 @@ function subjectsOf(inventory: Inventory): Subject[] {
 }
 
 function pictureOf(world: World, keeper: PictureKeeper, version: string): Omit<Home, 'plans' | 'runs'> {
-  const { inventory, inventoryProblems, inventoryReadAt, inventoryLost: lost } = keeper.picture
+  const { inventory, inventoryProblems, inventoryReadAt } = keeper.picture
+  const { inventoryLost: lost, inventoryMissing: missing } = keeper.picture
+  const { text: source } = world.source
   return {
     home: inventory?.home ?? '',
     version,
     instance: world.store.instance,
     inventory: {
-      source: world.source.text,
+      ...(source !== '' && { source }),
       ...(inventory === undefined ? {} : { commit: inventory.commit }),
       ...(inventoryReadAt === undefined ? {} : { readAt: inventoryReadAt }),
       problems: inventoryProblems,
       ...(lost && { lost }),
+      ...(missing && { missing }),
     },
     ...keeper.views(),
   }

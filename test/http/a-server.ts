@@ -17,7 +17,7 @@ export function aServer(options: Partial<HttpOptions> = {}): FastifyInstance {
     door: { token: TOKEN },
     version: '0.1.0',
     clock: handClock(),
-    hookSecret: HOOK_SECRET,
+    hookSecret: () => HOOK_SECRET,
     ...options,
   })
   onTestFinished(() => app.close())

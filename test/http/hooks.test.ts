@@ -8,7 +8,7 @@ const signed = (text: string, secret = HOOK_SECRET) => createHmac('sha256', secr
 
 function push(headers: Record<string, string>, payload = body, hookSecret: string | undefined = HOOK_SECRET) {
   const homeport = recordingHomeport()
-  const sent = aServer({ homeport, hookSecret }).inject({
+  const sent = aServer({ homeport, hookSecret: () => hookSecret }).inject({
     method: 'POST',
     url: '/api/v1/hooks/git',
     headers: { 'content-type': 'application/json', ...headers },

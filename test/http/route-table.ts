@@ -7,15 +7,19 @@ import { Health, JournalRowView, Looking } from '../../backend/contract/http.ts'
 import { PlanView } from '../../backend/contract/plan.ts'
 import { ReleaseView } from '../../backend/contract/release.ts'
 import { Run } from '../../backend/contract/run.ts'
+import { ChosenPlace, FirstFiles, Setup, TriedNode } from '../../backend/contract/setup.ts'
 import {
   aHome,
   anOfferedKey,
   aPlanView,
   aRelease,
   aRun,
+  aSetup,
   aSnapshotOfAVolume,
+  aTriedNode,
   aVolumeBackup,
   recordingHomeport,
+  someFirstFiles,
 } from '../support/a-homeport.ts'
 import { type aServer, authorized, HOOK_SECRET } from './a-server.ts'
 
@@ -32,6 +36,12 @@ interface Row {
   signed?: boolean
 }
 
+const firstInventory = {
+  folder: '/inventory',
+  home: 'attic',
+  swarm: true,
+  nodes: [{ name: 'rpi1', address: '192.168.1.21' }],
+}
 const asker = { who: 'http', from: '127.0.0.1' }
 export const run = `/api/v1/runs/${aRun.id}`
 
@@ -199,6 +209,47 @@ export const rows: Row[] = [
     answer: { status: 'looking' },
     status: 202,
     asks: ['lookAtInventory', { ...asker, who: 'hook' }],
+  },
+  { route: 'GET /api/v1/setup', url: '/api/v1/setup', schema: Setup, answer: aSetup, asks: ['setup'] },
+  {
+    route: 'POST /api/v1/setup/inventory',
+    url: '/api/v1/setup/inventory',
+    body: { folder: '/inventory' },
+    schema: ChosenPlace,
+    answer: { ok: true, holds: 'nothing' },
+    asks: ['chooseInventory', { folder: '/inventory' }, asker],
+  },
+  {
+    route: 'POST /api/v1/setup/nodes',
+    url: '/api/v1/setup/nodes',
+    body: { name: 'rpi1', address: '192.168.1.21' },
+    schema: TriedNode,
+    answer: aTriedNode,
+    asks: ['tryNode', { name: 'rpi1', address: '192.168.1.21' }],
+  },
+  {
+    route: 'POST /api/v1/setup/draft',
+    url: '/api/v1/setup/draft',
+    body: firstInventory,
+    schema: FirstFiles,
+    answer: someFirstFiles,
+    asks: ['draftInventory', firstInventory],
+  },
+  {
+    route: 'POST /api/v1/setup/files',
+    url: '/api/v1/setup/files',
+    body: firstInventory,
+    schema: FirstFiles,
+    answer: someFirstFiles,
+    asks: ['writeInventory', firstInventory, asker],
+  },
+  {
+    route: 'POST /api/v1/setup/host-keys',
+    url: '/api/v1/setup/host-keys',
+    body: { where: '[nas]:2222', key: 'ssh-ed25519 AAAA' },
+    answer: { status: 'accepted' },
+    schema: Type.Object({ status: Type.Literal('accepted') }),
+    asks: ['acceptServerKey', { where: '[nas]:2222', key: 'ssh-ed25519 AAAA' }, asker],
   },
   {
     route: 'GET /api/v1/services/{stack}/{service}/logs',

@@ -5,6 +5,7 @@ import type { OfferedKey } from '../../backend/contract/host-key.ts'
 import type { PlanView } from '../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
 import type { JournalRow, Run } from '../../backend/contract/run.ts'
+import type { FirstFiles, Setup, TriedNode } from '../../backend/contract/setup.ts'
 import type { Homeport, ToldEvent } from '../../backend/homeport.ts'
 
 const AT = '2026-11-21T09:00:00.000Z'
@@ -125,6 +126,22 @@ export const anOfferedKey: OfferedKey = {
   key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINbvblTnVY58Qpknkm3uiizw+RtuXVwsEnmjjFTN3RIv',
 }
 
+export const aSetup: Setup = { line: 'sh -c "useradd homeport"', place: { folder: '/inventory' } }
+
+export const aTriedNode: TriedNode = {
+  ok: true,
+  version: '28.5.2',
+  system: 'Debian GNU/Linux 13',
+  architecture: 'aarch64',
+  memoryBytes: 4_000_000_000,
+  inSwarm: false,
+}
+
+export const someFirstFiles: FirstFiles = {
+  folder: '/inventory',
+  files: [{ path: 'topology.yaml', text: 'home: attic\n' }],
+}
+
 export const aHome: Home = {
   home: 'attic',
   version: '0.1.0',
@@ -190,6 +207,12 @@ export function recordingHomeport(own: Partial<Homeport> = {}, remembers = 100):
     snapshots: async () => [aSnapshotOfAVolume],
     lookAtInventory: () => {},
     acceptHostKey: () => anOfferedKey,
+    setup: () => aSetup,
+    chooseInventory: async () => ({ ok: true, holds: 'nothing' }),
+    tryNode: async () => aTriedNode,
+    draftInventory: () => someFirstFiles,
+    writeInventory: async () => someFirstFiles,
+    acceptServerKey: () => {},
     serviceLogs: async () => {},
     ...own,
   } as Homeport

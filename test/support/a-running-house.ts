@@ -15,6 +15,7 @@ import type { Secrets } from '../../backend/ports/secrets.ts'
 import type { Store } from '../../backend/ports/store.ts'
 import { eventLog } from '../../backend/runs/history/event-log.ts'
 import { type House, type HouseOptions, openHouse } from '../../backend/runs/house.ts'
+import type { FirstStart } from '../../backend/runs/setup/first-start.ts'
 import { defaultLimits, type Limits } from '../../backend/runs/world.ts'
 import { anInventory, type InventoryBuilder } from './an-inventory.ts'
 import type { SimulatedEngine } from './simulated-engine.ts'
@@ -99,7 +100,7 @@ export function aRunningHouse(parts: HouseParts): RunningHouse {
   }
   log.follow((told) => events.push(told))
   const house = openHouse(options)
-  const homeport = openHomeport(house.rooms)
+  const homeport = openHomeport(house.rooms, {} as FirstStart)
   return {
     house,
     homeport,

@@ -110,7 +110,8 @@ const causes: Cause[] = [
     code: 'docker-missing',
     when: /docker: (command )?not found|command not found: docker|Unknown command:? '?docker/,
     text: (of) => `There is no docker command on ${of.node}`,
-    advice: () => 'Install Docker on the node: https://docs.docker.com/engine/install/',
+    advice: () =>
+      'Install Docker on the node: https://docs.docker.com/engine/install/; then paste homeport’s line there once more: it lets homeport use Docker.',
   },
   {
     code: 'docker-socket-missing',

@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/problem.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { InventorySource } from '../../ports/inventory-source.ts'
+import { type InventorySource, SourceError } from '../../ports/inventory-source.ts'
 import { copiesIn } from './copies.ts'
 import { followChanges } from './follow-changes.ts'
 import { type Listing, listFiles } from './list-files.ts'
@@ -32,7 +32,7 @@ export function inventoryDirectory(options: InventoryDirectoryOptions): Inventor
       } catch (error) {
         // Whatever is seen next counts as a change: it is tried again.
         known = UNREAD
-        throw error
+        throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? noFolder(path) : error
       }
     },
 
@@ -56,6 +56,11 @@ export function inventoryDirectory(options: InventoryDirectoryOptions): Inventor
 }
 
 const UNREAD = 'not read'
+
+function noFolder(path: string): SourceError {
+  const advice = 'Make it, or mount it, with the inventory in it; it is looked for all the time.'
+  return new SourceError({ code: 'no-folder', text: `directory ${path} is not there (ENOENT)`, advice })
+}
 
 interface SettledRead {
   listing: Listing

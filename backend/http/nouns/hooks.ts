@@ -10,7 +10,7 @@ import { askerOf, digest } from '../auth.ts'
 interface HooksOptions {
   homeport: Homeport
   /** Undefined: the inventory is in no repository. */
-  secret: string | undefined
+  secret(): string | undefined
 }
 
 const schema = {
@@ -24,15 +24,16 @@ const schema = {
 }
 
 /** Opened by a signature, not by the token: those who send it can be taught no other header. */
-export const hooks: FastifyPluginAsyncTypebox<HooksOptions> = async (app, { homeport, secret }) => {
+export const hooks: FastifyPluginAsyncTypebox<HooksOptions> = async (app, options) => {
   // What is signed are the bytes as they came, whatever they are.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.post('/hooks/git', { schema }, async (request, reply) => {
+    const secret = options.secret()
     if (secret === undefined) throw noRepository()
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     if (!isSigned(request.headers, body, secret)) throw notSigned()
-    homeport.lookAtInventory({ ...askerOf(request), who: 'hook' })
+    options.homeport.lookAtInventory({ ...askerOf(request), who: 'hook' })
     return reply.code(202).send({ status: 'looking' as const })
   })
 }

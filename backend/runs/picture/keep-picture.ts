@@ -15,7 +15,8 @@ import type { Evidence } from '../../core/swarm/evidence.ts'
 import type { Watched } from '../../ports/watched.ts'
 import type { World } from '../world.ts'
 import { type LastGood, lastGood } from './last-good.ts'
-import { emptyPicture, eventsOf, forgetGone, type Picture, type Views } from './picture.ts'
+import { isMissing, missingIn } from './missing-inventory.ts'
+import { emptyPicture, eventsOf, forgetGone, inventoryEvent, type Picture, type Views } from './picture.ts'
 import type { Viewer } from './view-home.ts'
 
 /** What the watchers bring comes in here, and what changed by it is told. */
@@ -94,16 +95,19 @@ class KeptPicture implements PictureKeeper {
     picture.inventoryReadAt = this.#world.clock.now()
     picture.inventoryLost = undefined
     this.#lastGood.found()
-    picture.inventoryProblems = checked.ok ? [] : checked.problems
+    picture.inventoryMissing = missingIn(picture, raw, this.#world.source.text)
+    picture.inventoryProblems = checked.ok || picture.inventoryMissing ? [] : checked.problems
     if (checked.ok) this.#putInForce(checked)
     this.#looked()
   }
 
   inventoryLost(problem: Problem): void {
     const { picture } = this
-    const since = picture.inventoryLost?.since ?? this.#lastGood.lostSince() ?? this.#world.clock.now()
-    picture.inventoryLost = { since, problem }
-    this.#lastGood.lost(since)
+    picture.inventoryMissing = isMissing(picture, problem) ? problem : undefined
+    const isLost = picture.inventoryMissing === undefined
+    picture.inventoryLost = isLost
+      ? { since: this.#lastGood.lost(this.#world.clock.now()), problem }
+      : undefined
     this.#looked()
   }
 
@@ -180,9 +184,7 @@ class KeptPicture implements PictureKeeper {
   }
 
   #tellInventory(): void {
-    const { inventory, inventoryLost: lost, inventoryProblems: problems } = this.picture
-    const commit = inventory === undefined ? {} : { commit: inventory.commit }
-    this.#tell('inventory', { type: 'inventory', problems, ...commit, ...(lost && { lost }) })
+    this.#tell('inventory', inventoryEvent(this.picture))
   }
 
   /** What was told already is no news. */

@@ -7,10 +7,10 @@ type Remembering = Pick<World, 'store' | 'source'>
 export interface LastGood {
   /** The commit of this source that was last in force. */
   commit(source: string): string | undefined
-  lostSince(): string | undefined
   /** Its copy is made first: what is remembered can be had again. */
   inForce(commit: string): Promise<void>
-  lost(since: string): void
+  /** It cannot be read now; gives since when. */
+  lost(now: string): string
   found(): void
 }
 
@@ -24,6 +24,7 @@ const FACT = 'inventory'
 
 export function lastGood({ store, source }: Remembering): LastGood {
   let newest: string | undefined
+  let lostSince: string | undefined
   const remembered = (): Remembered => {
     const known = JSON.parse(store.fact(FACT) ?? '{}') as Remembered
     return known.source === source.text ? known : { source: source.text }
@@ -40,16 +41,20 @@ export function lastGood({ store, source }: Remembering): LastGood {
 
   return {
     commit: (of) => (of === source.text ? remembered().commit : undefined),
-    lostSince: () => remembered().lostSince,
     async inForce(commit) {
       newest = commit
       await source.checkOut(commit)
       if (newest === commit) remember({ ...remembered(), commit })
     },
-    lost: (since) => remember({ ...remembered(), lostSince: since }),
+    lost(now) {
+      lostSince ??= remembered().lostSince ?? now
+      remember({ ...remembered(), lostSince })
+      return lostSince
+    },
     found() {
-      const { lostSince, ...rest } = remembered()
-      if (lostSince !== undefined) remember(rest)
+      lostSince = undefined
+      const { lostSince: before, ...rest } = remembered()
+      if (before !== undefined) remember(rest)
     },
   }
 }

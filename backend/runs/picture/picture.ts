@@ -16,6 +16,8 @@ export interface Picture {
   inventoryReadAt: string | undefined
   /** The newest cannot be read: since when, and why. */
   inventoryLost: { since: string; problem: Problem } | undefined
+  /** None was ever in force, and there is none where it is looked for. */
+  inventoryMissing: Problem | undefined
   inventoryFindings: Finding[]
   evidence: Map<string, Evidence>
   /** Nodes that went silent together while the gateway did not answer: it is homeport that is cut off (rule 8). */
@@ -44,6 +46,7 @@ export const emptyPicture = (): Picture => ({
   inventoryProblems: [],
   inventoryReadAt: undefined,
   inventoryLost: undefined,
+  inventoryMissing: undefined,
   inventoryFindings: [],
   evidence: new Map(),
   cutOffFrom: new Set(),
@@ -81,4 +84,11 @@ export function eventsOf(views: Views): [string, HomeEvent][] {
     ...views.stacks.map((stack): [string, HomeEvent] => [`stack ${stack.name}`, { type: 'stack', stack }]),
     ['findings', { type: 'findings', findings: views.findings }],
   ]
+}
+
+/** What is told of the inventory itself. */
+export function inventoryEvent({ inventory, inventoryProblems: problems, ...picture }: Picture): HomeEvent {
+  const { inventoryLost: lost, inventoryMissing: missing } = picture
+  const commit = inventory === undefined ? {} : { commit: inventory.commit }
+  return { type: 'inventory', problems, ...commit, ...(lost && { lost }), ...(missing && { missing }) }
 }

@@ -67,7 +67,8 @@ class RememberingViewer implements Viewer {
   view(picture: Picture): Views {
     const { inventory } = picture
     const lostSource = lostInventory(picture.inventoryLost, inventory?.commit)
-    if (inventory === undefined) return { nodes: [], swarms: [], stacks: [], findings: lostSource }
+    const known = [...lostSource, ...picture.inventoryFindings, ...this.#viewing.planFindings()]
+    if (inventory === undefined) return { nodes: [], swarms: [], stacks: [], findings: known }
     const lost = this.lost(picture)
     const sights = new Map(inventory.swarms.map(({ name }) => [name, sightOf(picture, name, lost)]))
     return {
@@ -82,12 +83,7 @@ class RememberingViewer implements Viewer {
           stack.runOn.kind === 'swarm' ? sights.get(stack.runOn.swarm) : undefined,
         ),
       ),
-      findings: [
-        ...lostSource,
-        ...picture.inventoryFindings,
-        ...this.#viewing.planFindings(),
-        ...this.#findings(picture, inventory, lost),
-      ],
+      findings: [...known, ...this.#findings(picture, inventory, lost)],
     }
   }
 

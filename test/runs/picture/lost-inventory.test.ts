@@ -112,3 +112,38 @@ test('a copy is made before it is remembered that there is one', async () => {
   made.resolve()
   await until(home.clock, () => home.house.watched.inForceBefore(SOURCE) === commit)
 })
+
+const nobodySaid = { code: 'no-inventory', text: 'homeport has not been told', advice: 'Open the page.' }
+
+test('an inventory that there never was is missing, not lost: nothing is wrong yet', async () => {
+  const home = await aSmallHomeRuns()
+  const next = home.reopened()
+  next.house.watched.inventoryLost(nobodySaid)
+  const { inventory, findings } = next.homeport.home()
+  expect(inventory).toMatchObject({ problems: [], missing: nobodySaid })
+  expect(inventory).not.toHaveProperty('lost')
+  expect(findings).toEqual([])
+  const told = next.events.findLast(({ event }) => event.type === 'inventory')?.event
+  expect(told).toMatchObject({ missing: nobodySaid })
+})
+
+test('an empty folder is no broken inventory; once there are files in it nothing is missing', async () => {
+  const home = await aSmallHomeRuns()
+  const next = home.reopened()
+  await next.house.watched.inventoryRead({ commit: 'c0', files: {}, folders: {}, otherFiles: [] })
+  expect(next.homeport.home().inventory).toMatchObject({ problems: [], missing: { code: 'no-inventory' } })
+  await next.follow(aSmallHome())
+  expect(next.homeport.home().inventory).not.toHaveProperty('missing')
+})
+
+test('a home that has an inventory does not begin anew because its folder is empty or gone', async () => {
+  const home = await aSmallHomeRuns()
+  const { watched } = home.house
+  await watched.inventoryRead({ commit: 'c0', files: {}, folders: {}, otherFiles: [] })
+  expect(home.homeport.home().inventory.problems.map(({ code }) => code)).toEqual(['missing-file'])
+  watched.inventoryLost({ code: 'no-folder', text: 'directory /srv/home is not there' })
+  const { inventory, stacks } = home.homeport.home()
+  expect(inventory.lost).toBeDefined()
+  expect(inventory).not.toHaveProperty('missing')
+  expect(stacks).toHaveLength(1)
+})

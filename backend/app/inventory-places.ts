@@ -1,0 +1,83 @@
+import {
+  type ChangeableSource,
+  changeableSource,
+} from '../adapters/inventory-files/beginning/changeable-source.ts'
+import { finishFirst } from '../adapters/inventory-files/beginning/first-files.ts'
+import { HomeportError } from '../contract/errors.ts'
+import type { Finding } from '../contract/plan.ts'
+import type { InventoryPlace } from '../contract/setup.ts'
+import { otherInventory } from '../core/findings/other-inventory.ts'
+import { readGitAddress } from '../core/inventory/values/git-address.ts'
+import type { Options } from '../options.ts'
+import type { InventoryPlaces } from '../ports/first-start.ts'
+import type { Store } from '../ports/store.ts'
+import { inventorySource, type SourceParts } from './inventory-source.ts'
+
+export interface ChosenPlaces {
+  source: ChangeableSource
+  places: InventoryPlaces
+  /** What a person chose is not what is used. */
+  findings(): Finding[]
+}
+
+const FACT = 'inventory.place'
+
+/**
+ * Where the inventory is: as the options say; else as a person chose on the page; else in the folder that the image
+ * keeps for it.
+ */
+export async function inventoryPlaces(
+  options: Options,
+  store: Pick<Store, 'fact' | 'setFact'>,
+  parts: SourceParts,
+): Promise<ChosenPlaces> {
+  const said = saidPlace(options)
+  const chosen = JSON.parse(store.fact(FACT) ?? 'null') as InventoryPlace | null
+  const kept = options.inventoryFolder === undefined ? undefined : { folder: options.inventoryFolder }
+  const open = (place: InventoryPlace) => inventorySource(place, options, parts)
+  let current: InventoryPlace | undefined = said ?? chosen ?? kept
+  if (current && 'folder' in current) await finishFirst(current.folder).catch(() => {})
+  const source = changeableSource(current && open(current))
+  return {
+    source,
+    findings: () => (said && chosen ? otherInventory(nameOf(options), said, chosen) : []),
+    places: {
+      get current() {
+        return current
+      },
+      decidedBy: said && nameOf(options),
+      open(place) {
+        refuseOwnFolder(place, parts.dataFolder)
+        return open(place)
+      },
+      use(place) {
+        if (said === undefined) store.setFact(FACT, JSON.stringify(place))
+        current = place
+        source.become(open(place))
+      },
+      acceptHostKey: ({ where, key }) => parts.ssh.hostKeys.accept(where, key),
+    },
+  }
+}
+
+function saidPlace({
+  inventory,
+  inventoryRef: ref,
+  inventoryPath: path,
+}: Options): InventoryPlace | undefined {
+  if (inventory === undefined) return undefined
+  if (readGitAddress(inventory) === undefined) return { folder: inventory }
+  return { url: inventory, ...(ref === undefined ? {} : { ref }), ...(path === undefined ? {} : { path }) }
+}
+
+/** As whoever set it calls it. */
+function nameOf({ supervisorToken }: Options): string {
+  return supervisorToken === undefined ? 'HOMEPORT_INVENTORY' : 'the option inventory of the app'
+}
+
+/** What homeport keeps for itself is pruned by itself. */
+function refuseOwnFolder(place: InventoryPlace, dataFolder: string): void {
+  if (!('folder' in place) || !`${place.folder}/`.startsWith(`${dataFolder}/`)) return
+  const text = `${place.folder} is homeport’s own: its database, keys and secrets lie there`
+  throw new HomeportError('folder-not-writable', text, 'Take a folder beside it.')
+}
