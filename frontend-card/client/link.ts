@@ -5,6 +5,15 @@ import type { PlanView } from '../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
 import type { CancelRun, MakePlan, StartRun } from '../../backend/contract/requests.ts'
 import type { Run } from '../../backend/contract/run.ts'
+import type {
+  ChosenPlace,
+  FirstFiles,
+  FirstInventory,
+  InventoryPlace,
+  NodeToTry,
+  Setup,
+  TriedNode,
+} from '../../backend/contract/setup.ts'
 
 /** How a face of homeport reaches it, best first. */
 export type LinkKind = 'http' | 'ingress' | 'mqtt' | 'entities' | 'demo'
@@ -63,10 +72,22 @@ export class Refusal extends Error {
   }
 }
 
+/** What can be asked and done as long as there is no inventory. Every call rejects with a Refusal. */
+export interface SetupCalls {
+  read(): Promise<Setup>
+  choose(place: InventoryPlace): Promise<ChosenPlace>
+  tryNode(node: NodeToTry): Promise<TriedNode>
+  draft(wish: FirstInventory): Promise<FirstFiles>
+  write(wish: FirstInventory): Promise<FirstFiles>
+  acceptHostKey(accepted: AcceptHostKey): Promise<unknown>
+}
+
 /** homeport, as page and card see it. Every call rejects with a Refusal. */
 export interface Link {
   readonly kind: LinkKind
   readonly abilities: ReadonlySet<Ability>
+  /** Only where homeport itself answers. */
+  readonly setup?: SetupCalls
   /** Begins to follow; returns the way to end it. A link is followed once. */
   follow(listener: Listener): () => void
   makePlan(request: MakePlan): Promise<PlanView>

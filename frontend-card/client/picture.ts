@@ -58,9 +58,9 @@ type Changes = {
 }
 
 const changes: Changes = {
-  inventory: ({ inventory: { lost: _l, ...known }, ...home }, { commit, problems, lost }) => ({
+  inventory: ({ inventory: { lost: _l, missing: _m, ...known }, ...home }, told) => ({
     ...home,
-    inventory: { ...known, problems, ...(commit === undefined ? {} : { commit }), ...(lost && { lost }) },
+    inventory: { ...known, ...inventoryTold(told) },
   }),
   node: (home, { node }) => ({ ...home, nodes: put(home.nodes, node, ({ name }) => name) }),
   swarm: (home, { swarm }) => ({ ...home, swarms: put(home.swarms, swarm, ({ name }) => name) }),
@@ -68,6 +68,11 @@ const changes: Changes = {
   plan: (home, { plan }) => ({ ...home, plans: planPut(home.plans, plan) }),
   run: (home, { run }) => (isOlderWord(home.runs, run) ? home : { ...home, runs: runPut(home.runs, run) }),
   findings: (home, { findings }) => ({ ...home, findings }),
+}
+
+function inventoryTold({ commit, problems, lost, missing }: Extract<HomeEvent, { type: 'inventory' }>) {
+  const known = commit === undefined ? {} : { commit }
+  return { problems, ...known, ...(lost && { lost }), ...(missing && { missing }) }
 }
 
 function put<T>(all: readonly T[], one: T, key: (value: T) => string): T[] {

@@ -8,6 +8,7 @@ import {
   type LinkState,
   type LogText,
   Refusal,
+  type SetupCalls,
 } from '../client/link.ts'
 import type { Route } from '../view/routes.ts'
 
@@ -20,6 +21,8 @@ export interface Show {
   abilities?: readonly Ability[]
   releases?: readonly ReleaseView[]
   snapshots?: readonly Snapshot[]
+  /** What is said and done as long as there is no inventory. */
+  setup?: SetupCalls
   runLog?: readonly string[]
   serviceLog?: readonly LogText[]
   /** What approving, planning and cancelling are answered with. */
@@ -48,6 +51,7 @@ export function demoLink(show: Show): Link {
   return {
     kind: show.kind ?? 'demo',
     abilities: new Set(show.abilities ?? everything),
+    ...(show.setup && { setup: show.setup }),
     follow: (listener) => {
       if (home !== undefined) listener.home(home)
       listener.state(show.state)

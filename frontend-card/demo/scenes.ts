@@ -7,6 +7,7 @@ import * as detail from './recorded/detail.ts'
 import * as homes from './recorded/homes.ts'
 import { hostileHome } from './recorded/hostile.ts'
 import { nightHome } from './recorded/night.ts'
+import { decidedHome, decidedSetup, newHome, setup, setupCalls } from './recorded/setup.ts'
 import { wellHome } from './recorded/well.ts'
 
 const run = (id: string): Route => ({ view: 'run', run: id })
@@ -30,6 +31,11 @@ const live = (
 
 /** Every state an element can be in, each once at least. */
 export const scenes: Scene[] = [
+  live('setup', 'Nothing is set up yet', newHome, overviewRoute, { setup: setupCalls(setup) }),
+  live('setup-decided', 'Nothing yet where an option says', decidedHome, overviewRoute, {
+    setup: setupCalls(decidedSetup),
+  }),
+  live('setup-mqtt', 'Nothing is set up yet, by MQTT', newHome, overviewRoute, { kind: 'mqtt' }),
   live('empty', 'An empty house', homes.emptyHome),
   live('well', 'All is well', homes.doneHome),
   live('stack', 'A stack', wellHome, stack('domoticz')),

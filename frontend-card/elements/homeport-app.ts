@@ -22,6 +22,7 @@ import { HomeportStack } from './homeport-stack.ts'
 import { define } from './pieces/define.ts'
 import type { GoEvent, ToldEvent } from './pieces/go.ts'
 import { icon, note } from './pieces/pieces.ts'
+import { HomeportSetup } from './setup/homeport-setup.ts'
 
 /**
  * All of homeport's face: follows its link while it is connected, keeps the picture, and shows one view of it. Page and
@@ -78,21 +79,17 @@ export class HomeportApp extends LitElement {
 
   protected override render(): TemplateResult {
     const notice = linkNotice(this.picture, this.link?.kind, Date.now(), this.words)
-    const isPlaceless = this.picture.home === undefined
+    const { home } = this.picture
     return html`<div class="frame">
       <header class="row">
-        ${this.route.view === 'overview' ? this.#homeName() : this.#back()}
+        ${this.route.view === 'overview' ? html`<strong class="home text">${home?.home || 'homeport'}</strong>` : this.#back()}
         <span class="grow"></span>
         <span class="badge ${notice.tone} plain" role="status">${icon(notice.icon)}${notice.short}</span>
       </header>
       ${notice.text === '' ? nothing : this.#notice(notice)}
-      <main>${isPlaceless ? nothing : this.#view()}</main>
+      <main>${home === undefined ? nothing : this.#view()}</main>
       ${notice.missing === '' ? nothing : html`<p class="muted small">${notice.missing}</p>`}
     </div>`
-  }
-
-  #homeName(): TemplateResult {
-    return html`<strong class="home text">${this.picture.home?.home || 'homeport'}</strong>`
   }
 
   #back(): TemplateResult {
@@ -110,6 +107,9 @@ export class HomeportApp extends LitElement {
   #view(): unknown {
     const { route, picture, words, link } = this
     const isLive = picture.link.kind === 'live'
+    if (picture.home?.inventory.missing !== undefined && link?.setup !== undefined) {
+      return html`<homeport-setup .missing=${picture.home.inventory.missing} .calls=${link.setup} .words=${words} .live=${isLive}></homeport-setup>`
+    }
     if (route.view === 'overview') {
       return html`<homeport-overview .home=${picture.home} .link=${link} .words=${words} .live=${isLive}></homeport-overview>`
     }
@@ -196,4 +196,5 @@ define('homeport-overview', HomeportOverview)
 define('homeport-stack', HomeportStack)
 define('homeport-plan', HomeportPlan)
 define('homeport-run', HomeportRun)
+define('homeport-setup', HomeportSetup)
 define('homeport-app', HomeportApp)

@@ -28,6 +28,7 @@ export function homeSentence(home: Home, now: number, words: Words): Sentence {
 }
 
 function calmSentence(home: Home, words: Words): Sentence {
+  if (home.inventory.missing !== undefined) return { tone: 'calm', text: words('home.missing') }
   if (home.nodes.length === 0) return { tone: 'calm', text: words('home.empty') }
   const waiting = home.runs.find((run) => run.state === 'waiting')
   if (waiting?.waiting !== undefined) {

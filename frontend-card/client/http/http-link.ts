@@ -1,5 +1,5 @@
 import type { HomeEvent } from '../../../backend/contract/home.ts'
-import type { Ability, Link, Listener, LogText } from '../link.ts'
+import type { Ability, Link, Listener, LogText, SetupCalls } from '../link.ts'
 import { Refusal } from '../link.ts'
 import { type Caller, caller, readServerSent } from './http-calls.ts'
 import type { ServerSent } from './server-sent.ts'
@@ -38,6 +38,7 @@ export function httpLink(options: HttpLinkOptions): Link {
   return {
     kind: options.token === undefined ? 'ingress' : 'http',
     abilities,
+    setup: setupCalls(call),
     follow: (listener) => followEvents(call, listener, options),
     makePlan: (request) => call.json('POST', '/plans', request),
     startRun: (request) => call.json('POST', '/runs', request),
@@ -52,6 +53,17 @@ export function httpLink(options: HttpLinkOptions): Link {
     snapshots: (stack) => call.json('GET', `/stacks/${encodeURIComponent(stack)}/backups`),
     acceptHostKey: (request) => call.json('POST', '/host-keys', request),
     serviceLogs: (of, onLine, until) => readServiceLogs(call, of, onLine, until),
+  }
+}
+
+function setupCalls(call: Caller): SetupCalls {
+  return {
+    read: () => call.json('GET', '/setup'),
+    choose: (place) => call.json('POST', '/setup/inventory', place),
+    tryNode: (node) => call.json('POST', '/setup/nodes', node),
+    draft: (wish) => call.json('POST', '/setup/draft', wish),
+    write: (wish) => call.json('POST', '/setup/files', wish),
+    acceptHostKey: (accepted) => call.json('POST', '/setup/host-keys', accepted),
   }
 }
 

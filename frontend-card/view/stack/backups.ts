@@ -82,7 +82,7 @@ function failedText({ failed, halfRestored }: VolumeBackup, now: number, words: 
 const units = ['B', 'kB', 'MB', 'GB', 'TB']
 
 /** `12.4 MB` */
-function sizeText(bytes: number): string {
+export function sizeText(bytes: number): string {
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3))
   const value = bytes / 1000 ** power
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`

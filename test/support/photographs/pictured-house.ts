@@ -1,7 +1,11 @@
 import { systemClock } from '../../../backend/adapters/clock.ts'
 import { HomeportError } from '../../../backend/contract/errors.ts'
+import type { Setup } from '../../../backend/contract/setup.ts'
+import type { Homeport } from '../../../backend/homeport.ts'
 import { httpServer } from '../../../backend/http/server.ts'
+import type { SetupCalls } from '../../../frontend-card/client/link.ts'
 import type { Show } from '../../../frontend-card/demo/demo-link.ts'
+import { draftOf } from '../../../frontend-card/demo/recorded/setup.ts'
 import { scenes } from '../../../frontend-card/demo/scenes.ts'
 import { writeFragment } from '../../../frontend-card/view/routes.ts'
 import { type RecordingHomeport, recordingHomeport } from '../a-homeport.ts'
@@ -18,7 +22,7 @@ export interface PicturedHouse {
 export async function picturedHouse(name: string, pageFolder: string, token = TOKEN): Promise<PicturedHouse> {
   const scene = scenes.find((one) => one.name === name)
   if (scene === undefined) throw new Error(`the demo has no scene ${name}`)
-  const homeport = standingStill(scene.show)
+  const homeport = standingStill(scene.show, await scene.show.setup?.read())
   const server = httpServer({
     homeport,
     door: { token: TOKEN },
@@ -31,10 +35,12 @@ export async function picturedHouse(name: string, pageFolder: string, token = TO
   return { address: `${url}/${fragment}`, close: () => server.close() }
 }
 
-function standingStill({ home, releases = [], runLog = [], serviceLog = [] }: Show): RecordingHomeport {
+function standingStill(show: Show, about: Setup | undefined): RecordingHomeport {
+  const { home, setup, releases = [], runLog = [], serviceLog = [] } = show
   if (home === undefined) throw new Error('a home that was never heard of cannot be served')
   return recordingHomeport({
     home: () => home,
+    ...(setup && about && firstStart(setup, about)),
     plan: (id) => home.plans.find(({ plan }) => plan.id === id) ?? refused(`there is no plan ${id}`),
     run: (id) => home.runs.find((run) => run.id === id) ?? refused(`there is no run ${id}`),
     runLog: () => runLog.map((line) => ({ at: '2026-11-21T02:20:00Z', line })),
@@ -44,6 +50,16 @@ function standingStill({ home, releases = [], runLog = [], serviceLog = [] }: Sh
       await new Promise((resolve) => signal?.addEventListener('abort', resolve))
     },
   })
+}
+
+function firstStart(calls: SetupCalls, about: Setup): Partial<Homeport> {
+  return {
+    setup: () => about,
+    chooseInventory: (place) => calls.choose(place),
+    tryNode: (node) => calls.tryNode(node),
+    draftInventory: draftOf,
+    writeInventory: (wish) => calls.write(wish),
+  }
 }
 
 function refused(text: string): never {

@@ -33,7 +33,70 @@ const asTheyAre = [
 const heading = (page: Page) => page.locator('h1').first().waitFor()
 const click = (page: Page, name: string) => page.getByRole('button', { name }).first().click()
 
+/** A place is chosen and three nodes are typed in: one is ready, one too old, one without Docker. */
+async function threeNodes(page: Page, words: { use: string; add: string; try: RegExp }): Promise<void> {
+  await page.getByRole('textbox').first().fill('/srv/homeport/inventory')
+  await click(page, words.use)
+  for (const at of [0, 1]) {
+    await click(page, words.add)
+    await page
+      .locator('homeport-first-node')
+      .nth(at + 1)
+      .waitFor()
+  }
+  for (const at of [0, 1, 2]) {
+    const row = page.locator('homeport-first-node').nth(at)
+    await row
+      .getByRole('textbox')
+      .first()
+      .fill(`rpi${at + 1}`)
+    await row
+      .getByRole('textbox')
+      .last()
+      .fill(`192.168.1.${21 + at}`)
+    await row.getByRole('button', { name: words.try }).click()
+    await row.locator('.note, homeport-host-key').first().waitFor()
+  }
+}
+const english = { use: 'Use this place', add: 'Add a node', try: /^Try/ }
+const german = { use: 'Diesen Ort nehmen', add: 'Knoten hinzufügen', try: /prüfen$/ }
+
 export const pictures: Picture[] = [
+  {
+    name: 'setup',
+    scene: 'setup',
+    ready: (page) => page.getByRole('heading', { name: '1. Where' }).waitFor(),
+  },
+  {
+    name: 'setup-decided',
+    scene: 'setup-decided',
+    async ready(page) {
+      await page.getByText(/^\/inventory holds no inventory yet/).waitFor()
+    },
+  },
+  {
+    name: 'setup-git',
+    scene: 'setup',
+    async ready(page) {
+      await page.getByText('In a Git repository').click()
+      await page.getByLabel('Address of the repository').fill('git@nas:hme.git')
+      await click(page, 'Use this place')
+      await page.getByText('There is no Git repository').waitFor()
+    },
+  },
+  { name: 'setup-nodes', scene: 'setup', ready: (page) => threeNodes(page, english) },
+  { name: 'setup-nodes-de', scene: 'setup', locale: 'de-DE', ready: (page) => threeNodes(page, german) },
+  {
+    name: 'setup-files',
+    scene: 'setup',
+    async ready(page) {
+      await threeNodes(page, english)
+      await click(page, 'Accept the host key of rpi1')
+      await page.getByText('Ready', { exact: true }).waitFor()
+      await click(page, 'Show the files')
+      await page.getByText('nodes/rpi3.yaml').waitFor()
+    },
+  },
   ...asTheyAre.map((scene) => ({ name: scene, scene, ready: heading })),
   { name: 'night-de', scene: 'night', locale: 'de-DE', ready: heading },
   { name: 'host-key-changed-de', scene: 'host-key-changed', locale: 'de-DE', ready: heading },

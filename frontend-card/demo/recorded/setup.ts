@@ -1,0 +1,120 @@
+import type { Home } from '../../../backend/contract/home.ts'
+import type { FirstFiles, FirstInventory, Setup, TriedNode } from '../../../backend/contract/setup.ts'
+import type { SetupCalls } from '../../client/link.ts'
+import { wellHome } from './well.ts'
+
+/** A homeport that nobody has told anything yet, and what it would say of three machines. */
+
+export const newHome: Home = {
+  ...wellHome,
+  home: '',
+  inventory: {
+    problems: [],
+    missing: {
+      code: 'no-inventory',
+      text: 'homeport has not been told where the inventory is',
+      advice: 'Open homeport’s page, or set HOMEPORT_INVENTORY.',
+    },
+  },
+  nodes: [],
+  swarms: [],
+  stacks: [],
+}
+
+export const decidedHome: Home = {
+  ...newHome,
+  inventory: {
+    source: 'directory /inventory',
+    problems: [],
+    missing: {
+      code: 'no-inventory',
+      text: 'directory /inventory holds no inventory',
+      advice: 'Open homeport’s page, or put topology.yaml, nodes and stacks there.',
+    },
+  },
+}
+
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHomeportDemoKeyOfANodeThatIsNotThere00000000'
+
+export const setup: Setup = {
+  line: `$(command -v sudo) sh -c 'set -e; id homeport >/dev/null 2>&1 || useradd --create-home --shell /bin/sh homeport; usermod -aG docker homeport; … ; echo "${KEY} homeport" >>~homeport/.ssh/authorized_keys; ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'`,
+}
+
+export const decidedSetup: Setup = {
+  ...setup,
+  place: { folder: '/inventory' },
+  decidedBy: 'HOMEPORT_INVENTORY',
+}
+
+const ready: TriedNode = {
+  ok: true,
+  version: '28.5.2',
+  system: 'Debian GNU/Linux 13 (trixie)',
+  architecture: 'aarch64',
+  memoryBytes: 8_200_000_000,
+  inSwarm: false,
+}
+
+const problem = (code: string, text: string, advice: string): TriedNode => ({
+  ok: false,
+  problem: { code, text, advice },
+})
+
+const unknownKey: TriedNode = {
+  ok: false,
+  problem: {
+    code: 'host-key-unknown',
+    text: 'The host key of rpi1 is not known yet',
+    hostKey: {
+      where: 'rpi1',
+      kind: 'ssh-ed25519',
+      key: KEY,
+      fingerprint: 'SHA256:tLsgTqU3nCq4VpXh0T4b8eV2nR1m7Y0gq9mJ0pQ3v5c',
+    },
+  },
+}
+
+/** By name: the first shows its key and lets homeport in, the second is too old, the third has no Docker. */
+export function triedNode({ name, hostKey }: { name: string; hostKey?: string }): TriedNode {
+  if (name === 'rpi2')
+    return problem(
+      'engine-too-old',
+      'rpi2: Docker Engine 19.03.15 (API 1.40) is too old: homeport needs 20.10 (API 1.41) or later',
+      'Upgrade Docker on the node: https://docs.docker.com/engine/install/ has the packages of each system; the containers start again after it.',
+    )
+  if (name === 'rpi3')
+    return problem(
+      'docker-missing',
+      'There is no docker command on rpi3',
+      'Install Docker on the node: https://docs.docker.com/engine/install/; then paste homeport’s line there once more: it lets homeport use Docker.',
+    )
+  return hostKey === undefined ? unknownKey : ready
+}
+
+export function draftOf({ folder, home, nodes }: FirstInventory): FirstFiles {
+  const topology = { path: 'topology.yaml', text: `home: ${home}\nswarms:\n  main: {}\n` }
+  const files = nodes.map(({ name, address }) => ({
+    path: `nodes/${name}.yaml`,
+    text: `connect: "ssh://homeport@${address}"\nswarm: main\nrole: manager\n`,
+  }))
+  return { folder, files: [topology, ...files] }
+}
+
+export const setupCalls = (about: Setup): SetupCalls => ({
+  read: async () => about,
+  choose: async (place) =>
+    'folder' in place
+      ? { ok: true, holds: 'nothing' }
+      : {
+          ok: false,
+          problem: {
+            code: 'repository-missing',
+            text: `There is no Git repository at ${place.url}, or homeport may not see it`,
+            advice: 'Check the address, and that homeport may read the repository.',
+          },
+        },
+  tryNode: async (node) => triedNode(node),
+  draft: async (wish) => draftOf(wish),
+  write: async (wish) => draftOf(wish),
+  acceptHostKey: async () => {},
+})

@@ -1,0 +1,183 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { ChosenPlace, InventoryPlace, Setup } from '../../../backend/contract/setup.ts'
+import type { SetupCalls } from '../../client/link.ts'
+import { shared } from '../../styles/shared.ts'
+import { tokens } from '../../styles/tokens.ts'
+import type { Words } from '../../translations/words.ts'
+import { placeShown } from '../../view/setup.ts'
+import { Attempt } from '../pieces/attempt.ts'
+import { note, refusalNote, said } from '../pieces/pieces.ts'
+import { formStyles } from './form-styles.ts'
+import { textField } from './text-field.ts'
+
+/** What a person has chosen so far; `folder`: the one in which the first files are to be written. */
+export class PlaceEvent extends Event {
+  readonly kind: 'folder' | 'git'
+  readonly folder: string | undefined
+
+  constructor(kind: 'folder' | 'git', folder?: string) {
+    super('homeport-place', { bubbles: true, composed: true })
+    this.kind = kind
+    this.folder = folder
+  }
+}
+
+/** Where the inventory lies: a person chooses, and it is looked at once whether it can be. */
+export class HomeportPlace extends LitElement {
+  static override properties = {
+    setup: { attribute: false },
+    calls: { attribute: false },
+    words: { attribute: false },
+    live: { attribute: false },
+    kind: { state: true },
+    folder: { state: true },
+    url: { state: true },
+    ref: { state: true },
+    inside: { state: true },
+    chosen: { state: true },
+  }
+  declare setup: Setup
+  declare calls: SetupCalls
+  declare words: Words
+  declare live: boolean
+  declare private kind: 'folder' | 'git'
+  declare private folder: string
+  declare private url: string
+  declare private ref: string
+  declare private inside: string
+  declare private chosen: ChosenPlace | undefined
+  readonly #attempt = new Attempt(this)
+
+  constructor() {
+    super()
+    this.kind = 'folder'
+    this.folder = ''
+    this.url = ''
+    this.ref = ''
+    this.inside = ''
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const { place } = this.setup
+    if (!changed.has('setup') || place === undefined) return
+    this.kind = 'folder' in place ? 'folder' : 'git'
+    if ('folder' in place) this.folder = place.folder
+    else Object.assign(this, { url: place.url, ref: place.ref ?? '', inside: place.path ?? '' })
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    // Where it is known already nobody need say so again.
+    if (changed.has('setup') && this.setup.place !== undefined) void this.#use()
+  }
+
+  protected override render(): TemplateResult {
+    const { words, chosen } = this
+    const isSettled = chosen?.ok === true
+    return html`<div class="panel section">
+      ${this.#decided()}
+      ${isSettled ? this.#settled(chosen.holds) : this.#form()}
+      ${chosen?.ok === false ? this.#problem(chosen) : nothing}
+      ${refusalNote(this.#attempt.refusal, words)}
+    </div>`
+  }
+
+  #decided(): unknown {
+    const { decidedBy: by, place } = this.setup
+    if (by === undefined || place === undefined) return nothing
+    return note('calm', 'info', this.words('setup.place.decided', { by, place: placeShown(place) }))
+  }
+
+  #settled(holds: 'inventory' | 'nothing'): TemplateResult {
+    const { words, folder } = this
+    if (holds === 'inventory') return html`<p role="status">${words('setup.place.found')}</p>`
+    return html`<div role="status">${note('good', 'check', words('setup.place.empty', { folder: folder.trim() }))}</div>
+      ${
+        this.setup.decidedBy === undefined
+          ? html`<div class="row"><button @click=${() => this.#again()}>${words('setup.place.other')}</button></div>`
+          : nothing
+      }`
+  }
+
+  #form(): TemplateResult {
+    const { words, kind } = this
+    const isDecided = this.setup.decidedBy !== undefined
+    const isOff = !this.live || this.#attempt.busy !== undefined
+    return html`
+      ${isDecided ? nothing : html`<fieldset class="choices"><legend class="sr">${words('setup.place')}</legend>${this.#choice('folder')}${this.#choice('git')}</fieldset>`}
+      ${isDecided ? nothing : kind === 'folder' ? this.#folderField() : this.#gitFields()}
+      <div class="row" aria-live="polite"><button class="primary" ?disabled=${isOff} @click=${() => this.#use()}>
+        ${words(this.#attempt.busy === undefined ? 'setup.place.use' : 'setup.place.looking')}</button></div>`
+  }
+
+  #choice(kind: 'folder' | 'git'): TemplateResult {
+    const { words } = this
+    const choose = () => {
+      this.kind = kind
+      this.chosen = undefined
+      this.#attempt.clear()
+      this.dispatchEvent(new PlaceEvent(kind))
+    }
+    return html`<label class="choice"><input type="radio" name="kind" .checked=${this.kind === kind} @change=${choose} />
+      <span class="tight"><strong>${words(`setup.place.${kind}`)}</strong>
+      <span class="muted small">${words(`setup.place.${kind}.text`)}</span></span></label>`
+  }
+
+  #folderField(): TemplateResult {
+    const placeholder = '/srv/homeport/inventory'
+    return this.#field('setup.place.path', 'folder', placeholder)
+  }
+
+  #gitFields(): TemplateResult {
+    return html`${this.#field('setup.place.url', 'url', 'ssh://git@nas/home.git')}
+      ${this.#field('setup.place.ref', 'ref', '')}${this.#field('setup.place.inside', 'inside', '')}`
+  }
+
+  #field(label: FieldLabel, key: 'folder' | 'url' | 'ref' | 'inside', placeholder: string): TemplateResult {
+    const onInput = (value: string) => {
+      this[key] = value
+    }
+    const onEnter = () => void this.#use()
+    return textField({ label: this.words(label), value: this[key], placeholder, onInput, onEnter })
+  }
+
+  #problem({ problem }: Extract<ChosenPlace, { ok: false }>): TemplateResult {
+    const { words, live } = this
+    const { hostKey: offered } = problem
+    const text = html`<strong>${said(problem.text, words)}</strong>
+      ${problem.advice === undefined ? nothing : said(problem.advice, words, 'muted')}`
+    if (offered === undefined) return html`<div role="alert">${note('bad', 'cross', text)}</div>`
+    const accept = () => this.#accept(offered.where, offered.key)
+    return html`<homeport-host-key server .offered=${offered} .words=${words} ?off=${!live}
+      @homeport-accept-key=${accept}></homeport-host-key>`
+  }
+
+  #place(): InventoryPlace {
+    const { url, ref, inside: path } = this
+    if (this.kind === 'folder') return { folder: this.folder }
+    return { url, ...(ref.trim() && { ref }), ...(path.trim() && { path }) }
+  }
+
+  #use(): Promise<void> {
+    return this.#attempt.make('use', async () => {
+      this.chosen = undefined
+      const chosen = await this.calls.choose(this.#place())
+      this.chosen = chosen
+      if (chosen.ok && chosen.holds === 'nothing')
+        this.dispatchEvent(new PlaceEvent('folder', this.folder.trim()))
+    })
+  }
+
+  async #accept(where: string, key: string): Promise<void> {
+    await this.#attempt.make('accept', async () => void (await this.calls.acceptHostKey({ where, key })))
+    if (this.#attempt.refusal === undefined) await this.#use()
+  }
+
+  #again(): void {
+    this.chosen = undefined
+    this.dispatchEvent(new PlaceEvent(this.kind))
+  }
+
+  static override styles = [tokens, shared, formStyles]
+}
+
+type FieldLabel = 'setup.place.path' | 'setup.place.url' | 'setup.place.ref' | 'setup.place.inside'
