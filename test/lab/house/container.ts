@@ -43,6 +43,8 @@ export interface ContainerOptions {
   flags?: string[]
   /** Is in the lab's network, too. */
   alsoInLab?: boolean
+  /** The inventory's folder may be written, too. */
+  writable?: boolean
   /** Several containers on one lab each get a name of their own. */
   as?: string
 }
@@ -54,7 +56,12 @@ export async function runImage(lab: Lab, options: ContainerOptions): Promise<Con
   const name = engineName(lab.name, options.as ?? 'homeport.image')
   const env = Object.entries(options.env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`])
   const { data, inventory } = options.place
-  const mounts = ['--volume', `${data}:/data`, '--volume', `${inventory}:/inventory:ro`]
+  const mounts = [
+    '--volume',
+    `${data}:/data`,
+    '--volume',
+    `${inventory}:/inventory${options.writable ? '' : ':ro'}`,
+  ]
   const flags = options.flags ?? ['--network', lab.network]
   await tryDocker(['rm', '--force', '--volumes', name])
   const made = ['create', '--read-only', '--name', name, '--label', lab.label]

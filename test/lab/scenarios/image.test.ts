@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { tryDocker } from '../engine/docker.ts'
 import { eventually } from '../eventually.ts'
 import { brokerAccounts } from '../ha/accounts.ts'
@@ -117,6 +117,37 @@ test('data that it may not write is told, and nothing is begun', async () => {
   const ended = await tryDocker(['run', '--rm', '--read-only', ...mounts, image])
   expect(ended.code).toBe(1)
   expect(ended.stderr).toMatch(/homeport cannot start: .*read-only.*\n *→ Mount it writable/)
+})
+
+test('an empty folder that is root’s becomes its own, and takes the first inventory', async () => {
+  const fresh = {
+    data: join(lab.dir, 'image', 'new-data'),
+    inventory: join(lab.dir, 'image', 'new-inventory'),
+  }
+  for (const folder of Object.values(fresh)) mkdirSync(folder)
+  const first = await runImage(lab, { image, place: fresh, as: 'homeport.new', writable: true })
+  onTestFinished(() => first.remove())
+  const asked = await clientIn(first, fresh)
+  expect(await asked.get('/api/v1/setup')).toMatchObject({ place: { folder: '/inventory' } })
+  const nodes = [{ name: 'rpi1', address: lab.node('rpi1').address }]
+  await asked.post('/api/v1/setup/files', { folder: '/inventory', home: 'attic', swarm: true, nodes })
+  await eventually('the home is there', async () => (await asked.home()).home === 'attic', { within: 10_000 })
+  expect(statSync(join(fresh.inventory, 'topology.yaml')).uid).toBe(8099)
+})
+
+test('into a folder that is mounted read-only nothing is written, and it is said how it could be', async () => {
+  const fresh = {
+    data: join(lab.dir, 'image', 'more-data'),
+    inventory: join(lab.dir, 'image', 'more-inventory'),
+  }
+  for (const folder of Object.values(fresh)) mkdirSync(folder)
+  const first = await runImage(lab, { image, place: fresh, as: 'homeport.new' })
+  onTestFinished(() => first.remove())
+  const asked = await clientIn(first, fresh)
+  const chosen = asked.post('/api/v1/setup/inventory', { folder: '/inventory' })
+  await expect(chosen).rejects.toMatchObject({
+    problem: { code: 'folder-not-writable', advice: expect.stringMatching(/^Mount it so/) },
+  })
 })
 
 test('a user whom ssh would not know is refused before anything else', async () => {
