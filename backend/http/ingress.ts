@@ -14,9 +14,11 @@ const SUPERVISOR = '172.30.32.2'
 const USER = 'x-remote-user-id'
 const ASKED_EVERY_MS = 60_000
 
-/** For every route but that of the image's own health check. */
+/** What asks for no person: the image's own health check, and a push, which proves itself by its signature. */
+const withoutPeople = new Set(['/healthz', '/api/v1/hooks/git'])
+
 export const onlyThroughIngress: onRequestAsyncHookHandler = async (request) => {
-  if (request.url === '/healthz' || connectedFrom(request) === SUPERVISOR) return
+  if (withoutPeople.has(request.url) || connectedFrom(request) === SUPERVISOR) return
   throw new HomeportError(
     'forbidden',
     `this homeport is reached through Home Assistant only, not from ${connectedFrom(request)}`,

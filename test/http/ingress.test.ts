@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { HomeportError } from '../../backend/contract/errors.ts'
 import type { People } from '../../backend/ports/people.ts'
 import { recordingHomeport } from '../support/a-homeport.ts'
-import { aServer, authorized } from './a-server.ts'
+import { aServer, authorized, HOOK_SECRET } from './a-server.ts'
 import { handClock } from './hand-clock.ts'
 
 const SUPERVISOR = '172.30.32.2'
@@ -42,11 +42,25 @@ test.each([
     '/nowhere',
     '/healthz/',
     '/healthz?x=/',
+    '/api/v1/hooks',
+    '/api/v1/hooks/git/',
+    '/api/v1/hooks/git?x=/',
   ]) {
     const response = await anApp().inject({ url: path, headers, remoteAddress })
     expect(response.statusCode, path).toBe(403)
     expect(response.json().detail).toContain('through Home Assistant only')
   }
+})
+
+test('a push comes in from anywhere if it is signed, and does nothing else', async () => {
+  const homeport = recordingHomeport()
+  const push = { method: 'POST' as const, url: '/api/v1/hooks/git', remoteAddress: '192.168.1.7' }
+  const send = (secret: string) =>
+    anApp(homeport).inject({ ...push, headers: { ...anna, 'x-gitlab-token': secret } })
+  expect((await send('guessed')).statusCode).toBe(401)
+  expect(homeport.asked).toEqual([])
+  expect((await send(HOOK_SECRET)).statusCode).toBe(202)
+  expect(homeport.asked).toEqual([['lookAtInventory', { who: 'hook', from: '192.168.1.7' }]])
 })
 
 test('health is told on this machine, where the image asks for it', async () => {
