@@ -88,7 +88,8 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
   const mqtt = letterBox(options, { homeport, store, clock, chance: Math.random, say, onDefect, onFindings })
   const door = doorOf(options, data.path, clock)
   const { places } = beginning
-  const signed = () => (places.current && 'url' in places.current ? hookSecret(data.path) : undefined)
+  const signed = () =>
+    places.current && 'url' in places.current ? (options.inventoryHook ?? hookSecret(data.path)) : undefined
   // One that anybody could guess is refused at the start, not at the first push.
   signed()
   const server = httpServer({ homeport, door, version: VERSION, clock, logger: log, hookSecret: signed })

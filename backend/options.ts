@@ -18,6 +18,12 @@ export interface Said {
   inventoryPath: string | undefined
   /** Of a repository over SSH: the key its host must show. */
   inventoryHostKey: string | undefined
+  /** Of a repository: how long between two looks, in milliseconds. */
+  inventoryPoll: number
+  /** Of a repository over https: by which homeport is let in; without it the store of secrets is asked. */
+  inventoryToken: string | undefined
+  /** Of a repository: with which its pushes are signed; without it homeport makes one. */
+  inventoryHook: string | undefined
   /** Address to listen on. */
   host: string
   /** 0: any free port. */
@@ -59,20 +65,20 @@ export function readOptions(env: Environment = process.env, argv: readonly strin
   const { told, problems } = isApp ? appOptions(env[variables.data.name] || '/data') : nothingTold()
   problems.unshift(...unknownVariables(env), ...argv.map(unknownArgument))
   const read = <K extends keyof Said>(key: K): Options[K] => {
-    const { name, fallback, parse, expected } = variables[key]
+    const { name, fallback, parse, expected, onlyOption } = variables[key]
     const { label, text } = told.get(name) ?? { label: name, text: env[name] }
     const given = text || fallback
     const value = given === undefined ? undefined : parse(given)
     if (value !== undefined || given === undefined) return value as Options[K]
-    problems.push(wrongValue(label, given, expected))
+    problems.push(wrongValue(label, onlyOption ? '…' : given, expected))
     return undefined as Options[K]
   }
   const keys = Object.keys(variables) as (keyof Said)[]
   const options = { ...Object.fromEntries(keys.map((key) => [key, read(key)])), supervisorToken } as Options
-  if (!problems.some(({ path }) => path === variables.inventory.name))
-    problems.push(...ofARepository(options))
+  const label = (key: keyof Said) => told.get(variables[key].name)?.label ?? variables[key].name
+  if (!problems.some(({ path }) => path === label('inventory')))
+    problems.push(...ofARepository(options, label))
   if (options.mqttBase !== undefined && options.mqttBase === options.mqttDiscoveryPrefix) {
-    const label = (key: keyof Said) => told.get(variables[key].name)?.label ?? variables[key].name
     const another = `another than ${label('mqttDiscoveryPrefix')}`
     problems.push(wrongValue(label('mqttBase'), options.mqttBase, another))
   }
@@ -93,14 +99,14 @@ export function withoutDockerVariables(env: Environment = process.env): string[]
 type Environment = Record<string, string | undefined>
 
 /** What only a repository has is not silently without effect. */
-function ofARepository(options: Options): Problem[] {
+function ofARepository(options: Options, label: (key: keyof Said) => string): Problem[] {
   if (options.inventory !== undefined && readGitAddress(options.inventory) !== undefined) return []
   const set = (['inventoryRef', 'inventoryPath', 'inventoryHostKey'] as const).filter((key) => options[key])
   return set.map((key) => {
-    const { name } = variables[key]
-    const is = options.inventory === undefined ? 'HOMEPORT_INVENTORY is not set' : 'the inventory is a folder'
-    const text = `${name} is for a Git repository, but ${is}`
-    return { code: 'wrong-value', path: name, text }
+    const is =
+      options.inventory === undefined ? `${label('inventory')} is not set` : 'the inventory is a folder'
+    const text = `${label(key)} is for a Git repository, but ${is}`
+    return { code: 'wrong-value', path: label(key), text }
   })
 }
 

@@ -12,6 +12,9 @@ test('homeport need be told nothing: where the inventory is, the page asks', () 
     inventoryRef: undefined,
     inventoryPath: undefined,
     inventoryHostKey: undefined,
+    inventoryPoll: 20_000,
+    inventoryToken: undefined,
+    inventoryHook: undefined,
     host: '127.0.0.1',
     port: 8099,
     logLevel: 'info',
@@ -48,6 +51,9 @@ test('every variable is heard; paths become absolute', () => {
     inventoryRef: undefined,
     inventoryPath: undefined,
     inventoryHostKey: undefined,
+    inventoryPoll: 20_000,
+    inventoryToken: undefined,
+    inventoryHook: undefined,
     host: '::',
     port: 0,
     logLevel: 'debug',
@@ -132,12 +138,14 @@ test('an inventory in a repository is its address, with a ref, a folder and a ho
     HOMEPORT_INVENTORY_REF: 'main',
     HOMEPORT_INVENTORY_PATH: '/inventory/',
     HOMEPORT_INVENTORY_HOST_KEY: `nas ${KEY} root@nas`,
+    HOMEPORT_INVENTORY_POLL: '2m',
   }
   expect(readOptions(env)).toMatchObject({
     inventory: 'git@nas:home.git',
     inventoryRef: 'refs/heads/main',
     inventoryPath: 'inventory',
     inventoryHostKey: KEY,
+    inventoryPoll: 120_000,
   })
 })
 
@@ -166,6 +174,13 @@ test('what only a repository has is refused without one, and named once where th
   })
   const wrong = problems(refusal(() => readOptions({ ...said, HOMEPORT_INVENTORY: 'http://nas/x' })).details)
   expect(Object.keys(wrong)).toEqual(['HOMEPORT_INVENTORY'])
+})
+
+test.each(['4s', '2h', '30', 'often'])('%s is no time between two looks at a repository', (poll) => {
+  const env = { HOMEPORT_INVENTORY: 'git@nas:home.git', HOMEPORT_INVENTORY_POLL: poll }
+  expect(refusal(() => readOptions(env)).message).toBe(
+    `HOMEPORT_INVENTORY_POLL is "${poll}"; it must be a time from 5s to 1h, such as 2m`,
+  )
 })
 
 test('what only a repository has is refused for a folder', () => {

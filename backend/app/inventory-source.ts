@@ -17,10 +17,11 @@ import type { InventorySource } from '../ports/inventory-source.ts'
 /** The inventory in its folder, or in its repository; the token for one over https is a secret like any other. */
 export function inventorySource(
   place: InventoryPlace,
-  { inventoryHostKey: hostKey }: Pick<Options, 'inventoryHostKey'>,
+  options: Pick<Options, 'inventoryHostKey' | 'inventoryToken' | 'inventoryPoll'>,
   { ssh, publicKey, secrets, ...parts }: SourceParts,
 ): InventorySource {
   if ('folder' in place) return inventoryDirectory({ path: place.folder, ...parts })
+  const { inventoryHostKey: hostKey, inventoryToken: token, inventoryPoll: pollMs } = options
   const repository = gitRepository({
     // What names no repository was refused before it became a place.
     address: readGitAddress(place.url) as GitAddress,
@@ -29,9 +30,9 @@ export function inventorySource(
     publicKey,
     hostKeys: hostKey === undefined ? [] : [hostKey],
     ssh: ssh.program,
-    token: () => secrets.newest('inventory.token'),
+    token: async () => token ?? secrets.newest('inventory.token'),
   })
-  return inventoryRepository({ repository, ...parts })
+  return inventoryRepository({ repository, pollMs, ...parts })
 }
 
 export interface SourceParts {

@@ -6,6 +6,13 @@ import { variables } from './variables.ts'
 
 /** What a person may set in Home Assistant (ha-addon/config.yaml has the same); the rest is the image's own. */
 export const settableOptions = [
+  'inventory',
+  'inventory_ref',
+  'inventory_path',
+  'inventory_host_key',
+  'inventory_token',
+  'inventory_poll',
+  'inventory_hook',
   'log',
   'mqtt_control',
   'mqtt_url',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type MqttControl, mqttControls } from '../contract/mqtt.ts'
+import { durationMs } from '../core/inventory/values/durations.ts'
 import {
   GIT_FORMS,
   looksLikeAddress,
@@ -20,7 +21,7 @@ export interface Variable<T> {
   parse(text: string): T | undefined
   /** In words what it must be. */
   expected: string
-  /** Said in an app's options and nowhere else: too many read an environment. */
+  /** A secret: said in an app's options and nowhere else, as too many read an environment, and never repeated. */
   onlyOption?: true
 }
 
@@ -43,6 +44,24 @@ export const variables: { [K in keyof Said]: Variable<NonNullable<Said[K]>> } = 
     name: 'HOMEPORT_INVENTORY_HOST_KEY',
     parse: readHostKey,
     expected: 'a host key: ssh-ed25519 AAAA…',
+  },
+  inventoryPoll: {
+    name: 'HOMEPORT_INVENTORY_POLL',
+    fallback: '20s',
+    parse: asPause,
+    expected: 'a time from 5s to 1h, such as 2m',
+  },
+  inventoryToken: {
+    name: 'HOMEPORT_INVENTORY_TOKEN',
+    parse: asWord(1),
+    expected: 'a token: one word',
+    onlyOption: true,
+  },
+  inventoryHook: {
+    name: 'HOMEPORT_INVENTORY_HOOK',
+    parse: asWord(16),
+    expected: 'one word of at least 16 characters',
+    onlyOption: true,
   },
   host: { name: 'HOMEPORT_HOST', fallback: '127.0.0.1', parse: asHost, expected: 'an address to listen on' },
   port: { name: 'HOMEPORT_PORT', fallback: '8099', parse: asPort, expected: 'a number from 0 to 65535' },
@@ -94,6 +113,15 @@ function asPath(text: string): string {
 function asInventory(text: string): string | undefined {
   if (!looksLikeAddress(text)) return resolve(text)
   return readGitAddress(text) === undefined ? undefined : text
+}
+
+function asPause(text: string): number | undefined {
+  const ms = durationMs(text)
+  return ms !== undefined && ms >= 5_000 && ms <= 3_600_000 ? ms : undefined
+}
+
+function asWord(shortest: number): (text: string) => string | undefined {
+  return (text) => (text.length >= shortest && /^[\x21-\x7e]+$/.test(text) ? text : undefined)
 }
 
 function asHost(text: string): string | undefined {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { VERSION } from '../../backend/app.ts'
 import { settableOptions } from '../../backend/options/app-options.ts'
+import { variables } from '../../backend/options/variables.ts'
 
 // The app's files fit each other and the program. The Supervisor leaves out keys it does not know without a word.
 
@@ -11,6 +12,7 @@ const root = join(import.meta.dirname, '..', '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const config = parse(read('ha-addon/config.yaml')) as Record<string, unknown>
 const settable = [...settableOptions].sort()
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
 
 /** Keys the Supervisor of 2026.11 knows and homeport has a use for; what would lower the app's security is not among them. */
 const known = [
@@ -26,6 +28,7 @@ const known = [
     'panel_admin',
   ],
   ...[
+    'ports',
     'watchdog',
     'homeassistant_api',
     'services',
@@ -46,6 +49,8 @@ test('the app asks for no more than it needs, and misspells no key', () => {
     panel_admin: true,
     homeassistant_api: true,
     services: ['mqtt:want'],
+    // Closed: who opens it gets the webhook, and nothing else (backend/http/ingress.ts).
+    ports: { '8099/tcp': null },
   })
   expect(config['image']).toMatch(/^[a-z]+\/homeport$/)
 })
@@ -60,7 +65,8 @@ test('version and floor are said once, wherever they stand', () => {
 test('every option that homeport hears can be set, is explained in both languages, and stands in the documentation', () => {
   expect(Object.keys(config['schema'] as object).sort()).toEqual(settable)
   for (const language of ['en', 'de']) {
-    const { configuration } = parse(read(`ha-addon/translations/${language}.yaml`))
+    const { configuration, network } = parse(read(`ha-addon/translations/${language}.yaml`))
+    expect(Object.keys(network)).toEqual(Object.keys(config['ports'] as object))
     expect(Object.keys(configuration).sort()).toEqual(settable)
     for (const { name, description } of Object.values<Record<string, string>>(configuration))
       expect(name && description).toBeTruthy()
@@ -76,6 +82,35 @@ test('what an option may be is what homeport takes', () => {
   for (const [option, type] of Object.entries(schema))
     expect(type, option).toMatch(/^(list\([a-z|]+\)|password\?|match\(\^.*\$\)\?)$/)
   expect(config['options']).toEqual({ log: 'info', mqtt_control: 'safe' })
+})
+
+/** As the Supervisor does, which has no better word for a person than that it does not match. */
+const supervisorTakes = (option: string, text: string) => {
+  const [, pattern] =
+    /^match\((.*)\)\?$/.exec((config['schema'] as Record<string, string>)[option] ?? '') ?? []
+  return new RegExp(pattern ?? 'not a pattern').test(text)
+}
+
+test.each([
+  [
+    'inventory',
+    'inventory',
+    ['git@nas:home.git', 'ssh://git@nas:2222/home.git', 'https://git.example/home.git'],
+  ],
+  ['inventory_ref', 'inventoryRef', ['main', 'feature/x', 'refs/tags/v1']],
+  ['inventory_path', 'inventoryPath', ['inventory', 'my home/attic']],
+  ['inventory_host_key', 'inventoryHostKey', [KEY, `nas ${KEY} root@nas`]],
+  ['inventory_poll', 'inventoryPoll', ['30s', '2m', '1h', '1m30s']],
+] as const)('%s: what homeport takes, the Supervisor lets through', (option, key, texts) => {
+  for (const text of texts) {
+    expect(variables[key].parse(text), text).toBeDefined()
+    expect(supervisorTakes(option, text), text).toBe(true)
+  }
+})
+
+test('in place of a repository no folder is named: the app has its own, and sees no other', () => {
+  for (const text of ['/share/home', 'home', '../home', 'http://nas/home.git', 'file:///share/home.git'])
+    expect(supervisorTakes('inventory', text), text).toBe(false)
 })
 
 test.each([

@@ -50,6 +50,43 @@ test('a password that is no text is not repeated', () => {
   expect(JSON.stringify(problems({ mqtt_password: 12345678 }))).not.toContain('12345678')
 })
 
+test('the inventory is in the app’s own folder, or in the repository that a person names', () => {
+  expect(readOptions(asApp({})).inventory).toBe('/inventory')
+  const said = {
+    inventory: 'https://anna@git.example/home.git',
+    inventory_ref: 'main',
+    inventory_path: 'a/b',
+  }
+  const more = { inventory_poll: '1m', inventory_token: 'abc', inventory_hook: 'sixteen-or-longer' }
+  expect(readOptions(asApp({ ...said, ...more }))).toMatchObject({
+    inventory: 'https://anna@git.example/home.git',
+    inventoryRef: 'refs/heads/main',
+    inventoryPath: 'a/b',
+    inventoryPoll: 60_000,
+    inventoryToken: 'abc',
+    inventoryHook: 'sixteen-or-longer',
+  })
+})
+
+test('a secret of the wrong shape is named, and not repeated', () => {
+  const wrong = { inventory: 'git@nas:home.git', inventory_hook: 'hunter22', inventory_token: 'hunter 22' }
+  const found = problems(wrong)
+  expect(found.map(({ text }) => text)).toEqual([
+    'option inventory_token is "…"; it must be a token: one word',
+    'option inventory_hook is "…"; it must be one word of at least 16 characters',
+  ])
+})
+
+test('what only a repository has is refused, by option, while the inventory is the app’s own folder', () => {
+  expect(problems({ inventory_ref: 'main' })).toEqual([
+    {
+      code: 'wrong-value',
+      path: 'option inventory_ref',
+      text: 'option inventory_ref is for a Git repository, but the inventory is a folder',
+    },
+  ])
+})
+
 test('all that is wrong is said at once, by option, and where to correct it', () => {
   const error = refusal(() => readOptions(asApp({ log: 'loud', mqtt_base: 'a/#', colour: 'blue' })))
   expect((error.details as Problem[]).map(({ path }) => path).sort()).toEqual([
@@ -78,9 +115,11 @@ test('standing alone, no file of options is read', () => {
   expect(readOptions({ HOMEPORT_DATA, HOMEPORT_INVENTORY }).logLevel).toBe('info')
 })
 
-test('a password has no place in the environment', () => {
-  const env = { HOMEPORT_INVENTORY: '/i', HOMEPORT_MQTT_PASSWORD: 'hunter22' }
-  const { message } = refusal(() => readOptions(env))
-  expect(message).toContain('HOMEPORT_MQTT_PASSWORD is not a variable homeport knows')
-  expect(message).not.toContain('hunter22')
+test('a secret has no place in the environment', () => {
+  const secrets = ['HOMEPORT_MQTT_PASSWORD', 'HOMEPORT_INVENTORY_TOKEN', 'HOMEPORT_INVENTORY_HOOK']
+  for (const name of secrets) {
+    const { message } = refusal(() => readOptions({ HOMEPORT_INVENTORY: '/i', [name]: 'hunter22' }))
+    expect(message).toContain(`${name} is not a variable homeport knows`)
+    expect(message).not.toContain('hunter22')
+  }
 })

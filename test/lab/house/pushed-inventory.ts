@@ -16,7 +16,7 @@ export interface PushedInventory {
   /** Commits the files as they lie there and pushes; resolves when the server has them. */
   push(): { commit: string; at: number }
   /** What a server sends after a push. */
-  hook(client: Client, secret?: string): Promise<number>
+  hook(client: Pick<Client, 'url'>, secret?: string): Promise<number>
   gone(): Promise<void>
   back(): Promise<void>
 }

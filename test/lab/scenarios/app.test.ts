@@ -10,13 +10,14 @@ import { labWithFreshHa } from '../ha/fresh.ts'
 import { type HaClient, haClient } from '../ha/ha-client.ts'
 import { untilState } from '../ha/homeport-in-ha.ts'
 import { emptyNodes, runningContainers } from '../house/checks.ts'
-import { type Client, clientOf } from '../house/client.ts'
 import { deployHome } from '../house/deploy-home.ts'
 import { furnish, type Place } from '../house/furnish.ts'
-import { trialHome } from '../house/trial.ts'
+import { pushedInventory } from '../house/pushed-inventory.ts'
+import { setImage, trialHome } from '../house/trial.ts'
 import { ensureHomeportImage } from '../images/homeport-image.ts'
 import type { Lab } from '../lab.ts'
 import { type AppInLab, runAsApp } from '../supervisor/app-in-lab.ts'
+import { sessionOf, userId, visitorOf } from '../supervisor/visitors.ts'
 import { anOpenPage, approveAndWatch, button } from './in-a-browser.ts'
 
 // The image as an app of Home Assistant: options, broker, page and people all come through the Supervisor.
@@ -43,11 +44,6 @@ afterAll(async () => {
   await app?.remove()
 })
 
-async function userId(name: UserName): Promise<string> {
-  const users = await anna.ask<{ id: string; username: string }[]>('config/auth/list')
-  return users.find(({ username }) => username === name)?.id ?? ''
-}
-
 const asked = (path: string, session?: string, more: Record<string, string> = {}) =>
   fetch(`${app.page}${path}`, {
     headers: { ...more, ...(session === undefined ? {} : { cookie: `ingress_session=${session}` }) },
@@ -55,18 +51,12 @@ const asked = (path: string, session?: string, more: Record<string, string> = {}
 
 /** homeport's page, as Home Assistant shows it to this user. */
 async function pageOf(name: UserName): Promise<Page> {
-  const session = await app.session(await userId(name))
+  const session = await sessionOf(app, anna, name)
   const place = { domain: new URL(app.front).hostname, path: '/api/hassio_ingress/' }
   const cookie = { name: 'ingress_session', value: session, ...place, sameSite: 'Strict' as const }
   const opened = await anOpenPage(browser, app.page, {}, [cookie])
   onTestFinished(opened.close)
   return opened.page
-}
-
-/** The same way without a browser. */
-async function clientOfAnna(): Promise<Client> {
-  const cookie = `ingress_session=${await app.session(await userId('anna'))}`
-  return clientOf(app.page.replace(/\/$/, ''), '', { cookie })
 }
 
 test('the broker is found through the Supervisor, and the options are heard', async () => {
@@ -76,7 +66,7 @@ test('the broker is found through the Supervisor, and the options are heard', as
 })
 
 test('an administrator has the page under ingress, live, and deploys from it', async () => {
-  const client = await clientOfAnna()
+  const client = await visitorOf(app, anna, 'anna')
   await deployHome(client, { by: 'nobody', say: () => {}, stacks: () => false })
   const page = await pageOf('anna')
   await page.getByText('Live', { exact: true }).waitFor()
@@ -115,7 +105,7 @@ test('who is no administrator reads on the page that he is not let in, and why',
   const page = await pageOf('ben')
   await page.getByText('homeport does not let you in.').waitFor()
   await page.getByText(/Ben is no administrator of Home Assistant/).waitFor()
-  expect((await asked('api/v1/home', await app.session(await userId('ben')))).status).toBe(403)
+  expect((await asked('api/v1/home', await sessionOf(app, anna, 'ben'))).status).toBe(403)
 })
 
 test('without a session, or with one that nobody is behind, nothing is told', async () => {
@@ -128,8 +118,8 @@ test('without a session, or with one that nobody is behind, nothing is told', as
 })
 
 test('a forged header is of no use: not in the browser, not from another app, not from this machine', async () => {
-  const forged = { 'X-Remote-User-Id': await userId('anna') }
-  const ben = await app.session(await userId('ben'))
+  const forged = { 'X-Remote-User-Id': await userId(anna, 'anna') }
+  const ben = await sessionOf(app, anna, 'ben')
   expect((await asked('api/v1/home', ben, forged)).status).toBe(403)
   const answer = await app.askedByAnotherApp('/api/v1/home', forged)
   expect(answer).toMatch(/^HTTP\/1\.1 403 /)
@@ -150,10 +140,31 @@ test('as an app it is no root either, and is found healthy', async () => {
   )
 })
 
+test('an inventory in a repository is a matter of options, and a signed push is heard on the app’s port', async () => {
+  const pushed = await pushedInventory(lab, place)
+  const { HOMEPORT_INVENTORY: inventory, HOMEPORT_INVENTORY_HOST_KEY: inventory_host_key } = pushed.env
+  const hook = 'a-word-between-two-servers'
+  const set = { inventory, inventory_host_key, inventory_ref: 'main', inventory_poll: '1h' }
+  await app.restart({ mqtt_base: 'home/port', ...set, inventory_hook: hook })
+  const client = await visitorOf(app, anna, 'anna')
+  const inForce = async () => (await client.home()).inventory.commit
+  // Until then it goes by what was last right, which is a folder's and has a longer name.
+  const isOfGit = async () => (await inForce())?.length === 40
+  await eventually('the repository is read', isOfGit, { within: 20_000 })
+  const before = await inForce()
+  setImage(place, 'lamp', 'nginx:1.29')
+  const { commit } = pushed.push()
+  const direct = { url: `http://${app.container.address}:8099` }
+  expect(await pushed.hook(direct, 'not the secret of this home')).toBe(401)
+  expect(await inForce()).toBe(before)
+  expect(await pushed.hook(direct, hook)).toBe(202)
+  await eventually('the push is in force', async () => (await inForce()) === commit, { within: 10_000 })
+})
+
 test('while Home Assistant’s Core is away nobody is let in, and the page says why until it is back', async () => {
   const page = await pageOf('anna')
   await page.getByText('Live', { exact: true }).waitFor()
-  const session = await app.session(await userId('anna'))
+  const session = await sessionOf(app, anna, 'anna')
   anna.close()
   await lab.ha.stop()
   // What Core said within the last minute would still count.
@@ -180,13 +191,8 @@ test('while the Supervisor is away that is what is said, and the broker is found
   await app.container.stop()
   await app.container.start()
   // Its page is out of reach without the Supervisor: the log is where a person looks then.
-  await eventually(
-    'the log says so',
-    async () => /the Supervisor does not answer/.test(await app.container.said()),
-    {
-      within: 20_000,
-    },
-  )
+  const isSaid = async () => /the Supervisor does not answer/.test(await app.container.said())
+  await eventually('the log says so', isSaid, { within: 20_000 })
   await app.supervisor.start()
   await untilState(anna, ['Homeport', 'connection'], 'on', 45_000)
 })

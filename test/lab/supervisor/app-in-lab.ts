@@ -24,7 +24,9 @@ export interface AppInLab {
   /** As Core asks for one in the name of a user; without a user nobody is behind it. */
   session(userId?: string): Promise<string>
   supervisor: { stop(): Promise<void>; start(): Promise<void> }
-  /** Stopped, given these options, and started; with what it said until it ended. */
+  /** Stopped, given these options, and started. */
+  restart(options: Record<string, unknown>): Promise<void>
+  /** The same with options it cannot start with; with what it said until it ended. */
   failsWith(options: Record<string, unknown>): Promise<{ exitCode: number; said: string }>
   /** What homeport answers to another app that asks it directly: the status line, headers and body. */
   askedByAnotherApp(path: string, headers: Record<string, string>): Promise<string>
@@ -55,6 +57,11 @@ export async function runAsApp(
     flags: ['--network', network, '--ip', app.address, '--tmpfs', '/tmp'],
     alsoInLab: true,
   })
+  const restart = async (chosen: Record<string, unknown>) => {
+    await container.stop()
+    setOptions(place, chosen)
+    await container.start()
+  }
   const front = `http://${supervisorNetwork.supervisor}:${FRONT_PORT}`
   return {
     container,
@@ -65,11 +72,10 @@ export async function runAsApp(
       stop: async () => void (await docker(['stop', '--time', '5', name])),
       start: async () => void (await docker(['start', name])),
     },
+    restart,
     async failsWith(wrong) {
-      await container.stop()
       const before = (await container.said()).length
-      setOptions(place, wrong)
-      await container.start()
+      await restart(wrong)
       await eventually('it ends', async () => (await container.inspect()).State.Status === 'exited', {
         within: 20_000,
       })
