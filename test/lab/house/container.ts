@@ -68,6 +68,11 @@ export async function runImage(lab: Lab, options: ContainerOptions): Promise<Con
   await docker([...made, ...flags, ...mounts, ...env, options.image])
   if (options.alsoInLab === true) await docker(['network', 'connect', lab.network, name])
   await docker(['start', name])
+  return containerNamed(name)
+}
+
+/** One that runs already. */
+export async function containerNamed(name: string): Promise<Container> {
   return containerOf(name, await addressOf(name))
 }
 
