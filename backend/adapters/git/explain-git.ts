@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/problem.ts'
 import { explainCertificate, isAboutCertificate } from './explain-certificate.ts'
 import type { RepositoryOptions } from './repository.ts'
 
-type Of = Pick<RepositoryOptions, 'address' | 'ref' | 'path' | 'ssh' | 'hostKeys' | 'publicKey'>
+type Of = Pick<RepositoryOptions, 'address' | 'ref' | 'path' | 'ssh' | 'hostKeys' | 'publicKey' | 'named'>
 
 /** What git's failure means and what to do about it. */
 export async function explainGit(of: Of, said: string): Promise<Problem> {
@@ -12,28 +12,26 @@ export async function explainGit(of: Of, said: string): Promise<Problem> {
   const about: Circumstances = { ...of, said, url: of.address.url, offered: undefined }
   if (cause.code.startsWith('host-key') && of.address.kind === 'ssh') {
     const shown = await of.ssh.offered({ ...of.address, keys: of.hostKeys })
-    about.offered = shown && { ...shown, ...(of.hostKeys.length > 0 && { pinnedIn: PINNED_IN }) }
+    about.offered = shown && { ...shown, ...(of.hostKeys.length > 0 && { pinnedIn: of.named.hostKey }) }
   }
   const hostKey = about.offered && { hostKey: about.offered }
   return { code: cause.code, text: cause.text(about), advice: cause.advice(about), ...hostKey }
 }
 
-const PINNED_IN = 'HOMEPORT_INVENTORY_HOST_KEY'
-
-export function noRef({ address, ref }: Of): Problem {
+export function noRef({ address, ref, named }: Of): Problem {
   const name = ref === 'HEAD' ? 'branch at all' : ref.replace(/^refs\/heads\//, 'branch ')
   return {
     code: 'ref-gone',
     text: `${address.url} has no ${name}`,
-    advice: 'Push it again, or name another one in HOMEPORT_INVENTORY_REF.',
+    advice: `Push it again, or name another one in ${named.ref}.`,
   }
 }
 
-export function noFolder({ address, path }: Of, commit: string): Problem {
+export function noFolder({ address, path, named }: Of, commit: string): Problem {
   return {
     code: 'path-gone',
     text: `${address.url} has no folder ${path} in commit ${commit.slice(0, 12)}`,
-    advice: 'Push it again, or name another one in HOMEPORT_INVENTORY_PATH.',
+    advice: `Push it again, or name another one in ${named.path}.`,
   }
 }
 
@@ -61,9 +59,9 @@ interface Cause {
 const shows = ({ offered }: Circumstances): string =>
   offered === undefined ? 'none now' : `${offered.fingerprint} (${offered.kind})`
 /** Where the new key goes once it was found to be right. */
-const take = ({ offered, hostKeys }: Circumstances): string =>
+const take = ({ offered, hostKeys, named }: Circumstances): string =>
   hostKeys.length > 0
-    ? `put the new one into ${PINNED_IN}: ${offered?.key ?? 'ssh-ed25519 …'}`
+    ? `put the new one into ${named.hostKey}: ${offered?.key ?? 'ssh-ed25519 …'}`
     : 'accept the new one on homeport’s page'
 const lastLine = ({ said }: Circumstances): string =>
   said.trim().split('\n').filter(Boolean).slice(0, 2).join(' ').slice(0, 300)
@@ -106,8 +104,7 @@ const causes: Cause[] = [
     code: 'git-not-let-in',
     when: /Authentication failed|could not read (Username|Password)|returned error: 40[13]/,
     text: ({ url }) => `The server does not let homeport in at ${url}`,
-    advice: () =>
-      'Put a token that may read the repository into secrets/inventory.token of the data directory.',
+    advice: ({ named }) => `Put a token that may read the repository into ${named.token}.`,
   },
   {
     code: 'ref-gone',
@@ -119,7 +116,7 @@ const causes: Cause[] = [
     code: 'repository-moved',
     when: /redirect|returned error: 30\d/i,
     text: ({ url }) => `${url} answers that the repository is elsewhere`,
-    advice: () => 'Put its new address into HOMEPORT_INVENTORY; homeport follows no redirection.',
+    advice: ({ named }) => `Put its new address into ${named.address}; homeport follows no redirection.`,
   },
   {
     code: 'repository-not-ours',
@@ -131,7 +128,8 @@ const causes: Cause[] = [
     code: 'repository-missing',
     when: /does not appear to be a git repository|[Rr]epository .*not found|not found|No such file or directory/,
     text: ({ url }) => `There is no Git repository at ${url}, or homeport may not see it`,
-    advice: () => 'Check the address in HOMEPORT_INVENTORY, and that homeport may read the repository.',
+    advice: ({ named }) =>
+      `Check the address in ${named.address}, and that homeport may read the repository.`,
   },
   {
     code: 'name-not-resolved',

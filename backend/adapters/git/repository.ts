@@ -22,6 +22,8 @@ export interface RepositoryOptions {
   publicKey: string
   /** For https; asked for each time. */
   token(): Promise<string | undefined>
+  /** Where a person has set it, in words. */
+  named: { address: string; ref: string; path: string; hostKey: string; token: string }
   /** Of everything the newest commit holds, compressed; 256 MiB when not said. */
   largestPack?: number
   /** How long the server may take to say what is there, and to send it; milliseconds. */

@@ -6,6 +6,14 @@ import type { Repository } from '../../../backend/ports/repository.ts'
 import type { SshProgram } from '../../../backend/ports/ssh-program.ts'
 
 export const PUBLIC_KEY = 'ssh-ed25519 AAAA homeport'
+/** Proves that advice names what a person has set as that person knows it. */
+export const NAMED = {
+  address: 'its address',
+  ref: 'its ref',
+  path: 'its folder',
+  hostKey: 'its host key',
+  token: 'its token',
+}
 
 /** An ssh that says this and ends; what it was given is its line for a shell. */
 export const sshThatSays = (words: string, offered?: OfferedKey): SshProgram => ({
@@ -23,6 +31,7 @@ export function reached(url: string, more: Partial<RepositoryOptions> = {}): Rep
     hostKeys: [],
     ssh: sshThatSays('no ssh here'),
     publicKey: PUBLIC_KEY,
+    named: NAMED,
     token: async () => undefined,
     ...more,
   })

@@ -47,8 +47,8 @@ test.each([CHANGED, UNKNOWN])('the key that is shown goes with it, to be accepte
 test('a key that an option pins is changed there, and cannot be accepted beside it', async () => {
   const options = { ssh: sshThatSays(CHANGED, offered), hostKeys: ['ssh-ed25519 OLDKEY'] }
   const { hostKey, advice } = await problemOfRejected(reached(url, options).tip(never))
-  expect(hostKey?.pinnedIn).toBe('HOMEPORT_INVENTORY_HOST_KEY')
-  expect(advice).toContain('put the new one into HOMEPORT_INVENTORY_HOST_KEY: ssh-ed25519 NEWKEY')
+  expect(hostKey?.pinnedIn).toBe('its host key')
+  expect(advice).toContain('put the new one into its host key: ssh-ed25519 NEWKEY')
 })
 
 test('a server that shows no key when it is looked at again leaves nothing to accept', async () => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { gitRepository } from '../../../backend/adapters/git/repository.ts'
-import { never, problemOfRejected, sshThatSays } from './a-reached-repository.ts'
+import { NAMED, never, problemOfRejected, sshThatSays } from './a-reached-repository.ts'
 
 /** Proves what a server is told: it answers everyone with this status and remembers the headers. */
 async function aGitServer(status: number, headers: Record<string, string> = {}) {
@@ -21,7 +21,7 @@ async function aGitServer(status: number, headers: Record<string, string> = {}) 
 const overHttp = (url: string, token?: string) =>
   gitRepository({
     address: { kind: 'http' as 'https', url, user: undefined },
-    ...{ ref: 'HEAD', path: '', hostKeys: [], ssh: sshThatSays(''), publicKey: '' },
+    ...{ ref: 'HEAD', path: '', hostKeys: [], ssh: sshThatSays(''), publicKey: '', named: NAMED },
     token: async () => token,
   })
 
@@ -31,7 +31,7 @@ test('the token is sent as a login, and stands in no problem', async () => {
   const sent = server.heard[0]?.authorization?.replace('Basic ', '') ?? ''
   expect(Buffer.from(sent, 'base64').toString()).toBe('git:hunter22')
   expect(problem.code).toBe('git-not-let-in')
-  expect(problem.advice).toContain('secrets/inventory.token')
+  expect(problem.advice).toContain('may read the repository into its token')
   expect(JSON.stringify(problem)).not.toContain('hunter22')
   expect(JSON.stringify(problem)).not.toContain(sent)
 })

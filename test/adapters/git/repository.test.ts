@@ -79,7 +79,7 @@ describe('what cannot be had is told with what to do', () => {
     const fetched = await problemOfRejected(reached(home.url).fetch(temporaryFolder(), never))
     for (const problem of [look, fetched]) {
       expect(problem).toMatchObject({ code: 'ref-gone', text: `${home.url} has no branch main` })
-      expect(problem.advice).toContain('HOMEPORT_INVENTORY_REF')
+      expect(problem.advice).toContain('name another one in its ref')
     }
   })
 
@@ -88,6 +88,7 @@ describe('what cannot be had is told with what to do', () => {
     const problem = await problemOfRejected(reached(home.url, { path }).fetch(temporaryFolder(), never))
     expect(problem.code).toBe('path-gone')
     expect(problem.text).toContain(`no folder ${path}`)
+    expect(problem.advice).toContain('name another one in its folder')
   })
 
   test('a repository that is gone', async () => {
