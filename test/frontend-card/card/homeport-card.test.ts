@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { wellHome } from '../../../frontend-card/demo/recorded/well.ts'
 import { openBrowser } from '../../support/browser.ts'
 
 // The card as Home Assistant uses it, in a real browser, in front of a Home Assistant that keeps what it is asked.
@@ -120,6 +121,33 @@ describe('a card in the page', () => {
     await page.getByRole('heading', { name: 'web' }).waitFor()
   })
 })
+
+test('a card goes over to ingress once homeport answers there', async () => {
+  let isUp = false
+  await page.route('http://home.test/**', (route) => {
+    const url = route.request().url()
+    if (!url.includes('/api/')) return route.fulfill({ contentType: 'text/html', body: '<body></body>' })
+    if (!isUp) return route.fulfill({ status: 502 })
+    if (url.endsWith('/events')) return route.fulfill({ contentType: 'text/event-stream', body: hello })
+    return route.fulfill({ json: url.endsWith('/home') ? wellHome : [] })
+  })
+  await page.goto('http://home.test/')
+  await page.addScriptTag({ type: 'module', content: script })
+  await page.waitForFunction('globalThis.isReady')
+  await inPage(`
+    house.withState('sensor.renamed_version', '0.1.0', { base: 'house/port', ingress: 'a1_homeport' })
+    house.answers = {
+      'supervisor/ingress/info': { ingress_url: '/api/hassio_ingress/token/' },
+      'supervisor/ingress/session': { session: 's1' },
+      'supervisor/ingress/validate_session': {},
+    }
+    ${shown}`)
+  await page.waitForFunction("house.topics.includes('house/port/bridge/state')")
+  isUp = true
+  await page.getByRole('heading', { name: /^All is well/ }).waitFor({ timeout: 15_000 })
+})
+
+const hello = 'event: hello\nid: 1\ndata: {}\n\n'
 
 describe('a card asks nothing of Home Assistant', () => {
   test('that is made and never shown', async () => {
