@@ -2,7 +2,7 @@ import { HomeportError } from './contract/errors.ts'
 import type { MqttControl } from './contract/mqtt.ts'
 import type { Problem } from './contract/problem.ts'
 import { readGitAddress } from './core/inventory/values/git-address.ts'
-import { appOptions } from './options/app-options.ts'
+import { appOptions, optionFor } from './options/app-options.ts'
 import { type LogLevel, variables } from './options/variables.ts'
 
 /** What is said in text, by the environment or by the options of an app. Paths are absolute. */
@@ -75,7 +75,7 @@ export function readOptions(env: Environment = process.env, argv: readonly strin
   }
   const keys = Object.keys(variables) as (keyof Said)[]
   const options = { ...Object.fromEntries(keys.map((key) => [key, read(key)])), supervisorToken } as Options
-  const label = (key: keyof Said) => told.get(variables[key].name)?.label ?? variables[key].name
+  const label = (key: keyof Said) => (isApp && optionFor(variables[key].name)) || variables[key].name
   if (!problems.some(({ path }) => path === label('inventory')))
     problems.push(...ofARepository(options, label))
   if (options.mqttBase !== undefined && options.mqttBase === options.mqttDiscoveryPrefix) {

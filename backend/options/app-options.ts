@@ -36,6 +36,12 @@ export function appOptions(data: string): { told: Map<string, Told>; problems: P
   return { told, problems }
 }
 
+/** What a person calls in the app what the environment has under this name. */
+export function optionFor(variable: string): string | undefined {
+  const option = settableOptions.find((known) => variableOf(known) === variable)
+  return option && optionLabel(option)
+}
+
 function variableOf(option: string): string {
   return `HOMEPORT_${option.toUpperCase()}`
 }

@@ -11,7 +11,7 @@ function asApp(options?: unknown) {
   const data = temporaryFolder()
   if (options !== undefined)
     writeFileSync(join(data, 'options.json'), typeof options === 'string' ? options : JSON.stringify(options))
-  return { SUPERVISOR_TOKEN: 'abc', HOMEPORT_DATA: data, HOMEPORT_INVENTORY: '/inventory' }
+  return { SUPERVISOR_TOKEN: 'abc', HOMEPORT_DATA: data, HOMEPORT_INVENTORY_FOLDER: '/inventory' }
 }
 
 const problems = (options?: unknown) => refusal(() => readOptions(asApp(options))).details as Problem[]
@@ -51,7 +51,7 @@ test('a password that is no text is not repeated', () => {
 })
 
 test('the inventory is in the app’s own folder, or in the repository that a person names', () => {
-  expect(readOptions(asApp({})).inventory).toBe('/inventory')
+  expect(readOptions(asApp({}))).toMatchObject({ inventory: undefined, inventoryFolder: '/inventory' })
   const said = {
     inventory: 'https://anna@git.example/home.git',
     inventory_ref: 'main',
@@ -77,14 +77,19 @@ test('a secret of the wrong shape is named, and not repeated', () => {
   ])
 })
 
-test('what only a repository has is refused, by option, while the inventory is the app’s own folder', () => {
+test('what only a repository has is refused, by option, while no repository is named', () => {
   expect(problems({ inventory_ref: 'main' })).toEqual([
     {
       code: 'wrong-value',
       path: 'option inventory_ref',
-      text: 'option inventory_ref is for a Git repository, but the inventory is a folder',
+      text: 'option inventory_ref is for a Git repository, but option inventory is not set',
     },
   ])
+})
+
+test('a repository that is named wrongly is all that is said of it', () => {
+  const found = problems({ inventory: 5, inventory_ref: 'main' })
+  expect(found.map(({ path }) => path)).toEqual(['option inventory'])
 })
 
 test('all that is wrong is said at once, by option, and where to correct it', () => {
@@ -111,8 +116,8 @@ test.each([
 })
 
 test('standing alone, no file of options is read', () => {
-  const { HOMEPORT_DATA, HOMEPORT_INVENTORY } = asApp({ log: 'debug' })
-  expect(readOptions({ HOMEPORT_DATA, HOMEPORT_INVENTORY }).logLevel).toBe('info')
+  const { HOMEPORT_DATA, HOMEPORT_INVENTORY_FOLDER } = asApp({ log: 'debug' })
+  expect(readOptions({ HOMEPORT_DATA, HOMEPORT_INVENTORY_FOLDER }).logLevel).toBe('info')
 })
 
 test('a secret has no place in the environment', () => {
