@@ -8,7 +8,7 @@ import { openExampleRepository, visit } from '../house/keeping/example-home.ts'
 import { aScene, type Scene } from './a-scene.ts'
 import { anOpenPage, approveAndWatch, button } from './in-a-browser.ts'
 
-// What README.md says of backups, with the home that `npm start` runs.
+// What docs/backups.md says, with the home that `npm start` runs.
 
 let scene: Scene
 let browser: Browser
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const visits = () => eventually('Domoticz answers', () => visit(scene.lab), { within: 20_000 })
 
-test('a newcomer backs Domoticz up and puts it back, by click, as README.md says', async () => {
+test('a newcomer backs Domoticz up and puts it back, by click, as docs/backups.md says', async () => {
   await visits()
   const kept = await visits()
   await button(page, 'domoticz').click()
