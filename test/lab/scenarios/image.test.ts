@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -141,6 +141,8 @@ test('into a folder that is mounted read-only nothing is written, and it is said
     inventory: join(lab.dir, 'image', 'more-inventory'),
   }
   for (const folder of Object.values(fresh)) mkdirSync(folder)
+  // Nothing but the mount stands in the way.
+  chmodSync(fresh.inventory, 0o777)
   const first = await runImage(lab, { image, place: fresh, as: 'homeport.new' })
   onTestFinished(() => first.remove())
   const asked = await clientIn(first, fresh)
