@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { VolumeBackup } from '../../backend/contract/backup.ts'
 import type { Run } from '../../backend/contract/run.ts'
 import { eventually } from '../lab/eventually.ts'
-import { arrangeKeeper, diaryPassword, secretFile } from '../lab/house/keeping/diary.ts'
+import { secretFile } from '../lab/house/keeping/diary.ts'
+import { exampleRepository, openExampleRepository } from '../lab/house/keeping/example-home.ts'
 import type { Lab } from '../lab/lab.ts'
 import { type Ground, type Row, seconds } from './row.ts'
 
@@ -51,12 +52,12 @@ volumes: { data: {} }
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'stack.yaml'), stack)
   writeFileSync(join(folder, 'compose.yaml'), compose)
-  await arrangeKeeper(lab, place)
+  await openExampleRepository(lab, place)
   await eventually(
     'homeport knows what is to be backed up, and where to',
     async () =>
       (await house.client.get<VolumeBackup[]>('/api/v1/backups')).some(
-        (one) => one.stack === 'kept' && one.repository === 'nas',
+        (one) => one.stack === 'kept' && one.repository === exampleRepository.name,
       ),
     { within: 20_000 },
   )
@@ -86,12 +87,12 @@ async function resticByHand({ lab, place }: Ground): Promise<() => Promise<numbe
     'homeport/helper',
   ])
   const image = stdout.trim().split('\n')[0] as string
-  const { address, hostKey } = lab.node('rpi3')
+  const { address, hostKey } = lab.node(exampleRepository.node)
   const config = `Host repository\nHostName ${address}\nUser keeper\nIdentityFile ~/.ssh/key\n`
   await put(lab, 'config', config)
-  await put(lab, 'key', readFileSync(secretFile(place, 'backup.nas.key')))
+  await put(lab, 'key', readFileSync(secretFile(place, `backup.${exampleRepository.name}.key`)))
   await put(lab, 'known_hosts', `${address} ${hostKey}\n`)
-  await put(lab, 'password', diaryPassword)
+  await put(lab, 'password', exampleRepository.password)
   const restic = (...argv: string[]) => [
     ...[
       'run',

@@ -4,9 +4,12 @@ import { openRepository } from './repository.ts'
 
 // The backups of the example home, as `npm start` has them.
 
-/** What the inventory says of them is there: the repository `hall`, on rpi1. */
+/** As the inventory has it. */
+export const exampleRepository = { node: 'rpi1', name: 'hall', password: 'only-for-the-lab-as-well' }
+
+/** What the inventory says of it is there. */
 export async function openExampleRepository(lab: Lab, place: Place): Promise<void> {
-  await openRepository(lab, place, { node: 'rpi1', name: 'hall', password: 'only-for-the-lab-as-well' })
+  await openRepository(lab, place, exampleRepository)
 }
 
 /** The stand-in for Domoticz writes each of its visitors into its database. */
