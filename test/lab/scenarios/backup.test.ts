@@ -7,6 +7,7 @@ import { openBrowser } from '../../support/browser.ts'
 import { buildFrontend } from '../../support/build-frontend.ts'
 import { needPrograms } from '../engine/missing-packages.ts'
 import { eventually } from '../eventually.ts'
+import { watchHelpers } from '../house/keeping/containers-of-backups.ts'
 import {
   arrangeKeeper,
   backUp,
@@ -27,7 +28,6 @@ import {
   writeUnderLoad,
 } from '../house/keeping/diary.ts'
 import { causeOf, failsAndIsTold, goesOn, withSecret } from '../house/keeping/failing.ts'
-import { watchHelpers } from '../house/keeping/watch-helpers.ts'
 import { aScene, type Scene } from './a-scene.ts'
 import { anOpenPage } from './in-a-browser.ts'
 
