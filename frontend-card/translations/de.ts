@@ -111,7 +111,7 @@ export const de: Translation = {
   'stack.held': 'Seit {since} von {by} auf Release #{release} festgehalten: Dem Inventar wird nicht gefolgt.',
   'stack.held.short': 'Festgehalten',
   'stack.on': 'auf {target}',
-  'stack.policy.ask': 'Änderungen warten auf Ihr Wort',
+  'stack.policy.ask': 'ohne Ihr Wort ändert sich nichts',
   'stack.policy.auto': 'Änderungen geschehen von selbst',
   'stack.open-plan': 'Eine Änderung wartet auf Ihr Wort',
   'stack.under-way': 'Eine Änderung ist im Gange',

@@ -105,7 +105,7 @@ export const en = {
   'stack.held': 'Held at release #{release} since {since}, by {by}: the inventory is not followed.',
   'stack.held.short': 'Held',
   'stack.on': 'on {target}',
-  'stack.policy.ask': 'changes wait for your word',
+  'stack.policy.ask': 'nothing changes without your word',
   'stack.policy.auto': 'changes are made by themselves',
   'stack.open-plan': 'A change waits for your word',
   'stack.under-way': 'A change is under way',
