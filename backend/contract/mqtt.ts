@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { BackUp, Restore } from './backup.ts'
+import { BackUp, Drill, Restore } from './backup.ts'
 import { cancelChoices } from './run.ts'
 
 /** The shapes of the MQTT wire; its topics are in mqtt/topics.ts. */
@@ -52,6 +52,7 @@ export const mqttRequests = {
   'stack/roll-back': Type.Object({ stack: Name, release: Release }, only),
   'backup/make': BackUp,
   'backup/list': Type.Object({ stack: Name }, only),
+  'backup/drill': Drill,
   'backup/restore': Restore,
   /** Announces devices again that were deleted in Home Assistant. */
   'bridge/announce': Type.Object({}, only),

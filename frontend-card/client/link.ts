@@ -1,4 +1,4 @@
-import type { BackUp, Restore, Snapshot } from '../../backend/contract/backup.ts'
+import type { BackUp, Drill, Restore, Snapshot } from '../../backend/contract/backup.ts'
 import type { Home, HomeEvent } from '../../backend/contract/home.ts'
 import type { AcceptHostKey, OfferedKey } from '../../backend/contract/host-key.ts'
 import type { PlanView } from '../../backend/contract/plan.ts'
@@ -100,6 +100,8 @@ export interface Link {
   runLog(id: string): Promise<string[]>
   releases(stack: string): Promise<ReleaseView[]>
   backUp(request: BackUp): Promise<Run>
+  /** Restores the newest backups to nobody's harm. */
+  drill(request: Drill): Promise<Run>
   /** The plan that puts a volume back. */
   planRestore(request: Restore): Promise<PlanView>
   /** What the repository has of a stack, newest first; it is asked, which takes seconds. */

@@ -66,6 +66,7 @@ export function demoLink(show: Show): Link {
     runLog: async () => [...(show.runLog ?? [])],
     releases: async (stack) => (show.releases ?? []).filter((release) => release.stack === stack),
     backUp: refused,
+    drill: refused,
     planRestore: refused,
     acceptHostKey: refused,
     snapshots: async (stack) => (show.snapshots ?? []).filter((one) => one.stack === stack),

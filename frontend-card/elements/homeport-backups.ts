@@ -64,8 +64,14 @@ export class HomeportBackups extends LitElement {
     return html`<div class="row" aria-live="polite">
       ${
         link.abilities.has('plan')
-          ? html`<button ?disabled=${isOff} @click=${() => this.#backUp()}>
+          ? html`<button ?disabled=${isOff} @click=${() => this.#start('now')}>
         ${words(busy === 'now' ? 'backups.starting' : 'backups.now')}</button>`
+          : nothing
+      }
+      ${
+        link.abilities.has('plan') && this.backups.some(({ last }) => last !== undefined)
+          ? html`<button ?disabled=${isOff} title=${words('backups.prove.hint')} @click=${() => this.#start('prove')}>
+        ${words(busy === 'prove' ? 'backups.starting' : 'backups.prove')}</button>`
           : nothing
       }
       ${
@@ -104,9 +110,10 @@ export class HomeportBackups extends LitElement {
     return this.link.abilities.has('plan')
   }
 
-  #backUp(): Promise<void> {
-    return this.#attempt.make('now', async () => {
-      const run = await this.link.backUp({ stack: this.stack })
+  #start(deed: 'now' | 'prove'): Promise<void> {
+    return this.#attempt.make(deed, async () => {
+      const { link, stack } = this
+      const run = await (deed === 'now' ? link.backUp({ stack }) : link.drill({ stack }))
       this.dispatchEvent(new ToldEvent({ type: 'run', run }))
       go(this, { view: 'run', run: run.id })
     })

@@ -147,6 +147,9 @@ export const de: Translation = {
   'backups.half.short': 'Halb zurückgeholt',
   'backups.now': 'Jetzt sichern',
   'backups.starting': 'Beginnt …',
+  'backups.prove': 'Durch Zurückholen beweisen',
+  'backups.prove.hint':
+    'Die neueste Sicherung wird an einen eigenen Ort zurückgeholt und durchgesehen; dafür hält nichts an.',
   'backups.show': 'Sicherungen zeigen',
   'backups.hide': 'Sicherungen ausblenden',
   'backups.reading': 'Das Repository wird gefragt …',

@@ -140,6 +140,9 @@ export const en = {
   'backups.half.short': 'Half restored',
   'backups.now': 'Back up now',
   'backups.starting': 'Starting …',
+  'backups.prove': 'Prove by a restore',
+  'backups.prove.hint':
+    'The newest backup is restored to a place of its own and looked through; nothing stops for it.',
   'backups.show': 'Show backups',
   'backups.hide': 'Hide backups',
   'backups.reading': 'Asking the repository …',

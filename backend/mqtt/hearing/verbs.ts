@@ -59,6 +59,7 @@ export const verbs: { [V in MqttVerb]: Verb<V> } = {
     needs: 'read',
     act: async ({ homeport }, { stack }) => ({ snapshots: await homeport.snapshots(stack) }),
   },
+  'backup/drill': { needs: 'safe', act: ({ homeport }, request) => homeport.drill(request, asker) },
   'backup/restore': { needs: 'safe', act: ({ homeport }, request) => homeport.planRestore(request, asker) },
   'bridge/announce': { needs: 'read', act: ({ announceAgain }) => announceAgain() },
 }

@@ -87,6 +87,7 @@ export class EntitiesLink implements Link {
   runLog = forAdministrators
   releases = forAdministrators
   backUp = forAdministrators
+  drill = forAdministrators
   planRestore = forAdministrators
   snapshots = forAdministrators
   acceptHostKey = forAdministrators

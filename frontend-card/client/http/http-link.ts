@@ -49,6 +49,7 @@ export function httpLink(options: HttpLinkOptions): Link {
     runLog: async (id) => linesOf(await call.text(`${run(id)}/log`)),
     releases: (stack) => call.json('GET', `/stacks/${encodeURIComponent(stack)}/releases`),
     backUp: (request) => call.json('POST', '/backups', request),
+    drill: (request) => call.json('POST', '/backups/drill', request),
     planRestore: (request) => call.json('POST', '/backups/restore', request),
     snapshots: (stack) => call.json('GET', `/stacks/${encodeURIComponent(stack)}/backups`),
     acceptHostKey: (request) => call.json('POST', '/host-keys', request),

@@ -1,4 +1,4 @@
-import type { BackUp, Restore, Snapshot } from '../../../backend/contract/backup.ts'
+import type { BackUp, Drill, Restore, Snapshot } from '../../../backend/contract/backup.ts'
 import type { Home, HomeEvent } from '../../../backend/contract/home.ts'
 import type { PlanView } from '../../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../../backend/contract/release.ts'
@@ -199,6 +199,10 @@ export class MqttLink implements Link {
 
   backUp(request: BackUp): Promise<Run> {
     return this.#requests.ask('backup/make', request)
+  }
+
+  drill(request: Drill): Promise<Run> {
+    return this.#requests.ask('backup/drill', request)
   }
 
   planRestore(request: Restore): Promise<PlanView> {

@@ -36,6 +36,13 @@ test('a backup is made by click, and its run is shown', async () => {
   expect(askedOf(homeport, 'backUp')).toEqual([{ stack: 'domoticz' }])
 })
 
+test('the newest backups are proven by click, and the run of it is shown', async () => {
+  const { page, homeport } = await openedBackups()
+  await button(page, 'Prove by a restore').click()
+  await page.waitForURL(/run=/)
+  expect(askedOf(homeport, 'drill')).toEqual([{ stack: 'domoticz' }])
+})
+
 test('a backup is chosen from those of the repository, and its plan is looked at first', async () => {
   const { page, homeport } = await openedBackups({ planRestore: async () => plans.change })
   await button(page, 'Show backups').click()

@@ -99,5 +99,7 @@ test('with control safe a backup may be made, and nothing put back over what is 
   expect(await verbs['backup/list'].act(door, { stack: 'diary' })).toMatchObject({
     snapshots: [{ volume: 'db' }],
   })
+  await verbs['backup/drill'].act(door, { stack: 'diary' })
   expect(homeport.asked).toContainEqual(['backUp', { stack: 'diary' }, asker])
+  expect(homeport.asked).toContainEqual(['drill', { stack: 'diary' }, asker])
 })
