@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const visits = () => eventually('Domoticz answers', () => visit(scene.lab), { within: 20_000 })
 
-test('a newcomer backs Domoticz up and puts it back, by click, as docs/backups.md says', async () => {
+test('a newcomer backs Domoticz up, proves it and puts it back, by click, as docs/backups.md says', async () => {
   await visits()
   const kept = await visits()
   await button(page, 'domoticz').click()
@@ -47,6 +47,13 @@ test('a newcomer backs Domoticz up and puts it back, by click, as docs/backups.m
   await button(page, 'Overview').click()
   await button(page, 'domoticz').click()
   await page.getByText('Backed up', { exact: true }).waitFor()
+  await page.getByText('not proven by a restore yet').waitFor()
+  await button(page, 'Prove by a restore').click()
+  await page.getByText('All is as planned.').waitFor({ timeout: 60_000 })
+
+  await button(page, 'Overview').click()
+  await button(page, 'domoticz').click()
+  await page.getByText(/^proven by a restore /).waitFor()
   await button(page, 'Show backups').click()
   await button(page, /^Restore db as it was/).click()
   await page.getByRole('radio', { name: 'Put it back' }).check()
