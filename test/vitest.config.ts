@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 const reporters = ['default', './test/support/tally-reporter.ts']
 
+// A deadline for what hangs, not a bar: machines differ.
+const unit = { testTimeout: 30_000 }
 const lab = { testTimeout: 300_000, hookTimeout: 600_000, globalSetup: './test/lab/vitest-lab.ts' }
 
 export default defineConfig({
@@ -17,12 +19,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'core',
+          include: ['test/core/**/*.test.ts'],
+          // Pure functions keep nothing between two files: loading them once, not for each, is a quarter of the work.
+          isolate: false,
+          ...unit,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', '**/node_modules/**'],
+          exclude: ['test/core/**', 'test/lab/**', '**/node_modules/**'],
           globalSetup: './test/support/unit-setup.ts',
-          // A deadline for what hangs, not a bar: machines differ.
-          testTimeout: 30_000,
+          ...unit,
         },
       },
       {
