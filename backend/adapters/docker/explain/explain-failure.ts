@@ -1,8 +1,8 @@
-import type { Problem } from '../../contract/problem.ts'
-import { setClock } from '../../core/clocks/clock-words.ts'
-import type { Connection } from '../../core/inventory/inventory.ts'
-import { EngineError } from '../../ports/docker-api.ts'
-import { NoWay } from './link/no-way.ts'
+import type { Problem } from '../../../contract/problem.ts'
+import { setClock } from '../../../core/clocks/clock-words.ts'
+import type { Connection } from '../../../core/inventory/inventory.ts'
+import { EngineError } from '../../../ports/docker-api.ts'
+import { NoWay } from '../link/no-way.ts'
 import { offeredKey } from './offered-key.ts'
 
 /** What a cause may mention. */

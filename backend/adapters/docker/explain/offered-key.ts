@@ -1,4 +1,4 @@
-import type { OfferedKey } from '../../contract/host-key.ts'
+import type { OfferedKey } from '../../../contract/host-key.ts'
 
 /** The key that a node shows, as the way over SSH adds it to what ssh said; undefined when it shows none. */
 export function offeredKey(node: string, said: string): OfferedKey | undefined {
