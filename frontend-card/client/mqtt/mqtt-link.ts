@@ -1,15 +1,11 @@
-import type { BackUp, Drill, Restore, Snapshot } from '../../../backend/contract/backup.ts'
 import type { Home, HomeEvent } from '../../../backend/contract/home.ts'
-import type { PlanView } from '../../../backend/contract/plan.ts'
-import type { ReleaseView } from '../../../backend/contract/release.ts'
-import type { CancelRun, MakePlan, StartRun } from '../../../backend/contract/requests.ts'
-import type { Run } from '../../../backend/contract/run.ts'
 import type { MqttDoor } from '../../home-assistant/mqtt-door.ts'
 import { mismatch } from '../api.ts'
 import { EventOrder } from '../event-order.ts'
 import { type Ability, type Link, type LinkState, type Listener, Refusal, type Why } from '../link.ts'
 import { why } from '../why.ts'
 import { BridgeTopics } from './bridge-topics.ts'
+import { MqttCalls } from './mqtt-calls.ts'
 import { DEADLINE_MS, MqttRequests, nothingHeard, parsed } from './mqtt-requests.ts'
 
 /** What `<base>/bridge/info` says. */
@@ -24,7 +20,7 @@ const READING: Ability[] = ['run-log', 'releases', 'diff', 'backups']
 const DOING: Ability[] = ['plan', 'approve', 'cancel']
 
 /** homeport by way of Home Assistant's MQTT: for administrators only. */
-export class MqttLink implements Link {
+export class MqttLink extends MqttCalls implements Link {
   readonly kind = 'mqtt'
   readonly #door: MqttDoor
   readonly #base: string
@@ -39,9 +35,11 @@ export class MqttLink implements Link {
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(door: MqttDoor, base: string) {
+    const requests = new MqttRequests(door, base)
+    super(requests)
     this.#door = door
     this.#base = base
-    this.#requests = new MqttRequests(door, base)
+    this.#requests = requests
   }
 
   /** What `mqtt_control` lets through is known once the bridge has told of itself. */
@@ -161,57 +159,6 @@ export class MqttLink implements Link {
   #tell(state: LinkState): void {
     this.#state = state
     this.#listener?.state(state)
-  }
-
-  makePlan(request: MakePlan): Promise<PlanView> {
-    return this.#requests.ask('plan/make', request)
-  }
-
-  /** In whose name, Home Assistant tells homeport. */
-  startRun({ plans, answers }: StartRun): Promise<Run> {
-    return this.#requests.ask('plan/approve', { plans, ...(answers ? { answers } : {}) })
-  }
-
-  cancelRun(run: string, { choice }: CancelRun): Promise<Run> {
-    return this.#requests.ask('run/cancel', { run, choice })
-  }
-
-  resumeRun(run: string): Promise<Run> {
-    return this.#requests.ask('run/resume', { run })
-  }
-
-  abandonRun(run: string): Promise<Run> {
-    return this.#requests.ask('run/abandon', { run })
-  }
-
-  run(run: string): Promise<Run> {
-    return this.#requests.ask('run/read', { run }, { reads: true })
-  }
-
-  async runLog(run: string): Promise<string[]> {
-    return (await this.#requests.ask<{ lines: string[] }>('run/log', { run }, { reads: true })).lines
-  }
-
-  async releases(stack: string): Promise<ReleaseView[]> {
-    const asked = this.#requests.ask<{ releases: ReleaseView[] }>('release/list', { stack }, { reads: true })
-    return (await asked).releases
-  }
-
-  backUp(request: BackUp): Promise<Run> {
-    return this.#requests.ask('backup/make', request)
-  }
-
-  drill(request: Drill): Promise<Run> {
-    return this.#requests.ask('backup/drill', request)
-  }
-
-  planRestore(request: Restore): Promise<PlanView> {
-    return this.#requests.ask('backup/restore', request)
-  }
-
-  async snapshots(stack: string): Promise<Snapshot[]> {
-    const asked = this.#requests.ask<{ snapshots: Snapshot[] }>('backup/list', { stack })
-    return (await asked).snapshots
   }
 
   serviceLogs(): Promise<never> {
