@@ -19,9 +19,11 @@ export class BridgeTopics {
   readonly #base: string
   readonly #listener: BridgeListener
   readonly #unwatch: () => void
+  /** In the order of the topics. */
   #ends: (() => void)[] = []
   /** Counts the attempts: what an older one brings is passed over. */
   #attempt = 0
+  #ended = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(door: MqttDoor, base: string, listener: BridgeListener) {
@@ -42,9 +44,13 @@ export class BridgeTopics {
     void this.#subscribe(this.#attempt)
   }
 
-  end(): void {
+  /** Nothing more is heard: of answers, not before what was asked has been answered. */
+  end(answered: Promise<void>): void {
+    this.#ended = true
     this.#unwatch()
-    this.#stop()
+    clearTimeout(this.#timer)
+    for (const end of this.#ends.splice(1)) end()
+    void answered.then(() => this.#stop())
   }
 
   #stop(): void {
@@ -58,13 +64,13 @@ export class BridgeTopics {
       for (const [name, topic] of Object.entries(topics)) {
         const heard = this.#listener[name as keyof typeof topics]
         const end = await this.#door.subscribe(`${this.#base}/bridge/${topic}`, ({ payload }) => {
-          if (attempt === this.#attempt) heard(payload)
+          if (attempt === this.#attempt && (!this.#ended || name === 'answer')) heard(payload)
         })
-        if (attempt !== this.#attempt) return end()
+        if (attempt !== this.#attempt || this.#ended) return end()
         this.#ends.push(end)
       }
     } catch (error) {
-      if (attempt !== this.#attempt) return
+      if (attempt !== this.#attempt || this.#ended) return
       const { message = 'no reason given' } = Object(error) as { message?: string }
       this.#listener.refused(message)
       this.#timer = setTimeout(() => this.again(), DEADLINE_MS)

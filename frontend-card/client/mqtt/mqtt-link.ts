@@ -16,6 +16,8 @@ interface Info {
   url?: string
 }
 
+/** What the link itself asks. */
+const PICTURE = 'home/read'
 const READING: Ability[] = ['run-log', 'releases', 'diff', 'backups']
 const DOING: Ability[] = ['plan', 'approve', 'cancel']
 
@@ -51,7 +53,7 @@ export class MqttLink extends MqttCalls implements Link {
     this.#listener = listener
     this.#info = undefined
     this.#tell({ kind: 'connecting' })
-    this.#topics = new BridgeTopics(this.#door, this.#base, {
+    const topics = new BridgeTopics(this.#door, this.#base, {
       answer: (payload) => this.#requests.heard(payload),
       told: (payload) => this.#told(payload),
       info: (payload) => this.#bridgeInfo(payload),
@@ -60,7 +62,8 @@ export class MqttLink extends MqttCalls implements Link {
       asked: () => this.#waitForBridge(),
       gone: () => this.#gone(why.homeAssistant),
     })
-    return () => this.#end()
+    this.#topics = topics
+    return () => this.#end(topics)
   }
 
   /** Whether Home Assistant has word with the broker: the bridge itself cannot say that it has not. */
@@ -71,12 +74,14 @@ export class MqttLink extends MqttCalls implements Link {
     else this.#gone(why.broker)
   }
 
-  #end(): void {
+  /** What a person asked is still answered here: on the way that is taken next, a deed would be done twice. */
+  #end(topics: BridgeTopics): void {
     this.#listener = undefined
     this.#online = false
-    this.#topics?.end()
     clearTimeout(this.#timer)
-    this.#requests.end('This card was closed.')
+    this.#topics = undefined
+    this.#requests.end('Nobody looks at this picture any more.', PICTURE)
+    topics.end(this.#requests.settled())
   }
 
   #refused(message: string): void {
@@ -129,7 +134,7 @@ export class MqttLink extends MqttCalls implements Link {
     clearTimeout(this.#timer)
     if (!this.#order.begin()) return
     try {
-      this.#picture(await this.#requests.ask<Home>('home/read', {}, { reads: true }))
+      this.#picture(await this.#requests.ask<Home>(PICTURE, {}, { reads: true }))
     } catch (error) {
       this.#order.forget()
       if (!this.#online) return

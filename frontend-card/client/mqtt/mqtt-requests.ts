@@ -6,8 +6,11 @@ export const DEADLINE_MS = 10_000
 const AGAIN_MS = 2_500
 
 interface Open {
+  verb: string
   resolve(data: unknown): void
   reject(refusal: Refusal): void
+  /** It has its answer, or will have none. */
+  settled: Promise<void>
   end(): void
 }
 
@@ -48,11 +51,13 @@ export class MqttRequests {
         DEADLINE_MS,
       )
       const again = reads ? setInterval(publish, AGAIN_MS) : undefined
+      const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
       const end = () => {
         clearTimeout(deadline)
         clearInterval(again)
+        settle()
       }
-      this.#open.set(transaction, { resolve: (data) => resolve(data as T), reject, end })
+      this.#open.set(transaction, { verb, resolve: (data) => resolve(data as T), reject, settled, end })
       publish()
     })
   }
@@ -66,12 +71,17 @@ export class MqttRequests {
     else open.reject(new Refusal(answer.code ?? 'error', answer.error ?? 'homeport refused.', answer.advice))
   }
 
-  /** Nobody will answer any more. */
-  end(text: string): void {
-    for (const transaction of [...this.#open.keys()]) {
-      this.#settle(transaction)?.reject(
-        new Refusal('unreachable', text, 'Look whether it was done, then try again.'),
-      )
+  /** When everything asked until now has its answer or its deadline. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#open.values()].map(({ settled }) => settled))
+  }
+
+  /** Nobody will answer any more, or nobody wants to know what was asked by this verb. */
+  end(text: string, verb?: string): void {
+    for (const [transaction, open] of [...this.#open]) {
+      if (verb !== undefined && verb !== open.verb) continue
+      this.#settle(transaction)
+      open.reject(new Refusal('unreachable', text, 'Look whether it was done, then try again.'))
     }
   }
 

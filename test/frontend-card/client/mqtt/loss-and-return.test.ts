@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { MqttLink } from '../../../../frontend-card/client/mqtt/mqtt-link.ts'
-import { anEmptyHome, KeepingListener, line } from '../a-listener.ts'
-import { OrderedBroker } from './a-broker.ts'
+import { anEmptyHome, line } from '../a-listener.ts'
 import { answer, followed, INFO, live, pass, reads } from './a-followed-link.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -68,37 +66,5 @@ describe('loss and return', () => {
     broker.says('homeport/bridge/state', 'online')
     await answer(broker, 'home/read', anEmptyHome('attic'))
     expect(listener.told.at(-1)).toBe('live')
-  })
-
-  test('an ended link leaves no subscription, no timer and says no more', async () => {
-    const { broker, link, listener, end } = await live()
-    const refused = expect(link.run('r')).rejects.toMatchObject({ code: 'unreachable' })
-    end()
-    await refused
-    broker.says('homeport/bridge/state', 'offline')
-    expect(broker.subscribed()).toEqual([])
-    expect(vi.getTimerCount()).toBe(0)
-    expect(listener.told).toEqual(['connecting', 'home attic', 'live'])
-  })
-
-  test('an ended link can be followed anew: a card is taken out of the page and put back', async () => {
-    const { broker, link, end } = await live()
-    end()
-    const listener = new KeepingListener()
-    link.follow(listener)
-    await pass(0)
-    broker.says('homeport/bridge/info', INFO)
-    broker.says('homeport/bridge/state', 'online')
-    await answer(broker, 'home/read', anEmptyHome('attic'))
-    expect(listener.told).toEqual(['connecting', 'home attic', 'live'])
-    expect(broker.subscribed()).toHaveLength(4)
-  })
-
-  test('a link ended before its first subscription stood leaves none behind', async () => {
-    const broker = new OrderedBroker()
-    new MqttLink(broker, 'homeport').follow(new KeepingListener())()
-    await pass(0)
-    expect(broker.subscribed()).toEqual([])
-    expect(vi.getTimerCount()).toBe(0)
   })
 })
