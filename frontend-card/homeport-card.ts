@@ -100,7 +100,12 @@ export class HomeportCard extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<ha-card><homeport-app compact .link=${this.link} .language=${this.language}
-      .route=${this.route}></homeport-app></ha-card>`
+      .route=${this.route} @homeport-route=${this.#stay}></homeport-app></ha-card>`
+  }
+
+  /** Where the person is: lit hands the face its route anew whenever the card is drawn, as with each other link. */
+  readonly #stay = (event: Event): void => {
+    this.route = (event as CustomEvent<Route>).detail
   }
 
   static override styles = css`

@@ -1,20 +1,18 @@
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { wellHome } from '../../../frontend-card/demo/recorded/well.ts'
 import { openBrowser } from '../../support/browser.ts'
+import { bundleForBrowser } from '../../support/bundle-for-browser.ts'
 
 // The card as Home Assistant uses it, in a real browser, in front of a Home Assistant that keeps what it is asked.
 
-const root = join(import.meta.dirname, '..', '..', '..')
 let script: string
 let browser: Browser
 let page: Page
 let faults: string[]
 
 beforeAll(async () => {
-  script = await bundled()
+  script = await bundleForBrowser(entry)
   browser = await openBrowser()
 }, 120_000)
 
@@ -29,39 +27,22 @@ beforeEach(async () => {
   await page.waitForFunction('globalThis.isReady')
 })
 
-async function bundled(): Promise<string> {
-  const entry = `
-    import '${root}/frontend-card/homeport-card.ts'
-    import { aKnownHome } from '${root}/test/frontend-card/home-assistant/a-hass.ts'
-    globalThis.house = aKnownHome()
-    globalThis.aCard = (options = {}, more = {}) => {
-      const card = Object.assign(document.createElement('homeport-card'), more)
-      card.setConfig({ type: 'custom:homeport-card', ...options })
-      card.hass = house.hass()
-      return card
-    }
-    globalThis.settled = async (card) => {
-      await new Promise((resolve) => setTimeout(resolve, 0))
-      await card.updateComplete
-      await card.renderRoot.querySelector('homeport-app').updateComplete
-    }
-    globalThis.isReady = true`
-  const made = await rolldown({
-    input: 'entry',
-    platform: 'browser',
-    cwd: root,
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (id) => (id === 'entry' ? '\0entry' : undefined),
-        load: (id) => (id === '\0entry' ? { code: entry, moduleType: 'js' } : undefined),
-      },
-    ],
-  })
-  const { output } = await made.generate({ format: 'esm', codeSplitting: false })
-  await made.close()
-  return output[0].code
-}
+const entry = `
+  import './frontend-card/homeport-card.ts'
+  import { aKnownHome } from './test/frontend-card/home-assistant/a-hass.ts'
+  globalThis.house = aKnownHome()
+  globalThis.aCard = (options = {}, more = {}) => {
+    const card = Object.assign(document.createElement('homeport-card'), more)
+    card.setConfig({ type: 'custom:homeport-card', ...options })
+    card.hass = house.hass()
+    return card
+  }
+  globalThis.settled = async (card) => {
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    await card.updateComplete
+    await card.renderRoot.querySelector('homeport-app').updateComplete
+  }
+  globalThis.isReady = true`
 
 /** Runs in the page; the value of its last `return`. */
 const inPage = <T>(code: string) => page.evaluate<T>(`(async () => { ${code} })()`)
@@ -112,6 +93,15 @@ describe('a card in the page', () => {
   test('speaks the language of Home Assistant', async () => {
     await inPage(`${asMember} ${shown} card.hass = { ...house.hass(), language: 'de' }`)
     await page.getByText('Aus Entitäten gezeigt').waitFor()
+  })
+
+  test('stays where the person is when it is drawn anew', async () => {
+    await inPage(`${asMember} ${shown} globalThis.card = card`)
+    await page.getByRole('button', { name: 'web', exact: true }).click()
+    await page.getByRole('heading', { name: 'web' }).waitFor()
+    await inPage(`card.hass = { ...house.hass(), language: 'de' }; await settled(card)`)
+    await page.getByRole('button', { name: 'Übersicht' }).waitFor()
+    await page.getByRole('heading', { name: 'web' }).waitFor()
   })
 
   test('opens with the stack it is set to', async () => {
