@@ -110,7 +110,8 @@ export class HomeportCard extends LitElement {
 
   static override styles = css`
     :host { display: block; }
-    ha-card { display: block; overflow: hidden; }
+    /* Clipped, not hidden: what sticks to the bottom sticks to the dashboard's, not to the card's. */
+    ha-card { display: block; overflow: clip; }
     homeport-app { --hp-page: var(--ha-card-background, var(--card-background-color, #fff)); }
   `
 }

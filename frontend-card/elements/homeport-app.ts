@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { HomeEvent } from '../../backend/contract/home.ts'
 import type { Link } from '../client/link.ts'
 import {
@@ -10,6 +10,7 @@ import {
   runLogRead,
   runWatched,
 } from '../client/picture.ts'
+import { frame } from '../styles/frame.ts'
 import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import { type Words, wordsOf } from '../translations/words.ts'
@@ -82,13 +83,12 @@ export class HomeportApp extends LitElement {
     const { home } = this.picture
     return html`<div class="frame">
       <header class="row">
-        ${this.route.view === 'overview' ? html`<strong class="home text">${home?.home || 'homeport'}</strong>` : this.#back()}
-        <span class="grow"></span>
-        <span class="badge ${notice.tone} plain" role="status">${icon(notice.icon)}${notice.short}</span>
+        ${this.route.view === 'overview' ? html`<strong class="home">${home?.home || 'homeport'}</strong>` : this.#back()}
+        <span class="badge ${notice.tone} plain" role="status">${icon(notice.icon)}<span class="one-line">${notice.short}</span></span>
       </header>
-      ${notice.text === '' ? nothing : this.#notice(notice)}
       <main>${home === undefined ? nothing : this.#view()}</main>
       ${notice.missing === '' ? nothing : html`<p class="muted small">${notice.missing}</p>`}
+      ${notice.text === '' ? nothing : this.#notice(notice)}
     </div>`
   }
 
@@ -97,6 +97,7 @@ export class HomeportApp extends LitElement {
       ${icon('back')}${this.words('app.back')}</button>`
   }
 
+  /** Last and in view at the bottom: however often the link comes and goes, nothing moves under a person's finger. */
   #notice({ tone, icon: name, text, reason, isEnglish, advice }: LinkNotice): TemplateResult {
     const content = html`<strong>${text}</strong>
       ${reason === '' ? nothing : html`<span dir="auto" lang=${isEnglish ? 'en' : nothing}>${reason}</span>`}
@@ -176,20 +177,7 @@ export class HomeportApp extends LitElement {
     this.scrollIntoView({ block: 'start' })
   }
 
-  static override styles = [
-    tokens,
-    shared,
-    css`
-      :host { container: homeport / inline-size; }
-      .frame { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
-      :host([compact]) .frame { padding: 16px; }
-      header { min-block-size: 40px; }
-      header.row > .grow { flex: 1 1 0; }
-      .home { font-size: 1.05rem; }
-      .back { display: inline-flex; align-items: center; gap: 6px; margin-inline-start: -8px; }
-      .back svg:dir(rtl) { transform: scaleX(-1); }
-    `,
-  ]
+  static override styles = [tokens, shared, frame]
 }
 
 define('homeport-overview', HomeportOverview)
