@@ -2,7 +2,8 @@ import { css } from 'lit'
 
 /** What stands around every view: whose home it is, the way back, and how the way to homeport is. */
 export const frame = css`
-  :host { container: homeport / inline-size; }
+  /* Where it is scrolled to, Home Assistant's own header stands above it. */
+  :host { container: homeport / inline-size; scroll-margin-block-start: var(--header-height, 0); }
   .frame { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
   :host([compact]) .frame { padding: 16px; }
   main:empty { display: none; }

@@ -104,6 +104,18 @@ describe('a card in the page', () => {
     await page.getByRole('heading', { name: 'web' }).waitFor()
   })
 
+  test('shows the top of what was chosen below the header of Home Assistant', async () => {
+    await inPage(`${asMember}
+      document.documentElement.style.setProperty('--header-height', '56px')
+      document.body.style.paddingBlock = '1000px'
+      ${shown}`)
+    await page.getByRole('button', { name: 'web', exact: true }).click()
+    await page.getByRole('heading', { name: 'web' }).waitFor()
+    const top = () => page.getByRole('button', { name: 'Overview' }).boundingBox()
+    await expect.poll(async () => Math.round((await top())?.y ?? 0)).toBeLessThan(200)
+    expect((await top())?.y).toBeGreaterThanOrEqual(56)
+  })
+
   test('opens with the stack it is set to', async () => {
     await inPage(
       `${asMember} const card = aCard({ view: 'stack', stack: 'web' }); document.body.append(card); await settled(card)`,
