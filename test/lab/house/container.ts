@@ -78,18 +78,24 @@ export async function containerNamed(name: string): Promise<Container> {
 
 /** The client of homeport in it, once it listens; what it has said is the error when it does not. */
 export async function clientIn(container: Container, place: Pick<Place, 'data'>): Promise<Client> {
-  const url = `http://${container.address}:${PORT}`
+  await answers(container)
+  return clientOf(addressIn(container), readFileSync(join(place.data, 'token'), 'utf8').trim())
+}
+
+/** Resolves once homeport listens in it; what it has said is the error when it does not. */
+export async function answers(container: Container): Promise<void> {
   await eventually(
     'homeport answers in its container',
     async () => {
       const { State } = await container.inspect()
       if (State.Status === 'exited') throw new Error(await container.said())
-      return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1_000) })).ok
+      return (await fetch(`${addressIn(container)}/healthz`, { signal: AbortSignal.timeout(1_000) })).ok
     },
     { within: 20_000, every: 100 },
   )
-  return clientOf(url, readFileSync(join(place.data, 'token'), 'utf8').trim())
 }
+
+const addressIn = ({ address }: Container) => `http://${address}:${PORT}`
 
 async function inspect(name: string): Promise<Inspected> {
   return JSON.parse(await docker(['container', 'inspect', name]))[0] as Inspected

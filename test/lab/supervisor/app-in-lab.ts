@@ -4,7 +4,7 @@ import { checkout } from '../engine/checkout.ts'
 import { docker, tryDocker } from '../engine/docker.ts'
 import { eventually } from '../eventually.ts'
 import { brokerAccounts } from '../ha/accounts.ts'
-import { type Container, runImage } from '../house/container.ts'
+import { answers, type Container, runImage } from '../house/container.ts'
 import type { Place } from '../house/furnish.ts'
 import type { Lab } from '../lab.ts'
 import { engineName } from '../nodes/lab-state.ts'
@@ -24,6 +24,8 @@ export interface AppInLab {
   /** As Core asks for one in the name of a user; without a user nobody is behind it. */
   session(userId?: string): Promise<string>
   supervisor: { stop(): Promise<void>; start(): Promise<void> }
+  /** Started; it answers. Before that Home Assistant does not open an app's page, but says that it starts. */
+  start(): Promise<void>
   /** Stopped, given these options, and started. */
   restart(options: Record<string, unknown>): Promise<void>
   /** The same with options it cannot start with; with what it said until it ended. */
@@ -57,10 +59,13 @@ export async function runAsApp(
     flags: ['--network', network, '--ip', app.address, '--tmpfs', '/tmp'],
     alsoInLab: true,
   })
-  const restart = async (chosen: Record<string, unknown>) => {
+  const stopWith = async (chosen: Record<string, unknown>) => {
     await container.stop()
     setOptions(place, chosen)
+  }
+  const start = async () => {
     await container.start()
+    await answers(container)
   }
   const front = `http://${supervisorNetwork.supervisor}:${FRONT_PORT}`
   return {
@@ -72,10 +77,15 @@ export async function runAsApp(
       stop: async () => void (await docker(['stop', '--time', '5', name])),
       start: async () => void (await docker(['start', name])),
     },
-    restart,
+    start,
+    async restart(chosen) {
+      await stopWith(chosen)
+      await start()
+    },
     async failsWith(wrong) {
       const before = (await container.said()).length
-      await restart(wrong)
+      await stopWith(wrong)
+      await container.start()
       await eventually('it ends', async () => (await container.inspect()).State.Status === 'exited', {
         within: 20_000,
       })
