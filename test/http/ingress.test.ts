@@ -152,3 +152,21 @@ test('a page of another address may not write, though the browser is signed in',
   expect(response.statusCode).toBe(403)
   expect(homeport.asked).toEqual([])
 })
+
+test.each([
+  ['the page itself', 'same-origin', 202],
+  ['another page on that machine', 'same-site', 403],
+  ['a foreign page', 'cross-site', 403],
+])(
+  'behind a proxy that leaves the port out of Host, %s gets what is due to it',
+  async (_who, site, status) => {
+    const response = await anApp().inject({
+      method: 'POST',
+      url: '/api/v1/runs',
+      headers: { ...anna, origin: 'https://home.example:8443', host: 'home.example', 'sec-fetch-site': site },
+      payload: { plans: ['p1'] },
+      remoteAddress: SUPERVISOR,
+    })
+    expect(response.statusCode).toBe(status)
+  },
+)
