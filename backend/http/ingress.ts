@@ -11,7 +11,11 @@ import { connectedFrom, introduce } from './auth.ts'
 /** The Supervisor's address in the network of its apps, for as long as there have been any. */
 const SUPERVISOR = '172.30.32.2'
 
-const USER = 'x-remote-user-id'
+/**
+ * As the Supervisor spells it, and no other way. What a browser sends in this very spelling it takes away; any other
+ * passes, and takes the place of the Supervisor's own on the way here (aiohttp, `ClientSession._prepare_headers`).
+ */
+const USER = 'X-Remote-User-Id'
 const ASKED_EVERY_MS = 60_000
 
 /** What asks for no person: the image's own health check, and a push, which proves itself by its signature. */
@@ -57,9 +61,12 @@ async function endWithRole(
 }
 
 /** Sent twice it would be nobody's. */
-function userOf(request: FastifyRequest): string {
-  const id = request.headers[USER]
-  if (typeof id === 'string' && /^[0-9a-zA-Z_-]{1,64}$/.test(id)) return id
+function userOf({ raw: { rawHeaders } }: FastifyRequest): string {
+  const isUser = (name: string, at: number) => at % 2 === 0 && name.toLowerCase() === USER.toLowerCase()
+  const at = rawHeaders.findIndex(isUser)
+  const id = rawHeaders[at + 1]
+  const isAlone = at === rawHeaders.findLastIndex(isUser)
+  if (rawHeaders[at] === USER && isAlone && id !== undefined && /^[0-9a-zA-Z_-]{1,64}$/.test(id)) return id
   throw new HomeportError(
     'forbidden',
     'Home Assistant does not say who asks',

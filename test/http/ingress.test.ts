@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { HomeportError } from '../../backend/contract/errors.ts'
 import type { People } from '../../backend/ports/people.ts'
 import { recordingHomeport } from '../support/a-homeport.ts'
-import { aServer, authorized, HOOK_SECRET } from './a-server.ts'
+import { authorized, HOOK_SECRET } from './a-server.ts'
+import { anAskedApp, SUPERVISOR } from './an-app.ts'
 import { handClock } from './hand-clock.ts'
 
-const SUPERVISOR = '172.30.32.2'
 const url = '/api/v1/home'
-const anna = { 'x-remote-user-id': 'anna1' }
+const anna = { 'X-Remote-User-Id': 'anna1' }
 
 const people: People = {
   async find(id) {
@@ -15,15 +15,12 @@ const people: People = {
     return { anna1: { name: 'Anna', isAdmin: true }, ben1: { name: 'Ben', isAdmin: false } }[id]
   },
 }
-const anApp = (homeport = recordingHomeport()) => aServer({ homeport, door: { people } })
+const anApp = (homeport = recordingHomeport()) => anAskedApp({ homeport, door: { people } })
 
-test.each([SUPERVISOR, `::ffff:${SUPERVISOR}`])(
-  'an administrator comes in through %s',
-  async (remoteAddress) => {
-    const response = await anApp().inject({ url, headers: anna, remoteAddress })
-    expect(response.statusCode).toBe(200)
-  },
-)
+test.each([SUPERVISOR, `::ffff:${SUPERVISOR}`])('an administrator comes in through %s', async (from) => {
+  const response = await anApp().ask({ url, headers: anna, from })
+  expect(response.status).toBe(200)
+})
 
 test.each([
   '172.30.33.5',
@@ -32,7 +29,7 @@ test.each([
   '192.168.1.7',
   '172.30.32.1',
   'fd0c:ac1e:2100::2',
-])('from %s nothing is to be had, whatever the headers say', async (remoteAddress) => {
+])('from %s nothing is to be had, whatever the headers say', async (from) => {
   const headers = { ...anna, ...authorized, 'x-forwarded-for': SUPERVISOR, forwarded: `for=${SUPERVISOR}` }
   for (const path of [
     url,
@@ -46,36 +43,36 @@ test.each([
     '/api/v1/hooks/git/',
     '/api/v1/hooks/git?x=/',
   ]) {
-    const response = await anApp().inject({ url: path, headers, remoteAddress })
-    expect(response.statusCode, path).toBe(403)
-    expect(response.json().detail).toContain('through Home Assistant only')
+    const response = await anApp().ask({ url: path, headers, from })
+    expect(response.status, path).toBe(403)
+    expect(response.body['detail']).toContain('through Home Assistant only')
   }
 })
 
 test('a push comes in from anywhere if it is signed, and does nothing else', async () => {
   const homeport = recordingHomeport()
-  const push = { method: 'POST' as const, url: '/api/v1/hooks/git', remoteAddress: '192.168.1.7' }
+  const push = { method: 'POST' as const, url: '/api/v1/hooks/git', from: '192.168.1.7' }
   const send = (secret: string) =>
-    anApp(homeport).inject({ ...push, headers: { ...anna, 'x-gitlab-token': secret } })
-  expect((await send('guessed')).statusCode).toBe(401)
+    anApp(homeport).ask({ ...push, headers: { ...anna, 'x-gitlab-token': secret } })
+  expect((await send('guessed')).status).toBe(401)
   expect(homeport.asked).toEqual([])
-  expect((await send(HOOK_SECRET)).statusCode).toBe(202)
+  expect((await send(HOOK_SECRET)).status).toBe(202)
   expect(homeport.asked).toEqual([['lookAtInventory', { who: 'hook', from: '192.168.1.7' }]])
 })
 
 test('health is told on this machine, where the image asks for it', async () => {
-  const response = await anApp().inject({ url: '/healthz', remoteAddress: '127.0.0.1' })
-  expect(response.json()).toEqual({ status: 'ok' })
+  const response = await anApp().ask({ url: '/healthz', from: '127.0.0.1' })
+  expect(response.body).toEqual({ status: 'ok' })
 })
 
 test.each<[string, Record<string, string>]>([
-  ['who is no administrator', { 'x-remote-user-id': 'ben1' }],
-  ['whom Home Assistant does not know', { 'x-remote-user-id': 'stranger' }],
+  ['who is no administrator', { 'X-Remote-User-Id': 'ben1' }],
+  ['whom Home Assistant does not know', { 'X-Remote-User-Id': 'stranger' }],
   ['nobody', {}],
-  ['someone without a name', { 'x-remote-user-id': '' }],
-  ['two at once', { 'x-remote-user-id': 'anna1, ben1' }],
-  ['something that is no id', { 'x-remote-user-id': '../anna1' }],
-  ['a name in place of an id', { 'x-remote-user-name': 'anna1' }],
+  ['someone without a name', { 'X-Remote-User-Id': '' }],
+  ['two at once', { 'X-Remote-User-Id': 'anna1, ben1' }],
+  ['something that is no id', { 'X-Remote-User-Id': '../anna1' }],
+  ['a name in place of an id', { 'X-Remote-User-Name': 'anna1' }],
   ['the token of another door', authorized],
 ])('%s is not let in', async (_who, headers) => {
   const homeport = recordingHomeport()
@@ -83,17 +80,39 @@ test.each<[string, Record<string, string>]>([
     { url },
     { url: '/api/v1/runs', method: 'POST' as const, payload: { plans: ['p1'] } },
   ]) {
-    const response = await anApp(homeport).inject({ ...request, headers, remoteAddress: SUPERVISOR })
-    expect(response.statusCode).toBe(403)
-    expect(response.headers['content-type']).toContain('application/problem+json')
+    const response = await anApp(homeport).ask({ ...request, headers })
+    expect(response.status).toBe(403)
+    expect(response.type).toContain('application/problem+json')
   }
   expect(homeport.asked).toEqual([])
 })
 
+test.each(['x-remote-user-id', 'X-REMOTE-USER-ID', 'X-Remote-User-ID'])(
+  'an administrator’s id under %s is a browser’s word, not the Supervisor’s',
+  async (name) => {
+    const homeport = recordingHomeport()
+    const response = await anApp(homeport).ask({ url, headers: { [name]: 'anna1' } })
+    expect(response.status).toBe(403)
+    expect(homeport.asked).toEqual([])
+  },
+)
+
+test.each(['x-remote-user-id', 'X-Remote-User-Id'])(
+  'a second id, under %s, makes both nobody’s',
+  async (name) => {
+    const own = ['X-Remote-User-Id', 'anna1']
+    for (const headers of [
+      [...own, name, 'anna1'],
+      [name, 'anna1', ...own],
+    ])
+      expect((await anApp().ask({ url, headers })).status).toBe(403)
+  },
+)
+
 test('who is no administrator reads why, and who could help', async () => {
-  const headers = { 'x-remote-user-id': 'ben1' }
-  const response = await anApp().inject({ url, headers, remoteAddress: SUPERVISOR })
-  expect(response.json()).toMatchObject({
+  const headers = { 'X-Remote-User-Id': 'ben1' }
+  const response = await anApp().ask({ url, headers })
+  expect(response.body).toMatchObject({
     code: 'forbidden',
     detail: expect.stringContaining('Ben is no administrator of Home Assistant'),
     advice: expect.stringContaining('Ask an administrator'),
@@ -101,10 +120,10 @@ test('who is no administrator reads why, and who could help', async () => {
 })
 
 test('when Home Assistant cannot be asked, nobody is let in, and it is said', async () => {
-  const headers = { 'x-remote-user-id': 'lost' }
-  const response = await anApp().inject({ url, headers, remoteAddress: SUPERVISOR })
-  expect(response.statusCode).toBe(503)
-  expect(response.json().detail).toBe('Home Assistant cannot be asked who you are')
+  const headers = { 'X-Remote-User-Id': 'lost' }
+  const response = await anApp().ask({ url, headers })
+  expect(response.status).toBe(503)
+  expect(response.body['detail']).toBe('Home Assistant cannot be asked who you are')
 })
 
 test.each([
@@ -114,10 +133,8 @@ test.each([
 ])('a stream ends within a minute when who reads it %s', async (_case, later) => {
   const clock = handClock()
   let find: People['find'] = async () => ({ name: 'Anna', isAdmin: true })
-  const app = aServer({ clock, door: { people: { find: (id) => find(id) } } })
-  const request = { url: '/api/v1/events', headers: anna, remoteAddress: SUPERVISOR }
-  const response = await app.inject({ ...request, payloadAsStream: true })
-  const stream = response.stream()
+  const app = anAskedApp({ clock, door: { people: { find: (id) => find(id) } } })
+  const stream = await app.open({ url: '/api/v1/events', headers: anna })
   const ended = new Promise((resolve) => stream.once('close', resolve))
   stream.on('error', () => {})
   stream.resume()
@@ -130,26 +147,24 @@ test.each([
 
 test('a deed is written down in the name of who did it, whatever name the request gives', async () => {
   const homeport = recordingHomeport()
-  await anApp(homeport).inject({
+  await anApp(homeport).ask({
     method: 'POST',
     url: '/api/v1/runs',
     headers: { ...anna, origin: 'https://home.example', host: 'home.example' },
     payload: { plans: ['p1'], by: 'Ben' },
-    remoteAddress: SUPERVISOR,
   })
   expect(homeport.asked).toEqual([['startRun', { plans: ['p1'] }, { who: 'Anna', from: 'ingress' }]])
 })
 
 test('a page of another address may not write, though the browser is signed in', async () => {
   const homeport = recordingHomeport()
-  const response = await anApp(homeport).inject({
+  const response = await anApp(homeport).ask({
     method: 'POST',
     url: '/api/v1/runs',
     headers: { ...anna, origin: 'https://evil.example', host: 'home.example' },
     payload: { plans: ['p1'] },
-    remoteAddress: SUPERVISOR,
   })
-  expect(response.statusCode).toBe(403)
+  expect(response.status).toBe(403)
   expect(homeport.asked).toEqual([])
 })
 
@@ -160,13 +175,12 @@ test.each([
 ])(
   'behind a proxy that leaves the port out of Host, %s gets what is due to it',
   async (_who, site, status) => {
-    const response = await anApp().inject({
+    const response = await anApp().ask({
       method: 'POST',
       url: '/api/v1/runs',
       headers: { ...anna, origin: 'https://home.example:8443', host: 'home.example', 'sec-fetch-site': site },
       payload: { plans: ['p1'] },
-      remoteAddress: SUPERVISOR,
     })
-    expect(response.statusCode).toBe(status)
+    expect(response.status).toBe(status)
   },
 )

@@ -121,9 +121,11 @@ test('without a session, or with one that nobody is behind, nothing is told', as
 })
 
 test('a forged header is of no use: not in the browser, not from another app, not from this machine', async () => {
-  const forged = { 'X-Remote-User-Id': await userId(anna, 'anna') }
+  const id = await userId(anna, 'anna')
+  const forged = { 'X-Remote-User-Id': id }
   const ben = await sessionOf(app, anna, 'ben')
-  expect((await asked('api/v1/home', ben, forged)).status).toBe(403)
+  for (const headers of [forged, { 'x-remote-user-id': id }])
+    expect((await asked('api/v1/home', ben, headers)).status).toBe(403)
   const answer = await app.askedByAnotherApp('/api/v1/home', forged)
   expect(answer).toMatch(/^HTTP\/1\.1 403 /)
   expect(answer).toContain('reached through Home Assistant only, not from 172.30.33.')

@@ -59,6 +59,7 @@ export async function runAsApp(
     flags: ['--network', network, '--ip', app.address, '--tmpfs', '/tmp'],
     alsoInLab: true,
   })
+  await answers(container)
   const stopWith = async (chosen: Record<string, unknown>) => {
     await container.stop()
     setOptions(place, chosen)

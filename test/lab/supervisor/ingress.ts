@@ -55,36 +55,46 @@ function isSuspicious(path: string): boolean {
   return /\.\.\/|<script|union.*select\(|concat\(|proc\/self\/environ|[a-z0-9_]=\/[a-z0-9_.]/i.test(said)
 }
 
-// Without its length a body goes on in pieces, as the Supervisor passes on what is posted (`ingress_stream`).
-const notPassedOn = new Set([
-  ...['content-length', 'content-encoding', 'transfer-encoding', 'x-supervisor-token', 'x-hassio-key'],
-  ...['x-remote-user-id', 'x-remote-user-name', 'x-remote-user-display-name', 'accept-encoding'],
+/**
+ * Known to Core and Supervisor however they are spelled. Without its length a body goes on in pieces, as the Supervisor
+ * passes on what is posted (`ingress_stream`).
+ */
+const known = new Set(['content-length', 'content-encoding', 'transfer-encoding', 'accept-encoding'])
+/** These are taken away in this spelling alone: `name in (…)`, over plain strings. */
+const inThisSpelling = new Set([
+  ...['X-Supervisor-Token', 'X-Hassio-Key'],
+  ...['X-Remote-User-Id', 'X-Remote-User-Name', 'X-Remote-User-Display-Name'],
 ])
 
+/** What a browser sends under another spelling of the Supervisor's own takes its place, as in aiohttp's ClientSession. */
 function headersFor(
-  { headers, socket }: IncomingMessage,
+  { headers, rawHeaders, socket }: IncomingMessage,
   visitor: Visitor | null,
   path: string,
-): IncomingHttpHeaders {
-  const passed = Object.entries(headers).filter(([name]) => !notPassedOn.has(name))
+): Record<string, string> {
   const from = [headers['x-forwarded-for'], socket.remoteAddress, '172.30.32.1'].filter(Boolean).join(', ')
-  return {
-    ...Object.fromEntries(passed),
-    'x-ingress-path': path,
-    'x-hass-source': 'core.ingress',
-    'x-forwarded-for': from,
-    'x-forwarded-host': headers['x-forwarded-host'] ?? headers.host,
-    'x-forwarded-proto': headers['x-forwarded-proto'] ?? 'http',
-    ...(visitor === null ? {} : namesOf(visitor)),
-  }
+  const passed = rawHeaders
+    .flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] as string] as const] : []))
+    .filter(([name]) => !known.has(name.toLowerCase()) && !inThisSpelling.has(name))
+  const all = [
+    ...(visitor === null ? [] : namesOf(visitor)),
+    ...passed,
+    ['X-Ingress-Path', path],
+    ['X-Hass-Source', 'core.ingress'],
+    ['X-Forwarded-For', from],
+    ['X-Forwarded-Host', String(headers['x-forwarded-host'] ?? headers.host)],
+    ['X-Forwarded-Proto', String(headers['x-forwarded-proto'] ?? 'http')],
+  ] as const
+  const last = new Map(all.map((header) => [header[0].toLowerCase(), header]))
+  return Object.fromEntries(last.values())
 }
 
-function namesOf({ id, username, name }: Visitor): IncomingHttpHeaders {
-  return {
-    'x-remote-user-id': id,
-    ...(username === null ? {} : { 'x-remote-user-name': username }),
-    ...(name === null ? {} : { 'x-remote-user-display-name': name }),
-  }
+function namesOf({ id, username, name }: Visitor): (readonly [string, string])[] {
+  return [
+    ['X-Remote-User-Id', id],
+    ...(username === null ? [] : [['X-Remote-User-Name', username] as const]),
+    ...(name === null ? [] : [['X-Remote-User-Display-Name', name] as const]),
+  ]
 }
 
 function passedBack(headers: IncomingHttpHeaders): IncomingHttpHeaders {
