@@ -1,10 +1,8 @@
 import type { NodeFile, StackFile, TopologyFile } from '../../contract/inventory.ts'
-import { listed } from './checks/check-nodes.ts'
-import type { Inventory, Node, RawInventory, Stack, Swarm } from './inventory.ts'
+import { buildNode } from './build-node.ts'
+import type { Inventory, RawInventory, Stack, Swarm } from './inventory.ts'
 import type { Files } from './read-files.ts'
-import { readConnection } from './values/connections.ts'
 import { durationMs } from './values/durations.ts'
-import { readHostKey } from './values/host-keys.ts'
 
 /** The inventory with defaults filled in. Only for files without a problem. */
 export function buildInventory(raw: RawInventory, files: Files): Inventory {
@@ -41,26 +39,6 @@ function buildSwarm(name: string, swarm: NonNullable<TopologyFile['swarms']>[str
     addressPool: swarm.address_pool ?? [],
     heartbeatMs: swarm.heartbeat === undefined ? undefined : durationMs(swarm.heartbeat),
     certExpiryMs: swarm.cert_expiry === undefined ? undefined : durationMs(swarm.cert_expiry),
-  }
-}
-
-function buildNode(name: string, node: NodeFile): Node {
-  return {
-    name,
-    connect: listed('connect', node.connect).flatMap(({ text }) => readConnection(text) ?? []),
-    hostKeys: listed('host_key', node.host_key).flatMap(({ text }) => readHostKey(text) ?? []),
-    swarm: node.swarm,
-    role: node.role ?? 'worker',
-    labels: node.labels ?? {},
-    scheduling: node.scheduling,
-    alwaysOn: node.always_on ?? true,
-    link: node.link ?? 'fast',
-    paths: {
-      stacks: node.paths?.stacks ?? '/opt/homeport/stacks',
-      config: node.paths?.config ?? '/opt/homeport/config',
-    },
-    devices: node.devices ?? {},
-    renamedFrom: node.renamed_from,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../../contract/problem.ts'
 import type { NodeToTry } from '../../contract/setup.ts'
 import { NAME_PATTERN } from '../../contract/words.ts'
+import { buildNode } from '../inventory/build-node.ts'
 import type { Node } from '../inventory/inventory.ts'
 import { NAME_RULE } from '../inventory/schema/describe-misfit.ts'
 import { ADDRESS_FORMS, readAddress } from '../inventory/values/addresses.ts'
@@ -17,8 +18,8 @@ export function typedNode(typed: NodeToTry): { node: Node } | { problems: Proble
     ...(typed.hostKey !== undefined && hostKey === undefined ? [badKey(name)] : []),
   ]
   if (connection === undefined || problems.length > 0) return { problems }
-  const hostKeys = hostKey === undefined ? [] : [hostKey]
-  return { node: { ...plainNode, name, connect: [connection], hostKeys } }
+  const file = { connect: connection.url, ...(hostKey !== undefined && { host_key: hostKey }) }
+  return { node: buildNode(name, file) }
 }
 
 export function isName(text: string): boolean {
@@ -37,16 +38,4 @@ function badAddress(address: string): Problem {
 
 function badKey(name: string): Problem {
   return { code: 'invalid-value', text: `the host key of ${name} is not whole`, advice: 'Accept it anew.' }
-}
-
-const plainNode: Omit<Node, 'name' | 'connect' | 'hostKeys'> = {
-  swarm: undefined,
-  role: 'worker',
-  labels: {},
-  scheduling: undefined,
-  alwaysOn: true,
-  link: 'fast',
-  paths: { stacks: '/opt/homeport/stacks', config: '/opt/homeport/config' },
-  devices: {},
-  renamedFrom: undefined,
 }
