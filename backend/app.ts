@@ -79,7 +79,8 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
   events.follow(({ event }) => {
     if (event.type === 'log') log.info({ run: event.run }, event.line)
   })
-  const first = firstStart(beginning, () => house.rooms.world.inventory() !== undefined)
+  const { publish, inventory } = house.rooms.world
+  const first = firstStart({ ...beginning, publish, hasInventory: () => inventory() !== undefined })
   const homeport = openHomeport(house.rooms, first)
   const schedule = watchBackups(parts.clock, homeport, onDefect)
   const say = (line: string) => log.info(line)
@@ -143,7 +144,9 @@ async function openAdapters(options: Options, overrides: Overrides) {
     secrets,
   })
   const tryNode = nodeTrial(files, line)
-  const beginning = { store, clock, places: chosen.places, tryNode, files: firstFiles, line }
+  const { places } = chosen
+  const { hostKeys } = ssh
+  const beginning = { store, clock, hostKeys, places, tryNode, files: firstFiles, line }
   const parts = {
     clock,
     ids,
@@ -155,7 +158,7 @@ async function openAdapters(options: Options, overrides: Overrides) {
     source: chosen.source,
     render: renderStack,
     secrets,
-    hostKeys: ssh.hostKeys,
+    hostKeys,
     backupTool: backupTool({ engines: ways, secrets, ids, instance, helpers }),
     store,
   }

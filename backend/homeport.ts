@@ -8,14 +8,14 @@ import type { Asker, CancelRun, MakePlan, StartRun } from './contract/requests.t
 import type { JournalRow, Run } from './contract/run.ts'
 import { orderPlans } from './core/plan/order-plans.ts'
 import type { LogLine, LogOptions } from './ports/docker-api.ts'
-import { acceptHostKey } from './runs/accept-host-key.ts'
+import { acceptHostKey, offersOf } from './runs/accept-host-key.ts'
 import { type AuditLog, auditLog } from './runs/history/audit-log.ts'
 import type { ToldEvent } from './runs/history/event-log.ts'
 import type { Rooms } from './runs/house.ts'
 import { logsOf } from './runs/logs-of.ts'
 import { releaseViews } from './runs/planning/kept-releases.ts'
 import { reached } from './runs/reached.ts'
-import type { FirstStart } from './runs/setup/first-start.ts'
+import type { Beginning, FirstStart } from './runs/setup/first-start.ts'
 import type { World } from './runs/world.ts'
 
 export type { ToldEvent } from './runs/history/event-log.ts'
@@ -73,15 +73,17 @@ export interface Homeport extends FirstStart {
 
 const RUNS_IN_PICTURE = 10
 
-export function openHomeport(rooms: Rooms, first: FirstStart): Homeport {
-  return Object.assign(new FrontDoor(rooms), first)
+export function openHomeport(rooms: Rooms, beginning: Beginning): Homeport {
+  return Object.assign(new FrontDoor(rooms, beginning.offers), beginning.first)
 }
 
 class FrontDoor implements Omit<Homeport, keyof FirstStart> {
   readonly #rooms: Rooms
+  readonly #offersAtFirst: Beginning['offers']
 
-  constructor(rooms: Rooms) {
+  constructor(rooms: Rooms, offersAtFirst: Beginning['offers']) {
     this.#rooms = rooms
+    this.#offersAtFirst = offersAtFirst
   }
 
   home(): Home {
@@ -178,7 +180,7 @@ class FrontDoor implements Omit<Homeport, keyof FirstStart> {
 
   acceptHostKey(accepted: AcceptHostKey, asker: Asker): OfferedKey {
     return this.#log.now(asker, `accept the host key of ${accepted.where}: ${accepted.key}`, () =>
-      acceptHostKey(this.#world, this.home(), accepted),
+      acceptHostKey([...offersOf(this.#world, this.home()), ...this.#offersAtFirst()], accepted),
     )
   }
 

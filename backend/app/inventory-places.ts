@@ -55,7 +55,6 @@ export async function inventoryPlaces(
         current = place
         source.become(open(place))
       },
-      acceptHostKey: ({ where, key }) => parts.ssh.hostKeys.accept(where, key),
     },
   }
 }

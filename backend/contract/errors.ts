@@ -32,7 +32,7 @@ export const errorCodes = {
   'locked-by-run': { status: 409, advice: 'Wait for that run, or cancel it.' },
   'host-key-other': {
     status: 409,
-    advice: 'Look at GET /api/v1/home for the key it shows now, and compare that.',
+    advice: 'Look again which key it shows now, and compare that.',
   },
   'host-key-pinned': { status: 409, advice: 'Change it where it is written.' },
   'node-held': {

@@ -113,3 +113,5 @@ export type HomeEvent =
   | { type: 'run'; run: Run }
   | { type: 'log'; run: string; at: string; line: string }
   | { type: 'findings'; findings: Finding[] }
+  /** What was typed before there is an inventory is not what it was: `GET /setup` has it. */
+  | { type: 'setup' }

@@ -60,3 +60,6 @@ export const labels = {
 
 /** The config object by which homeport instances tell each other who works on a swarm. */
 export const LEASE_CONFIG = 'homeport_lease'
+
+/** On the page; more of them are written as files. */
+export const MOST_TYPED_NODES = 50

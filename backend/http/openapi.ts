@@ -14,9 +14,11 @@ import {
   FirstFiles,
   FirstInventory,
   InventoryPlace,
-  NodeToTry,
+  KeptNode,
   Setup,
   TriedNode,
+  TypedHome,
+  TypedNode,
 } from '../contract/setup.ts'
 import { json } from './answers.ts'
 import { shareSchemas } from './shared-schemas.ts'
@@ -26,7 +28,17 @@ const named: Record<string, TSchema> = {
   ...{ Home, NodeView, ServiceView, StackView, SwarmView },
   ...{ PlanView, Plan, Operation, Question, Finding, Subject },
   ...{ Run, RunPart, StageRecord, Step, ReleaseView },
-  ...{ Setup, InventoryPlace, ChosenPlace, NodeToTry, TriedNode, FirstInventory, FirstFiles },
+  ...{
+    Setup,
+    InventoryPlace,
+    ChosenPlace,
+    TypedHome,
+    TypedNode,
+    KeptNode,
+    TriedNode,
+    FirstInventory,
+    FirstFiles,
+  },
   ...{ MakePlan, StartRun, CancelRun, AcceptHostKey, OfferedKey, Problem, ProblemDocument },
 }
 

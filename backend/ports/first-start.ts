@@ -1,4 +1,3 @@
-import type { AcceptHostKey } from '../contract/host-key.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { FirstFiles, InventoryPlace } from '../contract/setup.ts'
 import type { EngineInfo } from '../core/engine/seen.ts'
@@ -15,8 +14,6 @@ export interface InventoryPlaces {
   open(place: InventoryPlace): InventorySource
   /** From now on the inventory is there, and after a restart. */
   use(place: InventoryPlace): void
-  /** A person has compared it. */
-  acceptHostKey(accepted: AcceptHostKey): void
 }
 
 export type Trial = { ok: true; info: EngineInfo } | { ok: false; problem: Problem }
@@ -26,6 +23,8 @@ export type TryNode = (node: Node) => Promise<Trial>
 
 /** The first files of an inventory, in a folder that holds none. What it throws are HomeportErrors. */
 export interface FirstFileWriter {
+  /** Brings to its end what a power cut interrupted there. */
+  finish(folder: string): Promise<void>
   /** Whether it could write there, as far as can be known without trying. */
   assertRoom(folder: string): Promise<void>
   /** All of them or none; nothing that is there is changed. */

@@ -10,9 +10,10 @@ import type {
   FirstFiles,
   FirstInventory,
   InventoryPlace,
-  NodeToTry,
   Setup,
   TriedNode,
+  TypedHome,
+  TypedNode,
 } from '../../backend/contract/setup.ts'
 
 /** How a face of homeport reaches it, best first. */
@@ -76,11 +77,19 @@ export class Refusal extends Error {
 export interface SetupCalls {
   read(): Promise<Setup>
   choose(place: InventoryPlace): Promise<ChosenPlace>
-  tryNode(node: NodeToTry): Promise<TriedNode>
+  /** What is typed is kept, for whoever looks and after a restart. */
+  keepHome(home: TypedHome): Promise<unknown>
+  /** `id`: what this face calls the node from now on; two faces never call two of them the same. */
+  keepNode(id: string, node: TypedNode): Promise<unknown>
+  removeNode(id: string): Promise<unknown>
+  /** The node as it was kept. */
+  tryNode(id: string): Promise<TriedNode>
   draft(wish: FirstInventory): Promise<FirstFiles>
   write(wish: FirstInventory): Promise<FirstFiles>
-  acceptHostKey(accepted: AcceptHostKey): Promise<unknown>
 }
+
+/** Where homeport can be set up. */
+export type SetupLink = Link & { readonly setup: SetupCalls }
 
 /** homeport, as page and card see it. Every call rejects with a Refusal. */
 export interface Link {

@@ -68,6 +68,8 @@ const changes: Changes = {
   plan: (home, { plan }) => ({ ...home, plans: planPut(home.plans, plan) }),
   run: (home, { run }) => (isOlderWord(home.runs, run) ? home : { ...home, runs: runPut(home.runs, run) }),
   findings: (home, { findings }) => ({ ...home, findings }),
+  // It is no part of the picture: who sets up asks for it.
+  setup: (home) => home,
 }
 
 function inventoryTold({ commit, problems, lost, missing }: Extract<HomeEvent, { type: 'inventory' }>) {

@@ -8,9 +8,9 @@ import {
   type LinkState,
   type LogText,
   Refusal,
-  type SetupCalls,
 } from '../client/link.ts'
 import type { Route } from '../view/routes.ts'
+import type { DemoSetup } from './recorded/setup.ts'
 
 /** What a demo shows. Whatever is absent is not there: its deeds are refused in words. */
 export interface Show {
@@ -22,7 +22,7 @@ export interface Show {
   releases?: readonly ReleaseView[]
   snapshots?: readonly Snapshot[]
   /** What is said and done as long as there is no inventory. */
-  setup?: SetupCalls
+  setup?: DemoSetup
   runLog?: readonly string[]
   serviceLog?: readonly LogText[]
   /** What approving, planning and cancelling are answered with. */
@@ -68,7 +68,11 @@ export function demoLink(show: Show): Link {
     backUp: refused,
     drill: refused,
     planRestore: refused,
-    acceptHostKey: refused,
+    async acceptHostKey(accepted) {
+      if (show.setup === undefined) return refused()
+      show.setup.acceptHostKey(accepted)
+      return { ...accepted, kind: '', fingerprint: '' }
+    },
     snapshots: async (stack) => (show.snapshots ?? []).filter((one) => one.stack === stack),
     serviceLogs: (_of, onLine, until) => {
       for (const line of show.serviceLog ?? []) onLine(line)

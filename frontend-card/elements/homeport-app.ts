@@ -36,6 +36,7 @@ export class HomeportApp extends LitElement {
     compact: { type: Boolean, reflect: true },
     route: { attribute: false },
     picture: { state: true },
+    typed: { state: true },
   }
   declare link: Link | undefined
   declare language: string
@@ -43,6 +44,8 @@ export class HomeportApp extends LitElement {
   declare route: Route
   declare picture: Picture
   declare private words: Words
+  /** How often something was typed before there is an inventory, here or elsewhere. */
+  declare private typed: number
   #unfollow: (() => void) | undefined
   #followed: Link | undefined
 
@@ -52,6 +55,7 @@ export class HomeportApp extends LitElement {
     this.compact = false
     this.route = overviewRoute
     this.picture = emptyPicture
+    this.typed = 0
     this.addEventListener('homeport-go', (event) => this.#go((event as GoEvent).route))
     this.addEventListener('homeport-told', (event) => this.#tell((event as ToldEvent).told))
   }
@@ -108,8 +112,9 @@ export class HomeportApp extends LitElement {
   #view(): unknown {
     const { route, picture, words, link } = this
     const isLive = picture.link.kind === 'live'
-    if (picture.home?.inventory.missing !== undefined && link?.setup !== undefined) {
-      return html`<homeport-setup .missing=${picture.home.inventory.missing} .calls=${link.setup} .words=${words} .live=${isLive}></homeport-setup>`
+    const missing = picture.home?.inventory.missing
+    if (missing !== undefined && link?.setup !== undefined) {
+      return html`<homeport-setup .missing=${missing} .link=${link} .words=${words} .live=${isLive} .told=${this.typed}></homeport-setup>`
     }
     if (route.view === 'overview') {
       return html`<homeport-overview .home=${picture.home} .link=${link} .words=${words} .live=${isLive}></homeport-overview>`
@@ -148,6 +153,7 @@ export class HomeportApp extends LitElement {
   }
 
   #tell(event: HomeEvent): void {
+    if (event.type === 'setup') this.typed += 1
     this.picture = applyEvent(this.picture, event)
   }
 

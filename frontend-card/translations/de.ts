@@ -401,7 +401,6 @@ export const de: Translation = {
   'setup.node.in-swarm': 'Er ist schon in einem Swarm',
   'setup.node.paste':
     'Fügen Sie die Zeile oben auf ihm ein, als jemand, der sudo benutzen darf, und prüfen Sie ihn noch einmal.',
-  'setup.node.forget': 'Angenommenen Schlüssel vergessen und neu nachsehen',
   'setup.files': '4. Die ersten Dateien',
   'setup.home': 'Name des Zuhauses',
   'setup.swarm': 'Wie die Knoten zusammenarbeiten',

@@ -385,7 +385,6 @@ export const en = {
   'setup.node.memory': '{size} of memory',
   'setup.node.in-swarm': 'It is in a swarm already',
   'setup.node.paste': 'Paste the line above on it, as someone who may use sudo, then try again.',
-  'setup.node.forget': 'Forget the accepted key, and look again',
   'setup.files': '4. The first files',
   'setup.home': 'Name of the home',
   'setup.swarm': 'How the nodes work together',

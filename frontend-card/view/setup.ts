@@ -1,22 +1,33 @@
 import type { Problem } from '../../backend/contract/problem.ts'
-import type { InventoryPlace, TriedNode } from '../../backend/contract/setup.ts'
+import type { InventoryPlace, KeptNode, TriedNode, TypedNode } from '../../backend/contract/setup.ts'
 import type { Words } from '../translations/words.ts'
 import { sizeText } from './stack/backups.ts'
 
-/** A node as it stands in the form; what a trial found is as old as its last change. */
-export interface NodeTyped {
-  name: string
-  address: string
-  hostKey?: string
-  tried?: TriedNode
-}
-
-export function isReady({ tried }: NodeTyped): boolean {
+export function isReady({ tried }: KeptNode): boolean {
   return tried?.ok === true
 }
 
-export function isNamed({ name, address }: NodeTyped): boolean {
+export function isNamed({ name, address }: TypedNode): boolean {
   return name.trim() !== '' && address.trim() !== ''
+}
+
+/**
+ * The rows of the form: what homeport keeps, but for those that are being typed here, which are newer; then what only
+ * this page knows yet.
+ */
+export function rowsShown(
+  kept: readonly KeptNode[],
+  rows: readonly KeptNode[],
+  isOpen: (id: string) => boolean,
+): KeptNode[] {
+  const ofKept = kept.flatMap((node) => (isOpen(node.id) ? rows.filter(({ id }) => id === node.id) : node))
+  const known = new Set(kept.map(({ id }) => id))
+  const others = rows.filter((row) => !known.has(row.id) && (isOpen(row.id) || isEmpty(row)))
+  return [...ofKept, ...others]
+}
+
+function isEmpty({ name, address }: TypedNode): boolean {
+  return name === '' && address === ''
 }
 
 /** What kind of machine answered. */

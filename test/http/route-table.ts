@@ -42,6 +42,7 @@ const firstInventory = {
   swarm: true,
   nodes: [{ name: 'rpi1', address: '192.168.1.21' }],
 }
+const status = (word: string) => Type.Object({ status: Type.Literal(word) })
 const asker = { who: 'http', from: '127.0.0.1' }
 export const run = `/api/v1/runs/${aRun.id}`
 
@@ -220,12 +221,34 @@ export const rows: Row[] = [
     asks: ['chooseInventory', { folder: '/inventory' }, asker],
   },
   {
-    route: 'POST /api/v1/setup/nodes',
-    url: '/api/v1/setup/nodes',
+    route: 'POST /api/v1/setup/home',
+    url: '/api/v1/setup/home',
+    body: { home: 'attic', swarm: true },
+    schema: status('kept'),
+    answer: { status: 'kept' },
+    asks: ['keepHome', { home: 'attic', swarm: true }],
+  },
+  {
+    route: 'POST /api/v1/setup/nodes/{id}',
+    url: '/api/v1/setup/nodes/a1',
     body: { name: 'rpi1', address: '192.168.1.21' },
+    schema: status('kept'),
+    answer: { status: 'kept' },
+    asks: ['keepNode', 'a1', { name: 'rpi1', address: '192.168.1.21' }],
+  },
+  {
+    route: 'POST /api/v1/setup/nodes/{id}/remove',
+    url: '/api/v1/setup/nodes/a1/remove',
+    schema: status('removed'),
+    answer: { status: 'removed' },
+    asks: ['removeNode', 'a1'],
+  },
+  {
+    route: 'POST /api/v1/setup/nodes/{id}/try',
+    url: '/api/v1/setup/nodes/a1/try',
     schema: TriedNode,
     answer: aTriedNode,
-    asks: ['tryNode', { name: 'rpi1', address: '192.168.1.21' }],
+    asks: ['tryNode', 'a1'],
   },
   {
     route: 'POST /api/v1/setup/draft',
@@ -242,14 +265,6 @@ export const rows: Row[] = [
     schema: FirstFiles,
     answer: someFirstFiles,
     asks: ['writeInventory', firstInventory, asker],
-  },
-  {
-    route: 'POST /api/v1/setup/host-keys',
-    url: '/api/v1/setup/host-keys',
-    body: { where: '[nas]:2222', key: 'ssh-ed25519 AAAA' },
-    answer: { status: 'accepted' },
-    schema: Type.Object({ status: Type.Literal('accepted') }),
-    asks: ['acceptServerKey', { where: '[nas]:2222', key: 'ssh-ed25519 AAAA' }, asker],
   },
   {
     route: 'GET /api/v1/services/{stack}/{service}/logs',

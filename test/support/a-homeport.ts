@@ -126,7 +126,12 @@ export const anOfferedKey: OfferedKey = {
   key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINbvblTnVY58Qpknkm3uiizw+RtuXVwsEnmjjFTN3RIv',
 }
 
-export const aSetup: Setup = { line: 'sh -c "useradd homeport"', place: { folder: '/inventory' } }
+export const aSetup: Setup = {
+  line: 'sh -c "useradd homeport"',
+  place: { folder: '/inventory' },
+  home: { home: 'attic', swarm: true },
+  nodes: [{ id: 'a1', name: 'rpi1', address: '192.168.1.21', hostKey: anOfferedKey.key }],
+}
 
 export const aTriedNode: TriedNode = {
   ok: true,
@@ -212,7 +217,9 @@ export function recordingHomeport(own: Partial<Homeport> = {}, remembers = 100):
     tryNode: async () => aTriedNode,
     draftInventory: () => someFirstFiles,
     writeInventory: async () => someFirstFiles,
-    acceptServerKey: () => {},
+    keepHome: () => {},
+    keepNode: () => {},
+    removeNode: () => {},
     serviceLogs: async () => {},
     ...own,
   } as Homeport

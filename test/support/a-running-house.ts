@@ -100,7 +100,7 @@ export function aRunningHouse(parts: HouseParts): RunningHouse {
   }
   log.follow((told) => events.push(told))
   const house = openHouse(options)
-  const homeport = openHomeport(house.rooms, {} as FirstStart)
+  const homeport = openHomeport(house.rooms, { first: {} as FirstStart, offers: () => [] })
   return {
     house,
     homeport,

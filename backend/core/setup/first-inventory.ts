@@ -1,7 +1,7 @@
 import type { Problem } from '../../contract/problem.ts'
-import type { FirstFiles, FirstInventory } from '../../contract/setup.ts'
+import type { FirstFiles, TypedHome } from '../../contract/setup.ts'
 import type { Node } from '../inventory/inventory.ts'
-import { badName, isName, typedNode } from './typed-nodes.ts'
+import { badName, isName, type KnownNode, typedNode } from './typed-nodes.ts'
 
 type Files = FirstFiles['files']
 
@@ -10,7 +10,7 @@ export function firstInventory({
   home,
   swarm,
   nodes,
-}: Omit<FirstInventory, 'folder'>): { files: Files } | { problems: Problem[] } {
+}: TypedHome & { nodes: readonly KnownNode[] }): { files: Files } | { problems: Problem[] } {
   const typed = nodes.map(typedNode)
   const good = typed.flatMap((one) => ('node' in one ? one.node : []))
   const name = home.trim()

@@ -1,5 +1,5 @@
 import type { Problem } from '../../contract/problem.ts'
-import type { NodeToTry } from '../../contract/setup.ts'
+import type { TypedNode } from '../../contract/setup.ts'
 import { NAME_PATTERN } from '../../contract/words.ts'
 import { buildNode } from '../inventory/build-node.ts'
 import type { Node } from '../inventory/inventory.ts'
@@ -7,8 +7,13 @@ import { NAME_RULE } from '../inventory/schema/describe-misfit.ts'
 import { ADDRESS_FORMS, readAddress } from '../inventory/values/addresses.ts'
 import { readHostKey } from '../inventory/values/host-keys.ts'
 
+/** What a person typed, with the key that was accepted for it. */
+export interface KnownNode extends TypedNode {
+  hostKey?: string | undefined
+}
+
 /** A node as a person typed it, or everything that is wrong with what was typed. */
-export function typedNode(typed: NodeToTry): { node: Node } | { problems: Problem[] } {
+export function typedNode(typed: KnownNode): { node: Node } | { problems: Problem[] } {
   const name = typed.name.trim()
   const connection = readAddress(typed.address)
   const hostKey = typed.hostKey === undefined ? undefined : readHostKey(typed.hostKey)

@@ -12,6 +12,11 @@ export function placeText(place: InventoryPlace): string {
   return 'folder' in place ? place.folder : place.url
 }
 
+/** Both put plainly. */
+export function isSamePlace(one: InventoryPlace, other: InventoryPlace | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
 function typedFolder(folder: string): Result<InventoryPlace> {
   const isWhole = /^\/[^\0\n]*$/.test(folder) && !folder.split('/').includes('..')
   if (!isWhole) {

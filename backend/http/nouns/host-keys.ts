@@ -9,8 +9,8 @@ const accept = {
   summary:
     'A person has compared the key that a host shows: from now on the host is known by it, and by no other',
   description:
-    'Keys that wait for this stand in `home`, as `hostKey` of a problem. One that was shown but is not any more, or is ' +
-    'pinned elsewhere, is refused.',
+    'Keys that wait for this stand as `hostKey` of a problem: in `home`, in `setup`, and in the answer to looking at a ' +
+    'place. One that was shown but is not any more, or is pinned elsewhere, is refused.',
   body: AcceptHostKey,
   response: json(200, OfferedKey),
 }

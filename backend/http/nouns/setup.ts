@@ -1,14 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { AcceptHostKey } from '../../contract/host-key.ts'
 import {
   ChosenPlace,
   FirstFiles,
   FirstInventory,
   InventoryPlace,
-  NodeToTry,
+  KeptId,
   Setup,
   TriedNode,
+  TypedHome,
+  TypedNode,
 } from '../../contract/setup.ts'
 import type { Homeport } from '../../homeport.ts'
 import { json } from '../answers.ts'
@@ -26,10 +27,27 @@ const choose = {
   body: InventoryPlace,
   response: json(200, ChosenPlace),
 }
-const tryOne = {
+const params = Type.Object({ id: KeptId })
+const kept = json(200, Type.Object({ status: Type.Literal('kept') }))
+const keepHome = { tags, summary: 'Keep what was typed of the home', body: TypedHome, response: kept }
+const keepNode = {
   tags,
-  summary: 'Whether homeport can work with a machine, and if not, what is missing there',
-  body: NodeToTry,
+  summary: 'Keep what was typed of a node, until there is an inventory',
+  description: 'The id is chosen by whoever typed it first, for ever.',
+  params,
+  body: TypedNode,
+  response: kept,
+}
+const removeNode = {
+  tags,
+  summary: 'Take a node out, and with it the host key that was accepted for it',
+  params,
+  response: json(200, Type.Object({ status: Type.Literal('removed') })),
+}
+const tryNode = {
+  tags,
+  summary: 'Whether homeport can work with a machine that was typed, and if not, what is missing there',
+  params,
   response: json(200, TriedNode),
 }
 const draft = {
@@ -44,27 +62,28 @@ const write = {
   body: FirstInventory,
   response: json(200, FirstFiles),
 }
-const accept = {
-  tags,
-  summary: 'A person has compared the host key that the server of the inventory shows',
-  body: AcceptHostKey,
-  response: json(200, Type.Object({ status: Type.Literal('accepted') })),
-}
-
 export const setup: FastifyPluginAsyncTypebox<{ homeport: Homeport }> = async (app, { homeport }) => {
   app.get('/setup', { schema: state }, () => homeport.setup())
   app.post('/setup/inventory', { schema: choose, handlerTimeout: LOOKING_MS }, (request) =>
     homeport.chooseInventory(request.body, askerOf(request)),
   )
-  app.post('/setup/nodes', { schema: tryOne, handlerTimeout: LOOKING_MS }, (request) =>
-    homeport.tryNode(request.body),
+  app.post('/setup/home', { schema: keepHome }, (request) => {
+    homeport.keepHome(request.body)
+    return { status: 'kept' as const }
+  })
+  app.post('/setup/nodes/:id', { schema: keepNode }, ({ params: { id }, body }) => {
+    homeport.keepNode(id, body)
+    return { status: 'kept' as const }
+  })
+  app.post('/setup/nodes/:id/remove', { schema: removeNode }, (request) => {
+    homeport.removeNode(request.params.id)
+    return { status: 'removed' as const }
+  })
+  app.post('/setup/nodes/:id/try', { schema: tryNode, handlerTimeout: LOOKING_MS }, (request) =>
+    homeport.tryNode(request.params.id),
   )
   app.post('/setup/draft', { schema: draft }, (request) => homeport.draftInventory(request.body))
   app.post('/setup/files', { schema: write }, (request) =>
     homeport.writeInventory(request.body, askerOf(request)),
   )
-  app.post('/setup/host-keys', { schema: accept }, (request) => {
-    homeport.acceptServerKey(request.body, askerOf(request))
-    return { status: 'accepted' as const }
-  })
 }

@@ -58,13 +58,16 @@ export function httpLink(options: HttpLinkOptions): Link {
 }
 
 function setupCalls(call: Caller): SetupCalls {
+  const node = (id: string) => `/setup/nodes/${encodeURIComponent(id)}`
   return {
     read: () => call.json('GET', '/setup'),
     choose: (place) => call.json('POST', '/setup/inventory', place),
-    tryNode: (node) => call.json('POST', '/setup/nodes', node),
+    keepHome: (home) => call.json('POST', '/setup/home', home),
+    keepNode: (id, typed) => call.json('POST', node(id), typed),
+    removeNode: (id) => call.json('POST', `${node(id)}/remove`, {}),
+    tryNode: (id) => call.json('POST', `${node(id)}/try`, {}),
     draft: (wish) => call.json('POST', '/setup/draft', wish),
     write: (wish) => call.json('POST', '/setup/files', wish),
-    acceptHostKey: (accepted) => call.json('POST', '/setup/host-keys', accepted),
   }
 }
 

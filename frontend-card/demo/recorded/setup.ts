@@ -1,5 +1,12 @@
 import type { Home } from '../../../backend/contract/home.ts'
-import type { FirstFiles, FirstInventory, Setup, TriedNode } from '../../../backend/contract/setup.ts'
+import type { AcceptHostKey } from '../../../backend/contract/host-key.ts'
+import type {
+  FirstFiles,
+  FirstInventory,
+  KeptNode,
+  Setup,
+  TriedNode,
+} from '../../../backend/contract/setup.ts'
 import type { SetupCalls } from '../../client/link.ts'
 import { wellHome } from './well.ts'
 
@@ -34,9 +41,10 @@ export const decidedHome: Home = {
   },
 }
 
-const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHomeportDemoKeyOfANodeThatIsNotThere00000000'
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHomeportDemoKeyOfANodeThatIsNotThere0000000'
 
 export const setup: Setup = {
+  nodes: [],
   line: `$(command -v sudo) sh -c 'set -e; id homeport >/dev/null 2>&1 || useradd --create-home --shell /bin/sh homeport; usermod -aG docker homeport; … ; echo "${KEY} homeport" >>~homeport/.ssh/authorized_keys; ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'`,
 }
 
@@ -100,21 +108,44 @@ export function draftOf({ folder, home, nodes }: FirstInventory): FirstFiles {
   return { folder, files: [topology, ...files] }
 }
 
-export const setupCalls = (about: Setup): SetupCalls => ({
-  read: async () => about,
-  choose: async (place) =>
-    'folder' in place
-      ? { ok: true, holds: 'nothing' }
-      : {
-          ok: false,
-          problem: {
-            code: 'repository-missing',
-            text: `There is no Git repository at ${place.url}, or homeport may not see it`,
-            advice: 'Check the address, and that homeport may read the repository.',
-          },
-        },
-  tryNode: async (node) => triedNode(node),
-  draft: async (wish) => draftOf(wish),
-  write: async (wish) => draftOf(wish),
-  acceptHostKey: async () => {},
+/** What a demo can be set up by. */
+export interface DemoSetup extends SetupCalls {
+  acceptHostKey(accepted: AcceptHostKey): void
+}
+
+/** Remembers what is typed as long as it is looked at. */
+export function setupCalls(about: Setup): DemoSetup {
+  let nodes: readonly KeptNode[] = about.nodes
+  const change = (id: string, node: Partial<KeptNode>) => {
+    nodes = nodes.map((one) => (one.id === id ? { ...one, ...node } : one))
+  }
+  return {
+    read: async () => ({ ...about, nodes: [...nodes] }),
+    choose: async (place) =>
+      'folder' in place ? { ok: true, holds: 'nothing' } : { ok: false, problem: noRepository(place.url) },
+    keepHome: async () => {},
+    async keepNode(id, typed) {
+      if (nodes.every((one) => one.id !== id)) nodes = [...nodes, { id, ...typed }]
+      change(id, typed)
+    },
+    async removeNode(id) {
+      nodes = nodes.filter((one) => one.id !== id)
+    },
+    async tryNode(id) {
+      const tried = triedNode(nodes.find((one) => one.id === id) ?? { name: '' })
+      change(id, { tried })
+      return tried
+    },
+    acceptHostKey({ where, key }) {
+      for (const { id, name } of nodes) if (name === where) change(id, { hostKey: key })
+    },
+    draft: async (wish) => draftOf(wish),
+    write: async (wish) => draftOf(wish),
+  }
+}
+
+export const noRepository = (url: string) => ({
+  code: 'repository-missing',
+  text: `There is no Git repository at ${url}, or homeport may not see it`,
+  advice: 'Check the address, and that homeport may read the repository.',
 })

@@ -1,61 +1,68 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import type { FirstFiles, FirstInventory } from '../../../backend/contract/setup.ts'
-import type { SetupCalls } from '../../client/link.ts'
+import type { FirstFiles, FirstInventory, KeptNode, TypedHome } from '../../../backend/contract/setup.ts'
+import type { SetupLink } from '../../client/link.ts'
 import { shared } from '../../styles/shared.ts'
 import { tokens } from '../../styles/tokens.ts'
 import type { Words } from '../../translations/words.ts'
 import { listText } from '../../view/names.ts'
-import { isNamed, isReady, type NodeTyped } from '../../view/setup.ts'
+import { isNamed, isReady } from '../../view/setup.ts'
 import { Attempt } from '../pieces/attempt.ts'
 import { note, refusalNote } from '../pieces/pieces.ts'
 import { formStyles } from './form-styles.ts'
 import { textField } from './text-field.ts'
+
+/** The home is another than before. */
+export class HomeTypedEvent extends Event {
+  readonly home: TypedHome
+
+  constructor(home: TypedHome) {
+    super('homeport-home-typed', { bubbles: true, composed: true })
+    this.home = home
+  }
+}
 
 /** The first files of an inventory: shown before they are written. */
 export class HomeportFirstFiles extends LitElement {
   static override properties = {
     folder: { attribute: false },
     nodes: { attribute: false },
-    calls: { attribute: false },
+    home: { attribute: false },
+    link: { attribute: false },
     words: { attribute: false },
     live: { attribute: false },
-    home: { state: true },
-    swarm: { state: true },
+    settled: { attribute: false },
     drafted: { state: true },
     isWritten: { state: true },
   }
   declare folder: string | undefined
-  declare nodes: readonly NodeTyped[]
-  declare calls: SetupCalls
+  declare nodes: readonly KeptNode[]
+  declare home: TypedHome
+  declare link: SetupLink
   declare words: Words
   declare live: boolean
-  declare private home: string
-  declare private swarm: boolean
+  /** Resolves when what was typed is kept. */
+  declare settled: () => Promise<void>
   declare private drafted: FirstFiles | undefined
   declare private isWritten: boolean
   readonly #attempt = new Attempt(this)
 
   constructor() {
     super()
-    this.home = 'home'
-    this.swarm = true
     this.isWritten = false
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     // What is shown is what would be written.
-    if (['folder', 'nodes', 'home', 'swarm'].some((key) => changed.has(key))) this.drafted = undefined
+    if (['folder', 'nodes', 'home'].some((key) => changed.has(key))) this.drafted = undefined
   }
 
   protected override render(): TemplateResult {
     const { words } = this
     if (this.isWritten)
       return html`<div role="status">${note('busy', 'turning', words('setup.files.written'))}</div>`
-    const onInput = (value: string) => {
-      this.home = value
-    }
+    const onInput = (home: string) => this.#tell({ home })
     return html`<div class="panel section">
-      ${textField({ label: words('setup.home'), value: this.home, onInput })}
+      ${textField({ label: words('setup.home'), value: this.home.home, onInput })}
       <fieldset class="choices"><legend class="sr">${words('setup.swarm')}</legend>
         ${this.#choice(true)}${this.#choice(false)}</fieldset>
       ${this.drafted === undefined ? nothing : this.#files(this.drafted)}
@@ -66,11 +73,9 @@ export class HomeportFirstFiles extends LitElement {
 
   #choice(swarm: boolean): TemplateResult {
     const { words } = this
-    const choose = () => {
-      this.swarm = swarm
-    }
+    const choose = () => this.#tell({ swarm })
     const key = swarm ? 'one' : 'each'
-    return html`<label class="choice"><input type="radio" name="swarm" .checked=${this.swarm === swarm} @change=${choose} />
+    return html`<label class="choice"><input type="radio" name="swarm" .checked=${this.home.swarm === swarm} @change=${choose} />
       <span class="tight"><strong>${words(`setup.swarm.${key}`)}</strong>
       <span class="muted small">${words(`setup.swarm.${key}.text`)}</span></span></label>`
   }
@@ -109,29 +114,30 @@ export class HomeportFirstFiles extends LitElement {
     return note('warn', 'alert', this.words('setup.files.not-ready', { names: listText(names, this.words) }))
   }
 
-  get #named(): readonly NodeTyped[] {
+  get #named(): readonly KeptNode[] {
     return this.nodes.filter(isNamed)
   }
 
+  #tell(typed: Partial<TypedHome>): void {
+    this.dispatchEvent(new HomeTypedEvent({ ...this.home, ...typed }))
+  }
+
   #wish(): FirstInventory {
-    const { folder = '', home, swarm } = this
-    const nodes = this.#named.map(({ name, address, hostKey }) => ({
-      name,
-      address,
-      ...(hostKey === undefined ? {} : { hostKey }),
-    }))
-    return { folder, home, swarm, nodes }
+    const { folder = '', home } = this
+    return { folder, ...home, nodes: this.#named.map(({ name, address }) => ({ name, address })) }
   }
 
   #draft(): Promise<void> {
     return this.#attempt.make('draft', async () => {
-      this.drafted = await this.calls.draft(this.#wish())
+      await this.settled()
+      this.drafted = await this.link.setup.draft(this.#wish())
     })
   }
 
   #write(): Promise<void> {
     return this.#attempt.make('write', async () => {
-      await this.calls.write(this.#wish())
+      await this.settled()
+      await this.link.setup.write(this.#wish())
       this.isWritten = true
     })
   }

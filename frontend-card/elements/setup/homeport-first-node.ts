@@ -1,20 +1,22 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
-import type { TriedNode } from '../../../backend/contract/setup.ts'
-import type { SetupCalls } from '../../client/link.ts'
+import type { KeptNode, TriedNode } from '../../../backend/contract/setup.ts'
+import type { SetupLink } from '../../client/link.ts'
 import { shared } from '../../styles/shared.ts'
 import { tokens } from '../../styles/tokens.ts'
 import type { Words } from '../../translations/words.ts'
-import { adviceText, factsText, isNamed, type NodeTyped } from '../../view/setup.ts'
+import { adviceText, factsText, isNamed } from '../../view/setup.ts'
 import { Attempt } from '../pieces/attempt.ts'
 import { badge, note, refusalNote, said } from '../pieces/pieces.ts'
 import { formStyles } from './form-styles.ts'
 import { textField } from './text-field.ts'
 
+type Typed = Omit<KeptNode, 'id'>
+
 /** The node is another than before; undefined: it is taken out. */
 export class NodeTypedEvent extends Event {
-  readonly node: NodeTyped | undefined
+  readonly node: Typed | undefined
 
-  constructor(node: NodeTyped | undefined) {
+  constructor(node: Typed | undefined) {
     super('homeport-node-typed', { bubbles: true, composed: true })
     this.node = node
   }
@@ -24,17 +26,20 @@ export class NodeTypedEvent extends Event {
 export class HomeportFirstNode extends LitElement {
   static override properties = {
     node: { attribute: false },
-    calls: { attribute: false },
+    link: { attribute: false },
     words: { attribute: false },
     live: { attribute: false },
     only: { attribute: false },
+    try: { attribute: false },
   }
-  declare node: NodeTyped
-  declare calls: SetupCalls
+  declare node: KeptNode
+  declare link: SetupLink
   declare words: Words
   declare live: boolean
   /** There is no other that would be left. */
   declare only: boolean
+  /** Resolves when what was found is in `node`. */
+  declare try: (id: string) => Promise<void>
   readonly #attempt = new Attempt(this)
 
   protected override render(): TemplateResult {
@@ -77,42 +82,20 @@ export class HomeportFirstNode extends LitElement {
     }
     const { problem } = tried
     const { hostKey: offered } = problem
-    if (problem.code === 'host-key-unknown' && offered !== undefined) {
-      return html`<homeport-host-key .offered=${offered} .words=${words} ?off=${!this.live}
-        @homeport-accept-key=${() => this.#accept(offered.key)}></homeport-host-key>`
+    if (offered !== undefined) {
+      return html`<homeport-host-key .offered=${offered} .link=${this.link} .words=${words} ?live=${this.live}
+        @homeport-key-accepted=${() => this.#try()}></homeport-host-key>`
     }
     const advice = adviceText(problem, words)
-    const isChanged = problem.code === 'host-key-changed'
-    const text = html`<strong>${said(problem.text, words)}</strong>${advice === '' ? nothing : said(advice, words)}
-      ${isChanged ? html`<div class="row"><button @click=${() => this.#forget()}>${words('setup.node.forget')}</button></div>` : nothing}`
+    const text = html`<strong>${said(problem.text, words)}</strong>${advice === '' ? nothing : said(advice, words)}`
     return note('bad', 'cross', text)
   }
 
   #try(): Promise<void> {
-    const { name, address, hostKey } = this.node
-    const typed = { name, address, ...(hostKey === undefined ? {} : { hostKey }) }
-    return this.#attempt.make('try', async () => {
-      const tried = await this.calls.tryNode(typed)
-      const { node } = this
-      // What was changed meanwhile was not tried.
-      if (node.name === name && node.address === address) this.#tell({ ...typed, tried })
-    })
+    return this.#attempt.make('try', () => this.try(this.node.id))
   }
 
-  #accept(hostKey: string): void {
-    const { name, address } = this.node
-    this.#tell({ name, address, hostKey })
-    void this.#try()
-  }
-
-  #forget(): void {
-    const { name, address } = this.node
-    this.#tell({ name, address })
-    void this.#try()
-  }
-
-  #tell(node: NodeTyped): void {
-    this.node = node
+  #tell(node: Typed): void {
     this.dispatchEvent(new NodeTypedEvent(node))
   }
 

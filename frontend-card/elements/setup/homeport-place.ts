@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import type { ChosenPlace, InventoryPlace, Setup } from '../../../backend/contract/setup.ts'
-import type { SetupCalls } from '../../client/link.ts'
+import type { ChosenPlace, InventoryPlace } from '../../../backend/contract/setup.ts'
+import type { SetupLink } from '../../client/link.ts'
 import { shared } from '../../styles/shared.ts'
 import { tokens } from '../../styles/tokens.ts'
 import type { Words } from '../../translations/words.ts'
@@ -25,8 +25,9 @@ export class PlaceEvent extends Event {
 /** Where the inventory lies: a person chooses, and it is looked at once whether it can be. */
 export class HomeportPlace extends LitElement {
   static override properties = {
-    setup: { attribute: false },
-    calls: { attribute: false },
+    place: { attribute: false },
+    decidedBy: { attribute: false },
+    link: { attribute: false },
     words: { attribute: false },
     live: { attribute: false },
     kind: { state: true },
@@ -36,8 +37,11 @@ export class HomeportPlace extends LitElement {
     inside: { state: true },
     chosen: { state: true },
   }
-  declare setup: Setup
-  declare calls: SetupCalls
+  /** Where it was looked for last, here or elsewhere. */
+  declare place: InventoryPlace | undefined
+  /** What says so, where nobody can choose here. */
+  declare decidedBy: string | undefined
+  declare link: SetupLink
   declare words: Words
   declare live: boolean
   declare private kind: 'folder' | 'git'
@@ -46,6 +50,9 @@ export class HomeportPlace extends LitElement {
   declare private ref: string
   declare private inside: string
   declare private chosen: ChosenPlace | undefined
+  /** What stands in the form was typed, and not looked at yet. */
+  #isTyped = false
+  #looked = ''
   readonly #attempt = new Attempt(this)
 
   constructor() {
@@ -58,8 +65,8 @@ export class HomeportPlace extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const { place } = this.setup
-    if (!changed.has('setup') || place === undefined) return
+    const { place } = this
+    if (!changed.has('place') || place === undefined || this.#isTyped) return
     this.kind = 'folder' in place ? 'folder' : 'git'
     if ('folder' in place) this.folder = place.folder
     else Object.assign(this, { url: place.url, ref: place.ref ?? '', inside: place.path ?? '' })
@@ -67,7 +74,8 @@ export class HomeportPlace extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     // Where it is known already nobody need say so again.
-    if (changed.has('setup') && this.setup.place !== undefined) void this.#use()
+    if (!changed.has('place') || this.place === undefined || this.#isTyped) return
+    if (JSON.stringify(this.place) !== this.#looked) void this.#use()
   }
 
   protected override render(): TemplateResult {
@@ -82,7 +90,7 @@ export class HomeportPlace extends LitElement {
   }
 
   #decided(): unknown {
-    const { decidedBy: by, place } = this.setup
+    const { decidedBy: by, place } = this
     if (by === undefined || place === undefined) return nothing
     return note('calm', 'info', this.words('setup.place.decided', { by, place: placeShown(place) }))
   }
@@ -92,7 +100,7 @@ export class HomeportPlace extends LitElement {
     if (holds === 'inventory') return html`<p role="status">${words('setup.place.found')}</p>`
     return html`<div role="status">${note('good', 'check', words('setup.place.empty', { folder: folder.trim() }))}</div>
       ${
-        this.setup.decidedBy === undefined
+        this.decidedBy === undefined
           ? html`<div class="row"><button @click=${() => this.#again()}>${words('setup.place.other')}</button></div>`
           : nothing
       }`
@@ -100,7 +108,7 @@ export class HomeportPlace extends LitElement {
 
   #form(): TemplateResult {
     const { words, kind } = this
-    const isDecided = this.setup.decidedBy !== undefined
+    const isDecided = this.decidedBy !== undefined
     const isOff = !this.live || this.#attempt.busy !== undefined
     return html`
       ${isDecided ? nothing : html`<fieldset class="choices"><legend class="sr">${words('setup.place')}</legend>${this.#choice('folder')}${this.#choice('git')}</fieldset>`}
@@ -113,6 +121,7 @@ export class HomeportPlace extends LitElement {
     const { words } = this
     const choose = () => {
       this.kind = kind
+      this.#isTyped = true
       this.chosen = undefined
       this.#attempt.clear()
       this.dispatchEvent(new PlaceEvent(kind))
@@ -135,20 +144,20 @@ export class HomeportPlace extends LitElement {
   #field(label: FieldLabel, key: 'folder' | 'url' | 'ref' | 'inside', placeholder: string): TemplateResult {
     const onInput = (value: string) => {
       this[key] = value
+      this.#isTyped = true
     }
     const onEnter = () => void this.#use()
     return textField({ label: this.words(label), value: this[key], placeholder, onInput, onEnter })
   }
 
   #problem({ problem }: Extract<ChosenPlace, { ok: false }>): TemplateResult {
-    const { words, live } = this
+    const { words, link, live } = this
     const { hostKey: offered } = problem
     const text = html`<strong>${said(problem.text, words)}</strong>
       ${problem.advice === undefined ? nothing : said(problem.advice, words, 'muted')}`
     if (offered === undefined) return html`<div role="alert">${note('bad', 'cross', text)}</div>`
-    const accept = () => this.#accept(offered.where, offered.key)
-    return html`<homeport-host-key server .offered=${offered} .words=${words} ?off=${!live}
-      @homeport-accept-key=${accept}></homeport-host-key>`
+    return html`<homeport-host-key server .offered=${offered} .link=${link} .words=${words} ?live=${live}
+      @homeport-key-accepted=${() => this.#use()}></homeport-host-key>`
   }
 
   #place(): InventoryPlace {
@@ -160,19 +169,18 @@ export class HomeportPlace extends LitElement {
   #use(): Promise<void> {
     return this.#attempt.make('use', async () => {
       this.chosen = undefined
-      const chosen = await this.calls.choose(this.#place())
+      this.#isTyped = false
+      const place = this.#place()
+      this.#looked = JSON.stringify(place)
+      const chosen = await this.link.setup.choose(place)
       this.chosen = chosen
       if (chosen.ok && chosen.holds === 'nothing')
         this.dispatchEvent(new PlaceEvent('folder', this.folder.trim()))
     })
   }
 
-  async #accept(where: string, key: string): Promise<void> {
-    await this.#attempt.make('accept', async () => void (await this.calls.acceptHostKey({ where, key })))
-    if (this.#attempt.refusal === undefined) await this.#use()
-  }
-
   #again(): void {
+    this.#isTyped = true
     this.chosen = undefined
     this.dispatchEvent(new PlaceEvent(this.kind))
   }

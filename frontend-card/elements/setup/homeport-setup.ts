@@ -1,61 +1,71 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Problem } from '../../../backend/contract/problem.ts'
-import type { Setup } from '../../../backend/contract/setup.ts'
-import type { SetupCalls } from '../../client/link.ts'
+import type { KeptNode, Setup, TypedHome } from '../../../backend/contract/setup.ts'
+import { MOST_TYPED_NODES } from '../../../backend/contract/words.ts'
+import { KeepTyping } from '../../client/keep-typing.ts'
+import type { SetupLink } from '../../client/link.ts'
 import { shared } from '../../styles/shared.ts'
 import { tokens } from '../../styles/tokens.ts'
 import type { Words } from '../../translations/words.ts'
-import type { NodeTyped } from '../../view/setup.ts'
+import { rowsShown } from '../../view/setup.ts'
 import { Attempt } from '../pieces/attempt.ts'
 import { define } from '../pieces/define.ts'
 import { HomeportHostKey } from '../pieces/host-key.ts'
 import { refusalNote, said, section } from '../pieces/pieces.ts'
 import { formStyles } from './form-styles.ts'
-import { HomeportFirstFiles } from './homeport-first-files.ts'
+import { HomeportFirstFiles, type HomeTypedEvent } from './homeport-first-files.ts'
 import { HomeportFirstNode, type NodeTypedEvent } from './homeport-first-node.ts'
+import { HomeportLetIn } from './homeport-let-in.ts'
 import { HomeportPlace, type PlaceEvent } from './homeport-place.ts'
 
-interface Row extends NodeTyped {
-  id: number
-}
+const HOME = 'the home'
 
 /** homeport with nothing: from an empty data directory to the first inventory, without a terminal but on the nodes. */
 export class HomeportSetup extends LitElement {
   static override properties = {
     missing: { attribute: false },
-    calls: { attribute: false },
+    link: { attribute: false },
     words: { attribute: false },
     live: { attribute: false },
+    told: { attribute: false },
     setup: { state: true },
     kind: { state: true },
     folder: { state: true },
     rows: { state: true },
-    copied: { state: true },
+    home: { state: true },
   }
   declare missing: Problem
-  declare calls: SetupCalls
+  declare link: SetupLink
   declare words: Words
   declare live: boolean
+  /** Counts up whenever something was typed, here or elsewhere. */
+  declare told: number
   declare private setup: Setup | undefined
   /** A repository holds its files already; in a folder they are written. */
   declare private kind: 'folder' | 'git' | undefined
   /** Where the first files are to be written. */
   declare private folder: string | undefined
-  declare private rows: readonly Row[]
-  declare private copied: boolean
-  #ids = 0
+  declare private rows: readonly KeptNode[]
+  declare private home: TypedHome
+  #isOld = false
   readonly #attempt = new Attempt(this)
+  readonly #keeping = new KeepTyping(() => {
+    this.#isOld = true
+    this.requestUpdate()
+  })
 
   constructor() {
     super()
-    this.rows = [this.#emptyRow()]
-    this.copied = false
+    this.rows = []
+    this.home = { home: 'home', swarm: true }
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    // Asked once, and again when homeport is back: a refusal stands until then.
-    if (changed.has('live') && this.live && this.setup === undefined) void this.#read()
+    // A refusal stands until homeport is back, or something has happened.
+    if ((!changed.has('live') && !changed.has('told')) || !this.live) return
+    void this.#read()
+    this.#keeping.again()
   }
 
   protected override render(): TemplateResult {
@@ -65,97 +75,105 @@ export class HomeportSetup extends LitElement {
         <h1 tabindex="-1">${words('setup.title')}</h1>
         <p>${words('setup.intro')} <span class="muted">${said(missing.text, words)}.</span></p>
       </div>
-      ${refusalNote(this.#attempt.refusal, words)}
+      ${refusalNote(this.#attempt.refusal ?? this.#keeping.refusal, words)}
       ${setup === undefined ? nothing : this.#steps(setup)}
     </div>`
   }
 
   #steps(setup: Setup): TemplateResult {
-    const { words, calls, live, folder } = this
+    const { words, link, live, folder } = this
     return html`
       ${section(
         words('setup.place'),
-        html`<homeport-place .setup=${setup} .calls=${calls} .words=${words} .live=${live}
-          @homeport-place=${(event: PlaceEvent) => {
+        html`<homeport-place .place=${setup.place} .decidedBy=${setup.decidedBy} .link=${link} .words=${words}
+          .live=${live} @homeport-place=${(event: PlaceEvent) => {
             this.kind = event.kind
             this.folder = event.folder
           }}></homeport-place>`,
       )}
-      ${section(words('setup.line'), this.#line(setup.line))}
+      ${section(
+        words('setup.line'),
+        html`<homeport-let-in .line=${setup.line} .words=${words}></homeport-let-in>`,
+      )}
       ${(this.kind ?? kindOf(setup)) === 'git' ? nothing : this.#writing(folder)}`
   }
 
   #writing(folder: string | undefined): TemplateResult {
-    const { words, calls, live, rows } = this
+    const { words, link, live, rows, home } = this
     return html`${section(words('setup.nodes'), this.#nodes())}
       ${section(
         words('setup.files'),
-        html`<homeport-first-files .folder=${folder} .nodes=${rows} .calls=${calls} .words=${words}
-          .live=${live}></homeport-first-files>`,
+        html`<homeport-first-files .folder=${folder} .nodes=${rows} .home=${home} .link=${link} .words=${words}
+          .live=${live} .settled=${this.#settled} @homeport-home-typed=${this.#homeTyped}></homeport-first-files>`,
       )}`
   }
 
-  #line(line: string): TemplateResult {
-    const { words } = this
-    // Browsers lend the clipboard only to pages that came by a safe way; the text can always be marked.
-    const mayCopy = isSecureContext
-    const copy = async () => {
-      await navigator.clipboard.writeText(line)
-      this.copied = true
-    }
-    return html`<div class="panel section">
-      <p>${words('setup.line.text')}</p>
-      <pre class="mono line" dir="ltr" tabindex="0" aria-label=${words('setup.line')}>${line}</pre>
-      ${mayCopy ? html`<div class="row" aria-live="polite"><button @click=${copy}>${words(this.copied ? 'setup.line.copied' : 'setup.line.copy')}</button></div>` : nothing}
-      <p class="muted small">${words('setup.line.power')}</p>
-    </div>`
-  }
-
   #nodes(): TemplateResult {
-    const { words, rows } = this
-    const items = repeat(
-      rows,
-      ({ id }) => id,
-      (
-        row,
-      ) => html`<li><homeport-first-node .node=${row} .calls=${this.calls} .words=${words} .live=${this.live}
-        .only=${rows.length === 1} @homeport-node-typed=${(event: NodeTypedEvent) => this.#typed(row.id, event)}
-        ></homeport-first-node></li>`,
-    )
+    const { words, link, live, rows } = this
+    const item = (
+      row: KeptNode,
+    ) => html`<li><homeport-first-node .node=${row} .link=${link} .words=${words} .live=${live}
+      .only=${rows.length === 1} .try=${this.#tryNode}
+      @homeport-node-typed=${(event: NodeTypedEvent) => this.#nodeTyped(row.id, event)}></homeport-first-node></li>`
     const add = () => {
-      this.rows = [...this.rows, this.#emptyRow()]
+      this.rows = [...rows, emptyRow()]
     }
     return html`<div class="panel section">
       <p class="muted">${words('setup.nodes.text')}</p>
-      <ul class="list">${items}</ul>
-      <div class="row"><button @click=${add}>${words('setup.node.add')}</button></div>
+      <ul class="list">${repeat(rows, ({ id }) => id, item)}</ul>
+      <div class="row"><button ?disabled=${rows.length >= MOST_TYPED_NODES} @click=${add}>${words('setup.node.add')}</button></div>
     </div>`
   }
 
-  #typed(id: number, { node }: NodeTypedEvent): void {
+  #nodeTyped(id: string, { node }: NodeTypedEvent): void {
+    const { setup: calls } = this.link
     this.rows = this.rows.flatMap((row) => (row.id !== id ? row : node === undefined ? [] : { ...node, id }))
-  }
-
-  #emptyRow(): Row {
-    this.#ids += 1
-    return { id: this.#ids, name: '', address: '' }
-  }
-
-  #read(): Promise<void> {
-    return this.#attempt.make('read', async () => {
-      this.setup = await this.calls.read()
+    this.#keeping.keep(id, async () => {
+      if (node === undefined) return calls.removeNode(id)
+      return calls.keepNode(id, { name: node.name, address: node.address })
     })
   }
 
-  static override styles = [
-    tokens,
-    shared,
-    formStyles,
-    css`
-      .line { white-space: pre-wrap; overflow-wrap: anywhere; user-select: all; padding: 10px 12px; border-radius: 8px;
-        background: var(--hp-sunk); max-block-size: 9.5em; overflow: auto; }
-    `,
-  ]
+  readonly #homeTyped = ({ home }: HomeTypedEvent): void => {
+    this.home = home
+    this.#keeping.keep(HOME, () => this.link.setup.keepHome(home))
+  }
+
+  readonly #settled = (): Promise<void> => this.#keeping.settled()
+
+  readonly #tryNode = async (id: string): Promise<void> => {
+    await this.#settled()
+    await this.link.setup.tryNode(id)
+    await this.#read()
+  }
+
+  /** An answer that something has overtaken is not taken: it would put back what was typed since. */
+  #read(): Promise<void> {
+    this.#isOld = true
+    return this.#attempt.make('read', async () => {
+      while (this.#isOld) {
+        this.#isOld = false
+        const setup = await this.link.setup.read()
+        if (!this.#isOld) this.#take(setup)
+      }
+    })
+  }
+
+  #take(setup: Setup): void {
+    const isOpen = (id: string) => this.#keeping.isOpen(id)
+    const rows = rowsShown(setup.nodes, this.rows, isOpen)
+    this.setup = setup
+    this.rows = rows.length === 0 ? [emptyRow()] : rows
+    if (setup.home !== undefined && !isOpen(HOME)) this.home = setup.home
+  }
+
+  static override styles = [tokens, shared, formStyles]
+}
+
+/** Two pages never call two rows the same. */
+function emptyRow(): KeptNode {
+  const id = Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join('')
+  return { id, name: '', address: '' }
 }
 
 function kindOf({ place }: Setup): 'folder' | 'git' {
@@ -163,6 +181,7 @@ function kindOf({ place }: Setup): 'folder' | 'git' {
 }
 
 define('homeport-host-key', HomeportHostKey)
+define('homeport-let-in', HomeportLetIn)
 define('homeport-place', HomeportPlace)
 define('homeport-first-node', HomeportFirstNode)
 define('homeport-first-files', HomeportFirstFiles)

@@ -116,6 +116,20 @@ test('a machine without Docker is said, and ready once it is there', async () =>
   await isReady(1)
 })
 
+test('homeport is killed: on another device one goes on where one was, with the keys that were accepted', async () => {
+  await house.kill()
+  house = await begin()
+  await page.context().close()
+  opened = await anOpenPage(browser, `${house.client.url}/#token=${house.client.token}`)
+  page = opened.page
+  await page.getByText(`${place.inventory} holds no inventory yet`).waitFor()
+  for (const at of [0, 1]) {
+    expect(await row(at).getByLabel('Address').inputValue()).toBe(addressOf(names[at] as string))
+    await tryNode(at)
+    await isReady(at)
+  }
+})
+
 test('on the third the line was pasted before, and twice: it is ready at the first click', async () => {
   await pasteLine(lab, 'rpi3', await line())
   const printed = await pasteLine(lab, 'rpi3', await line())

@@ -1,13 +1,14 @@
 import { systemClock } from '../../../backend/adapters/clock.ts'
 import { HomeportError } from '../../../backend/contract/errors.ts'
-import type { Setup } from '../../../backend/contract/setup.ts'
+import type { InventoryPlace, Setup } from '../../../backend/contract/setup.ts'
 import type { Homeport } from '../../../backend/homeport.ts'
 import { httpServer } from '../../../backend/http/server.ts'
-import type { SetupCalls } from '../../../frontend-card/client/link.ts'
+import { SourceError } from '../../../backend/ports/inventory-source.ts'
 import type { Show } from '../../../frontend-card/demo/demo-link.ts'
-import { draftOf } from '../../../frontend-card/demo/recorded/setup.ts'
+import { draftOf, noRepository } from '../../../frontend-card/demo/recorded/setup.ts'
 import { scenes } from '../../../frontend-card/demo/scenes.ts'
 import { writeFragment } from '../../../frontend-card/view/routes.ts'
+import { aFirstStart, demoTrial, emptyInventory } from '../a-first-start.ts'
 import { type RecordingHomeport, recordingHomeport } from '../a-homeport.ts'
 
 const TOKEN = 'a-token-for-pictures'
@@ -36,11 +37,11 @@ export async function picturedHouse(name: string, pageFolder: string, token = TO
 }
 
 function standingStill(show: Show, about: Setup | undefined): RecordingHomeport {
-  const { home, setup, releases = [], runLog = [], serviceLog = [] } = show
+  const { home, releases = [], runLog = [], serviceLog = [] } = show
   if (home === undefined) throw new Error('a home that was never heard of cannot be served')
   return recordingHomeport({
     home: () => home,
-    ...(setup && about && firstStart(setup, about)),
+    ...(about && asAtFirst(about)),
     plan: (id) => home.plans.find(({ plan }) => plan.id === id) ?? refused(`there is no plan ${id}`),
     run: (id) => home.runs.find((run) => run.id === id) ?? refused(`there is no run ${id}`),
     runLog: () => runLog.map((line) => ({ at: '2026-11-21T02:20:00Z', line })),
@@ -52,14 +53,14 @@ function standingStill(show: Show, about: Setup | undefined): RecordingHomeport 
   })
 }
 
-function firstStart(calls: SetupCalls, about: Setup): Partial<Homeport> {
-  return {
-    setup: () => about,
-    chooseInventory: (place) => calls.choose(place),
-    tryNode: (node) => calls.tryNode(node),
-    draftInventory: draftOf,
-    writeInventory: (wish) => calls.write(wish),
+function asAtFirst(about: Setup): Partial<Homeport> {
+  const { line, place: current, decidedBy } = about
+  const look = async (place: InventoryPlace) => {
+    if ('folder' in place) return emptyInventory
+    throw new SourceError(noRepository(place.url))
   }
+  const { door } = aFirstStart({ line, current, decidedBy, look, trial: demoTrial })
+  return { ...door, draftInventory: draftOf, writeInventory: async (wish) => draftOf(wish) }
 }
 
 function refused(text: string): never {

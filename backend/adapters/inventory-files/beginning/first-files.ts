@@ -14,6 +14,7 @@ const NODES = 'nodes'
 
 /** See the port. */
 export const firstFiles: FirstFileWriter = {
+  finish: finishFirst,
   assertRoom: (folder) => explained(folder, () => assertRoom(folder)),
   write: (folder, files) => explained(folder, () => writeFirst(folder, files)),
 }
@@ -123,6 +124,8 @@ const meanings: Record<string, string> = {
   EPERM: 'homeport may not write into',
   EROFS: 'the file system is read-only at',
   ENOTDIR: 'there is no folder at',
+  ENAMETOOLONG: 'no folder can have so long a name:',
+  ELOOP: 'links lead round in a circle at',
   EEXIST: 'something stands in the way at',
   ENOTEMPTY: 'something stands in the way at',
   ENOSPC: 'there is no room left at',
