@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
+import { readOptions } from '../../backend/options.ts'
 import { buildFrontend } from '../support/build-frontend.ts'
+import { samePort } from '../support/same-port.ts'
 import { deployHome } from './house/deploy-home.ts'
 import { furnish, placeOf } from './house/furnish.ts'
 import { openExampleRepository, visitAddress } from './house/keeping/example-home.ts'
@@ -23,7 +25,12 @@ try {
   const place = await furnish(lab, { home: 'example', schedules: true })
   const [helpers] = await Promise.all([ensureHelpers(say), openExampleRepository(lab, place)])
   const { data, inventory, log } = place
-  const env = { HOMEPORT_HELPERS: helpers, ...(lab.withHa === true ? lab.broker.env : {}) }
+  const port = await samePort(readOptions().port, say)
+  const env = {
+    HOMEPORT_HELPERS: helpers,
+    HOMEPORT_PORT: String(port),
+    ...(lab.withHa === true ? lab.broker.env : {}),
+  }
   const house = await startHouse({ data, inventory, log, env })
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
