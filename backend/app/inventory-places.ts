@@ -12,6 +12,7 @@ import type { Options } from '../options.ts'
 import type { InventoryPlaces } from '../ports/first-start.ts'
 import type { Store } from '../ports/store.ts'
 import { inventorySource, type SourceParts } from './inventory-source.ts'
+import { decidedBy } from './names-of-place.ts'
 
 export interface ChosenPlaces {
   source: ChangeableSource
@@ -32,6 +33,7 @@ export async function inventoryPlaces(
   parts: SourceParts,
 ): Promise<ChosenPlaces> {
   const said = saidPlace(options)
+  const by = decidedBy(options)
   const chosen = JSON.parse(store.fact(FACT) ?? 'null') as InventoryPlace | null
   const kept = options.inventoryFolder === undefined ? undefined : { folder: options.inventoryFolder }
   const open = (place: InventoryPlace) => inventorySource(place, options, parts)
@@ -40,12 +42,12 @@ export async function inventoryPlaces(
   const source = changeableSource(current && open(current))
   return {
     source,
-    findings: () => (said && chosen ? otherInventory(nameOf(options), said, chosen) : []),
+    findings: () => (by && said && chosen ? otherInventory(by, said, chosen) : []),
     places: {
       get current() {
         return current
       },
-      decidedBy: said && nameOf(options),
+      decidedBy: by,
       open(place) {
         refuseOwnFolder(place, parts.dataFolder)
         return open(place)
@@ -67,11 +69,6 @@ function saidPlace({
   if (inventory === undefined) return undefined
   if (readGitAddress(inventory) === undefined) return { folder: inventory }
   return { url: inventory, ...(ref === undefined ? {} : { ref }), ...(path === undefined ? {} : { path }) }
-}
-
-/** As whoever set it calls it. */
-function nameOf({ supervisorToken }: Options): string {
-  return supervisorToken === undefined ? 'HOMEPORT_INVENTORY' : 'the option inventory of the app'
 }
 
 /** What homeport keeps for itself is pruned by itself. */

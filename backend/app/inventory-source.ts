@@ -13,11 +13,12 @@ import {
 import type { Options } from '../options.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
+import { namesOfPlace } from './names-of-place.ts'
 
 /** The inventory in its folder, or in its repository; the token for one over https is a secret like any other. */
 export function inventorySource(
   place: InventoryPlace,
-  options: Pick<Options, 'inventoryHostKey' | 'inventoryToken' | 'inventoryPoll' | 'supervisorToken'>,
+  options: Options,
   { ssh, publicKey, secrets, ...parts }: SourceParts,
 ): InventorySource {
   if ('folder' in place) return inventoryDirectory({ path: place.folder, ...parts })
@@ -30,25 +31,10 @@ export function inventorySource(
     publicKey,
     hostKeys: hostKey === undefined ? [] : [hostKey],
     ssh: ssh.program,
-    named: options.supervisorToken === undefined ? asVariables : asOptions,
+    named: namesOfPlace(options),
     token: async () => token ?? secrets.newest('inventory.token'),
   })
   return inventoryRepository({ repository, pollMs, ...parts })
-}
-
-const asVariables = {
-  address: 'HOMEPORT_INVENTORY',
-  ref: 'HOMEPORT_INVENTORY_REF',
-  path: 'HOMEPORT_INVENTORY_PATH',
-  hostKey: 'HOMEPORT_INVENTORY_HOST_KEY',
-  token: 'secrets/inventory.token of the data directory',
-}
-const asOptions = {
-  address: 'the option inventory',
-  ref: 'the option inventory_ref',
-  path: 'the option inventory_path',
-  hostKey: 'the option inventory_host_key',
-  token: 'the option inventory_token',
 }
 
 export interface SourceParts {

@@ -1,10 +1,12 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../backend/adapters/clock.ts'
 import { secretStore } from '../../backend/adapters/secrets/secret-store.ts'
 import { sshAccess } from '../../backend/adapters/ssh/ssh-access.ts'
 import { inventoryPlaces } from '../../backend/app/inventory-places.ts'
 import { readOptions } from '../../backend/options.ts'
+import type { SourceError } from '../../backend/ports/inventory-source.ts'
 import { refusal } from '../support/refusal.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -61,4 +63,41 @@ test('homeport’s own folder, and whatever lies in it, is no place for an inven
     expect(message).toContain('is homeport’s own')
   }
   expect(places.open({ folder: `${dataFolder}-beside` }).text).toContain('-beside')
+})
+
+describe('what is wrong with a repository is to be mended where it was set', () => {
+  const nowhere = 'file:///nowhere/home.git'
+  async function adviceOf(env: Record<string, string>): Promise<string> {
+    const { places } = await aStart(env)
+    const read = places.open({ url: nowhere }).read()
+    const { problem } = await read.then(
+      () => Promise.reject(new Error('there is a repository')),
+      (error: SourceError) => error,
+    )
+    return problem.advice ?? ''
+  }
+
+  test('on the page, and later in the environment', async () => {
+    const advice = await adviceOf({})
+    expect(advice).toMatch(/^Check the address in step 1 of homeport’s page, /)
+    expect(advice).toMatch(
+      /Once the home is set up, HOMEPORT_INVENTORY takes the place of what was chosen there/,
+    )
+  })
+
+  test('in the environment', async () => {
+    const advice = await adviceOf({ HOMEPORT_INVENTORY: nowhere })
+    expect(advice).toMatch(/^Check the address in HOMEPORT_INVENTORY, /)
+    expect(advice).not.toContain('page')
+  })
+
+  test('in the options of the app, or on its page', async () => {
+    const data = temporaryFolder()
+    const app = { SUPERVISOR_TOKEN: 'abc', HOMEPORT_DATA: data, HOMEPORT_INVENTORY_FOLDER: '/inventory' }
+    const file = join(data, 'options.json')
+    writeFileSync(file, '{}')
+    expect(await adviceOf(app)).toMatch(/page.*Once the home is set up, the option inventory takes the place/)
+    writeFileSync(file, JSON.stringify({ inventory: nowhere }))
+    expect(await adviceOf(app)).toMatch(/^Check the address in the option inventory, /)
+  })
 })

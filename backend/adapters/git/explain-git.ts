@@ -23,7 +23,7 @@ export function noRef({ address, ref, named }: Of): Problem {
   return {
     code: 'ref-gone',
     text: `${address.url} has no ${name}`,
-    advice: `Push it again, or name another one in ${named.ref}.`,
+    advice: setThere(`Push it again, or name another one in ${named.ref}.`, named),
   }
 }
 
@@ -31,7 +31,7 @@ export function noFolder({ address, path, named }: Of, commit: string): Problem 
   return {
     code: 'path-gone',
     text: `${address.url} has no folder ${path} in commit ${commit.slice(0, 12)}`,
-    advice: `Push it again, or name another one in ${named.path}.`,
+    advice: setThere(`Push it again, or name another one in ${named.path}.`, named),
   }
 }
 
@@ -63,6 +63,8 @@ const take = ({ offered, hostKeys, named }: Circumstances): string =>
   hostKeys.length > 0
     ? `put the new one into ${named.hostKey}: ${offered?.key ?? 'ssh-ed25519 …'}`
     : 'accept the new one on homeport’s page'
+const setThere = (advice: string, { later }: Of['named']): string =>
+  later === undefined ? advice : `${advice} ${later}`
 const lastLine = ({ said }: Circumstances): string =>
   said.trim().split('\n').filter(Boolean).slice(0, 2).join(' ').slice(0, 300)
 
@@ -116,7 +118,8 @@ const causes: Cause[] = [
     code: 'repository-moved',
     when: /redirect|returned error: 30\d/i,
     text: ({ url }) => `${url} answers that the repository is elsewhere`,
-    advice: ({ named }) => `Put its new address into ${named.address}; homeport follows no redirection.`,
+    advice: ({ named }) =>
+      setThere(`Put its new address into ${named.address}; homeport follows no redirection.`, named),
   },
   {
     code: 'repository-not-ours',
@@ -129,7 +132,7 @@ const causes: Cause[] = [
     when: /does not appear to be a git repository|[Rr]epository .*not found|not found|No such file or directory/,
     text: ({ url }) => `There is no Git repository at ${url}, or homeport may not see it`,
     advice: ({ named }) =>
-      `Check the address in ${named.address}, and that homeport may read the repository.`,
+      setThere(`Check the address in ${named.address}, and that homeport may read the repository.`, named),
   },
   {
     code: 'name-not-resolved',

@@ -23,7 +23,15 @@ export interface RepositoryOptions {
   /** For https; asked for each time. */
   token(): Promise<string | undefined>
   /** Where a person has set it, in words. */
-  named: { address: string; ref: string; path: string; hostKey: string; token: string }
+  named: {
+    address: string
+    ref: string
+    path: string
+    hostKey: string
+    token: string
+    /** A sentence about where it is set from some time on, if that is elsewhere. */
+    later?: string
+  }
   /** Of everything the newest commit holds, compressed; 256 MiB when not said. */
   largestPack?: number
   /** How long the server may take to say what is there, and to send it; milliseconds. */

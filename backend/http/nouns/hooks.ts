@@ -61,7 +61,7 @@ function noRepository(): HomeportError {
   return new HomeportError(
     'not-found',
     'the inventory is in no Git repository: there is nothing a push could change',
-    'Set HOMEPORT_INVENTORY to the address of a repository.',
+    'Set HOMEPORT_INVENTORY, or the option inventory of the app, to the address of a repository.',
   )
 }
 
