@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import {
   type ChangeableSource,
   changeableSource,
@@ -73,7 +75,13 @@ function saidPlace({
 
 /** What homeport keeps for itself is pruned by itself. */
 function refuseOwnFolder(place: InventoryPlace, dataFolder: string): void {
-  if (!('folder' in place) || !`${place.folder}/`.startsWith(`${dataFolder}/`)) return
+  if (!('folder' in place) || !`${leadsTo(place.folder)}/`.startsWith(`${leadsTo(dataFolder)}/`)) return
   const text = `${place.folder} is homeport’s own: its database, keys and secrets lie there`
   throw new HomeportError('folder-not-writable', text, 'Take a folder beside it.')
+}
+
+/** Through every link; what is not there yet leads where it would be made. */
+function leadsTo(path: string): string {
+  if (path === '/' || existsSync(path)) return realpathSync(path)
+  return join(leadsTo(dirname(path)), basename(path))
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../backend/adapters/clock.ts'
@@ -57,7 +57,9 @@ test('an option wins over what was chosen, is named as whoever set it calls it, 
 
 test('homeport’s own folder, and whatever lies in it, is no place for an inventory', async () => {
   const { places, dataFolder } = await aStart({})
-  for (const inside of [dataFolder, join(dataFolder, 'checkouts')]) {
+  const link = join(temporaryFolder(), 'link')
+  symlinkSync(dataFolder, link)
+  for (const inside of [dataFolder, join(dataFolder, 'checkouts'), link, join(link, 'new', 'deep')]) {
     const { code, message } = refusal(() => places.open({ folder: inside }))
     expect(code).toBe('folder-not-writable')
     expect(message).toContain('is homeport’s own')

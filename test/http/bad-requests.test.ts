@@ -43,6 +43,17 @@ describe('everything wrong with a request is told at once, by where', () => {
     ['/api/v1/plans', { swarm: 5 }, ['body.swarm: must be string']],
     ['/api/v1/stacks/domoticz/roll-back', { release: '11' }, ['body.release: must be integer']],
     [
+      '/api/v1/setup/nodes/a1',
+      { name: 'a'.repeat(1001), address: '' },
+      ['body.name: must not have more than 1000 characters'],
+    ],
+    ['/api/v1/setup/nodes/a1', { name: 'a', address: 'a', hostKey: 'k' }, ['body: unknown key "hostKey"']],
+    [
+      '/api/v1/setup/nodes/A..1',
+      { name: 'a', address: 'a' },
+      ['params.id: must match pattern "^[a-z0-9]{1,32}$"'],
+    ],
+    [
       `/api/v1/runs/${aRun.id}/cancel`,
       { choice: 'stop' },
       ['body.choice: must be one of go-on, roll-back, leave'],

@@ -22,6 +22,8 @@ export const anEngineInfo: EngineInfo = {
 export interface FirstScene {
   /** What stands at a place; an error: it cannot be read. */
   look?(place: InventoryPlace): Promise<RawInventory>
+  /** Throws for a place that is homeport’s own. */
+  refuse?(place: InventoryPlace): void
   current?: InventoryPlace | undefined
   decidedBy?: string | undefined
   hasInventory?(): boolean
@@ -64,7 +66,9 @@ export function aFirstStart(scene: FirstScene = {}): AFirstStart {
       return scene.trial?.(node) ?? { ok: true, info: anEngineInfo }
     },
     files: {
-      finish: async () => {},
+      async finish(folder) {
+        await scene.files?.finish?.(folder)
+      },
       async assertRoom(folder) {
         did.push(['room', folder])
         await scene.files?.assertRoom?.(folder)
@@ -79,7 +83,10 @@ export function aFirstStart(scene: FirstScene = {}): AFirstStart {
         return current
       },
       decidedBy: scene.decidedBy,
-      open: (place) => ({ read: async () => scene.look?.(place) ?? emptyInventory }) as never,
+      open(place) {
+        scene.refuse?.(place)
+        return { read: async () => scene.look?.(place) ?? emptyInventory } as never
+      },
       use(place) {
         did.push(['use', place])
         current = place

@@ -18,7 +18,7 @@ export function firstInventory({
     ...(isName(name) ? [] : [badName(name, 'a home')]),
     ...typed.flatMap((one) => ('problems' in one ? one.problems : [])),
     ...twice(good, (node) => node.name, 'two nodes are called'),
-    ...twice(good, (node) => node.connect[0]?.url ?? '', 'two nodes are at'),
+    ...twice(good, machineOf, 'two nodes are at'),
   ]
   if (problems.length > 0) return { problems }
   const managers = swarm ? managersOf(good.length) : 0
@@ -27,6 +27,13 @@ export function firstInventory({
     text: nodeText(node, swarm ? (at < managers ? 'manager' : 'worker') : undefined),
   }))
   return { files: [{ path: 'topology.yaml', text: topologyText(name, swarm) }, ...files] }
+}
+
+/** The same machine, however its address is written. */
+function machineOf({ connect: [connection] }: Node): string {
+  if (connection?.kind !== 'ssh') return connection?.url ?? ''
+  const { host, port } = connection
+  return port === 22 ? host.toLowerCase() : `${host.toLowerCase()}:${port}`
 }
 
 /** With two managers the loss of either stops both: one, or three, of which one may be lost. */

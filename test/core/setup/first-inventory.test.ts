@@ -80,6 +80,7 @@ test.each([
   ['fd00::22', 'ssh://homeport@[fd00::22]'],
   ['[fd00::22]:2222', 'ssh://homeport@[fd00::22]:2222'],
   ['ssh://ada@rpi2', 'ssh://ada@rpi2'],
+  ['fe80::22%eth0', 'ssh://homeport@[fe80::22%eth0]'],
   ['unix:///var/run/docker.sock', 'unix:///var/run/docker.sock'],
 ])('the address %s is understood', (address, url) => {
   const checked = read(wish({ nodes: [node('rpi1', address)] }))
@@ -107,6 +108,13 @@ describe('what was typed wrongly is said, all of it at once', () => {
       { nodes: [node('rpi1', 'a\nswarm: b')] },
       ['"a\nswarm: b" is no address of a node'],
     ],
+    ...['host:0', 'host:65536', 'host:22:33', '[fd00::22', 'ada@', 'ada:secret@rpi1', 'rpi1/path'].map(
+      (address): [string, Partial<Wish>, string[]] => [
+        `the address ${address}`,
+        { nodes: [node('rpi1', address)] },
+        [`"${address}" is no address of a node`],
+      ],
+    ),
     [
       'keys for TLS',
       { nodes: [node('rpi1', 'tcp+tls://rpi1')] },
@@ -118,7 +126,12 @@ describe('what was typed wrongly is said, all of it at once', () => {
       ['the host key of rpi1 is not whole'],
     ],
     ['one name twice', { nodes: [node('a', 'x'), node('a', 'y')] }, ['two nodes are called a']],
-    ['one address twice', { nodes: [node('a', 'x'), node('b', 'x')] }, ['two nodes are at ssh://homeport@x']],
+    ['one address twice', { nodes: [node('a', 'x'), node('b', 'x')] }, ['two nodes are at x']],
+    [
+      'one machine in two ways',
+      { nodes: [node('a', 'Pi.local:22'), node('b', 'ada@pi.local')] },
+      ['two nodes are at pi.local'],
+    ],
     [
       'a home without a name, too',
       { home: '', nodes: [node('A', '')] },

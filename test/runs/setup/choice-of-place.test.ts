@@ -50,6 +50,17 @@ describe('a place that is chosen is looked at before it is used', () => {
     expect(did).toEqual([])
   })
 
+  test('what a power cut left half in place is finished before it is looked at', async () => {
+    const seen: string[] = []
+    const files = { finish: async () => void seen.push('finish') }
+    const look = async () => {
+      seen.push('look')
+      return something
+    }
+    await aFirstStart({ files, look }).door.chooseInventory(folder, asker)
+    expect(seen).toEqual(['finish', 'look'])
+  })
+
   test('what names no place is said, and nothing is looked at', async () => {
     const { door, audits } = aFirstStart()
     const chosen = await door.chooseInventory({ folder: 'here' }, asker)

@@ -48,6 +48,15 @@ test('files that cannot be written are not used, and what was typed stays', asyn
   expect(door.setup().nodes).toHaveLength(1)
 })
 
+test('homeport’s own folder is not written to', async () => {
+  const refuse = () => {
+    throw new HomeportError('folder-not-writable', 'it is homeport’s own')
+  }
+  const { door, did } = aFirstStart({ refuse })
+  expect((await rejection(door.writeInventory(wish(), asker))).code).toBe('folder-not-writable')
+  expect(did).toEqual([])
+})
+
 test('with anything wrong all of it is refused at once, and nothing is written', async () => {
   const { door, did } = aFirstStart()
   const bad = wish({ folder: 'x', home: 'My Home', nodes: [{ name: 'A', address: '' }] })

@@ -78,6 +78,14 @@ describe('where nothing can be written, that is said, and nothing is left behind
     expect(advice).toMatch(/another one/)
   })
 
+  test('a name that no file system takes', async () => {
+    const { code, message } = await rejection(
+      firstFiles.write(join(temporaryFolder(), 'a'.repeat(300)), files),
+    )
+    expect(code).toBe('folder-not-writable')
+    expect(message).toContain('no folder can have so long a name')
+  })
+
   test('a disk without room', async () => {
     const { folder, fill, free } = smallDisk()
     fill()
