@@ -363,9 +363,10 @@ export const de: Translation = {
   'setup.place': '1. Wo das Inventar liegt',
   'setup.place.folder': 'In einem Ordner',
   'setup.place.folder.text':
-    'Auf dem Rechner, auf dem homeport läuft. Die ersten Dateien werden unten für Sie geschrieben.',
+    'Auf dem Rechner, auf dem homeport läuft; er wird angelegt, wenn es ihn nicht gibt. Die ersten Dateien werden unten für Sie geschrieben.',
   'setup.place.git': 'In einem Git-Repository',
-  'setup.place.git.text': 'Sie pushen, homeport liest. Es muss schon ein Inventar enthalten.',
+  'setup.place.git.text':
+    'Sie pushen, homeport liest. Es muss schon ein Inventar enthalten. Lässt sein Server homeport nicht ein, sehen Sie den Schlüssel, den er bekommen muss.',
   'setup.place.path': 'Ordner, von der Wurzel an',
   'setup.place.url': 'Adresse des Repositorys',
   'setup.place.ref': 'Branch, wenn nicht der des Servers',
@@ -380,13 +381,14 @@ export const de: Translation = {
     '{by} sagt: {place}. Für einen anderen Ort ändern Sie es dort und starten homeport neu.',
   'setup.line': '2. homeport einlassen',
   'setup.line.text':
-    'Fügen Sie diese Zeile auf jedem Knoten ein, als jemand, der sudo benutzen darf. Sie legt den Benutzer homeport an, mit dem Schlüssel von homeport und in der Gruppe docker, und gibt den Host-Schlüssel zum Vergleichen aus. Zweimal einfügen schadet nicht.',
+    'Ein Knoten ist ein Rechner mit Docker, den homeport benutzen soll. Fügen Sie diese Zeile auf jedem in ein Terminal ein, als jemand, der sudo benutzen darf. Sie legt den Benutzer homeport an, mit dem Schlüssel von homeport und in der Gruppe docker, und gibt den Host-Schlüssel zum Vergleichen aus. Zweimal einfügen schadet nicht.',
   'setup.line.power':
     'Wer in der Gruppe docker ist, darf auf diesem Knoten alles. So auch, wer das Datenverzeichnis von homeport hat: Bewahren Sie es sicher auf.',
   'setup.line.copy': 'Zeile kopieren',
   'setup.line.copied': 'Kopiert',
   'setup.nodes': '3. Ihre Knoten',
-  'setup.nodes.text': 'Jeder Rechner mit Docker, den homeport benutzen soll.',
+  'setup.nodes.text':
+    'Wie Sie jeden nennen, und wo er ist: seine IP-Adresse, oder ein Name, den Ihr Netz kennt.',
   'setup.node.name': 'Name',
   'setup.node.address': 'Adresse',
   'setup.node.try': 'Prüfen',
@@ -400,7 +402,16 @@ export const de: Translation = {
   'setup.node.memory': '{size} Speicher',
   'setup.node.in-swarm': 'Er ist schon in einem Swarm',
   'setup.node.paste':
-    'Fügen Sie die Zeile oben auf ihm ein, als jemand, der sudo benutzen darf, und prüfen Sie ihn noch einmal.',
+    'Fügen Sie die Zeile aus Schritt 2 auf ihm ein, als jemand, der sudo benutzen darf, und prüfen Sie ihn noch einmal.',
+  'setup.node.look-there':
+    'Prüfen Sie die Adresse, Strom und Kabel, und ob homeport in einem Netz ist, aus dem er zu erreichen ist; eine Firewall könnte dazwischen stehen.',
+  'setup.node.name-unknown':
+    'Prüfen Sie die Schreibweise, oder schreiben Sie die IP-Adresse, wie 192.168.1.21: Sie braucht keinen Namensserver.',
+  'setup.node.no-server':
+    'Starten Sie seinen SSH-Server: sudo systemctl enable --now ssh (auf manchen Systemen sshd). Hört er auf einem anderen Port, schreiben Sie ihn hinter die Adresse: 192.168.1.21:2222.',
+  'setup.node.no-greeting':
+    'Vielleicht startet er gerade oder hängt: Warten Sie eine Minute und prüfen Sie noch einmal. Hört sein SSH-Server auf einem anderen Port, schreiben Sie ihn hinter die Adresse: 192.168.1.21:2222.',
+  'setup.node.once-more': 'Prüfen Sie noch einmal; bricht sie wieder ab, sehen Sie nach seinem Netz.',
   'setup.files': '4. Die ersten Dateien',
   'setup.home': 'Name des Zuhauses',
   'setup.swarm': 'Wie die Knoten zusammenarbeiten',
@@ -421,7 +432,7 @@ export const de: Translation = {
 
   'host-key.unknown': 'Niemand hat den Host-Schlüssel von {where} bisher verglichen. Er zeigt:',
   'host-key.look':
-    'Führen Sie dies auf dem Rechner selbst aus. Steht dort dasselbe, nehmen Sie den Schlüssel an:',
+    'Auf dem Rechner selbst zeigt ihn dies, und ihn zeigte auch die Zeile von homeport, als sie dort eingefügt wurde. Ist er gleich, nehmen Sie ihn an:',
   'host-key.ask':
     'Vergleichen Sie ihn mit dem, was der Betreiber des Servers nennt; auf dem Server selbst zeigt ihn dies. Ist er gleich, nehmen Sie ihn an:',
   'host-key.accept': 'Er ist gleich: annehmen',

@@ -349,9 +349,11 @@ export const en = {
     'Your inventory is a folder of plain text files that says what your home should be. There is none yet:',
   'setup.place': '1. Where the inventory lies',
   'setup.place.folder': 'In a folder',
-  'setup.place.folder.text': 'On the machine homeport runs on. The first files are written for you, below.',
+  'setup.place.folder.text':
+    'On the machine homeport runs on; it is made if it is not there. The first files are written for you, below.',
   'setup.place.git': 'In a Git repository',
-  'setup.place.git.text': 'You push, homeport reads. It must hold an inventory already.',
+  'setup.place.git.text':
+    'You push, homeport reads. It must hold an inventory already. If its server does not let homeport in, you are shown the key to give it.',
   'setup.place.path': 'Folder, from the root',
   'setup.place.url': 'Address of the repository',
   'setup.place.ref': 'Branch, if not the server’s own',
@@ -365,13 +367,14 @@ export const en = {
     '{by} says: {place}. To use another place, change it there and start homeport again.',
   'setup.line': '2. Let homeport in',
   'setup.line.text':
-    'Paste this line on each node, as someone who may use sudo. It adds the user homeport, with homeport’s key and in the group docker, and prints the host key to compare. Pasting it twice does no harm.',
+    'A node is a machine with Docker that homeport shall use. Paste this line into a terminal on each, as someone who may use sudo. It adds the user homeport, with homeport’s key and in the group docker, and prints the host key to compare. Pasting it twice does no harm.',
   'setup.line.power':
     'Whoever is in the group docker may do everything on that node. So may whoever has homeport’s data directory: keep it safe.',
   'setup.line.copy': 'Copy the line',
   'setup.line.copied': 'Copied',
   'setup.nodes': '3. Your nodes',
-  'setup.nodes.text': 'Each machine with Docker that homeport shall use.',
+  'setup.nodes.text':
+    'What you call each of them, and where it is: its IP address, or a name that your network knows.',
   'setup.node.name': 'Name',
   'setup.node.address': 'Address',
   'setup.node.try': 'Try',
@@ -384,7 +387,16 @@ export const en = {
   'setup.node.docker': 'Docker {version}',
   'setup.node.memory': '{size} of memory',
   'setup.node.in-swarm': 'It is in a swarm already',
-  'setup.node.paste': 'Paste the line above on it, as someone who may use sudo, then try again.',
+  'setup.node.paste': 'Paste the line of step 2 on it, as someone who may use sudo, then try again.',
+  'setup.node.look-there':
+    'Check the address, its power and its cable, and whether homeport is in a network from which it can be reached; a firewall may stand between.',
+  'setup.node.name-unknown':
+    'Check how it is written, or write its IP address, like 192.168.1.21: that needs no name server.',
+  'setup.node.no-server':
+    'Start its SSH server: sudo systemctl enable --now ssh (sshd on some systems). If it listens on another port, write that behind the address: 192.168.1.21:2222.',
+  'setup.node.no-greeting':
+    'It may be starting, or frozen: wait a minute, then try again. If its SSH server listens on another port, write that behind the address: 192.168.1.21:2222.',
+  'setup.node.once-more': 'Try once more; if it breaks again, look at its network.',
   'setup.files': '4. The first files',
   'setup.home': 'Name of the home',
   'setup.swarm': 'How the nodes work together',
@@ -404,7 +416,8 @@ export const en = {
   'setup.files.hint': 'On the nodes nothing changes by this: you see a plan first.',
 
   'host-key.unknown': 'Nobody has compared the host key of {where} yet. It shows:',
-  'host-key.look': 'Run this on the machine itself. If it prints the same, accept the key:',
+  'host-key.look':
+    'On the machine itself this prints it, and so did homeport’s line when it was pasted there. If it is the same, accept the key:',
   'host-key.ask':
     'Compare it with what the keeper of the server tells; on the server itself this prints it. If it is the same, accept the key:',
   'host-key.accept': 'It is the same: accept',

@@ -38,9 +38,19 @@ export function factsText(tried: Extract<TriedNode, { ok: true }>, words: Words)
   return [facts.join(' · '), inSwarm ? words('setup.node.in-swarm') : ''].filter(Boolean).join('. ')
 }
 
-/** The line stands on the same page: it need not be said again in full. */
+/** What homeport would say of a node that has a file; here there is a form in its place, and the line on the same page. */
+const advices = {
+  'ssh-permission-denied': 'setup.node.paste',
+  unreachable: 'setup.node.look-there',
+  timeout: 'setup.node.look-there',
+  'name-not-resolved': 'setup.node.name-unknown',
+  refused: 'setup.node.no-server',
+  'no-banner': 'setup.node.no-greeting',
+  'connection-lost': 'setup.node.once-more',
+} as const
+
 export function adviceText({ code, advice = '' }: Problem, words: Words): string {
-  return code === 'ssh-permission-denied' ? words('setup.node.paste') : advice
+  return code in advices ? words(advices[code as keyof typeof advices]) : advice
 }
 
 export function placeShown(place: InventoryPlace): string {

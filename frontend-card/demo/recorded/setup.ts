@@ -1,5 +1,6 @@
 import type { Home } from '../../../backend/contract/home.ts'
-import type { AcceptHostKey } from '../../../backend/contract/host-key.ts'
+import type { AcceptHostKey, OfferedKey } from '../../../backend/contract/host-key.ts'
+import type { Problem } from '../../../backend/contract/problem.ts'
 import type {
   FirstFiles,
   FirstInventory,
@@ -63,40 +64,78 @@ const ready: TriedNode = {
   inSwarm: false,
 }
 
-const problem = (code: string, text: string, advice: string): TriedNode => ({
+const FINGERPRINT = 'SHA256:tLsgTqU3nCq4VpXh0T4b8eV2nR1m7Y0gq9mJ0pQ3v5c'
+
+const failed = (code: string, text: string, advice: string, hostKey?: OfferedKey): TriedNode => ({
   ok: false,
-  problem: { code, text, advice },
+  problem: { code, text, advice, ...(hostKey && { hostKey }) },
+})
+const shown = (where: string, more: Partial<OfferedKey> = {}): OfferedKey => ({
+  ...{ where, kind: 'ssh-ed25519', key: KEY, fingerprint: FINGERPRINT },
+  ...more,
 })
 
-const unknownKey: TriedNode = {
-  ok: false,
-  problem: {
-    code: 'host-key-unknown',
-    text: 'The host key of rpi1 is not known yet',
-    hostKey: {
-      where: 'rpi1',
-      kind: 'ssh-ed25519',
-      key: KEY,
-      fingerprint: 'SHA256:tLsgTqU3nCq4VpXh0T4b8eV2nR1m7Y0gq9mJ0pQ3v5c',
-    },
-  },
+/** What is wrong with each machine; the others are ready once their key was accepted. */
+const machines: Record<string, TriedNode> = {
+  rpi2: failed(
+    'engine-too-old',
+    'rpi2: Docker Engine 19.03.15 (API 1.40) is too old: homeport needs 20.10 (API 1.41) or later',
+    'Upgrade Docker on the node: https://docs.docker.com/engine/install/ has the packages of each system; the containers start again after it.',
+  ),
+  rpi3: failed(
+    'docker-missing',
+    'There is no docker command on rpi3',
+    'Install Docker on the node: https://docs.docker.com/engine/install/; then paste homeport’s line there once more: it lets homeport use Docker.',
+  ),
+  rpi4: failed(
+    'unreachable',
+    'There is no way through the network to rpi4 (ssh://homeport@192.168.1.24)',
+    'Look at its power and its cable; is homeport itself in the right network?',
+  ),
+  rpi5: failed('ssh-permission-denied', 'rpi5 does not let homeport in as homeport', 'Paste this line …'),
+  rpi6: failed(
+    'docker-permission-denied',
+    'homeport may not use the Docker Engine of rpi6',
+    'Run on the node: sudo usermod -aG docker homeport',
+  ),
+  rpi7: failed(
+    'host-key-changed',
+    'rpi7 shows another host key',
+    'Compare it.',
+    shown('rpi7', { known: ['SHA256:kN3oU2c9Xr0vqPzVtV1h0l8bMZgK4ySxW7eQ5aJtRdE'] }),
+  ),
+  rpi8: failed(
+    'refused',
+    'rpi8 is up, but nothing listens at ssh://homeport@192.168.1.28',
+    'Start its SSH server, or correct the port in connect.',
+  ),
 }
 
-/** By name: the first shows its key and lets homeport in, the second is too old, the third has no Docker. */
+/** By name: most show their key and let homeport in, and of each thing that can be wrong there is one. */
 export function triedNode({ name, hostKey }: { name: string; hostKey?: string }): TriedNode {
-  if (name === 'rpi2')
-    return problem(
-      'engine-too-old',
-      'rpi2: Docker Engine 19.03.15 (API 1.40) is too old: homeport needs 20.10 (API 1.41) or later',
-      'Upgrade Docker on the node: https://docs.docker.com/engine/install/ has the packages of each system; the containers start again after it.',
-    )
-  if (name === 'rpi3')
-    return problem(
-      'docker-missing',
-      'There is no docker command on rpi3',
-      'Install Docker on the node: https://docs.docker.com/engine/install/; then paste homeport’s line there once more: it lets homeport use Docker.',
-    )
-  return hostKey === undefined ? unknownKey : ready
+  const text = `The host key of ${name} is not known yet`
+  const unknown = failed('host-key-unknown', text, 'Compare it.', shown(name))
+  return machines[name] ?? (hostKey === undefined ? unknown : ready)
+}
+
+/** By its address: one whose key nobody knows, one that does not let homeport in, and none. */
+export function lookedAt(url: string): Problem {
+  if (url.includes('new'))
+    return {
+      code: 'host-key-unknown',
+      text: `The host key of ${url} is not known yet`,
+      hostKey: shown('new'),
+    }
+  if (url.includes('private')) {
+    const text = `The server does not let homeport in at ${url}`
+    const advice = `Give it homeport's key there, reading is enough: ${KEY} homeport`
+    return { code: 'git-not-let-in', text, advice }
+  }
+  return {
+    code: 'repository-missing',
+    text: `There is no Git repository at ${url}, or homeport may not see it`,
+    advice: 'Check the address in step 1 of homeport’s page, and that homeport may read the repository.',
+  }
 }
 
 export function draftOf({ folder, home, nodes }: FirstInventory): FirstFiles {
@@ -122,7 +161,7 @@ export function setupCalls(about: Setup): DemoSetup {
   return {
     read: async () => ({ ...about, nodes: [...nodes] }),
     choose: async (place) =>
-      'folder' in place ? { ok: true, holds: 'nothing' } : { ok: false, problem: noRepository(place.url) },
+      'folder' in place ? { ok: true, holds: 'nothing' } : { ok: false, problem: lookedAt(place.url) },
     keepHome: async () => {},
     async keepNode(id, typed) {
       if (nodes.every((one) => one.id !== id)) nodes = [...nodes, { id, ...typed }]
@@ -143,9 +182,3 @@ export function setupCalls(about: Setup): DemoSetup {
     write: async (wish) => draftOf(wish),
   }
 }
-
-export const noRepository = (url: string) => ({
-  code: 'repository-missing',
-  text: `There is no Git repository at ${url}, or homeport may not see it`,
-  advice: 'Check the address, and that homeport may read the repository.',
-})

@@ -1,87 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { MOST_TYPED_NODES } from '../../../backend/contract/words.ts'
 import type { Trial } from '../../../backend/ports/first-start.ts'
-import { aFirstStart, anEngineInfo, type FirstScene } from '../../support/a-first-start.ts'
+import { aFirstStart } from '../../support/a-first-start.ts'
 import { refusal, rejection } from '../../support/refusal.ts'
+import { accepted, asker, KEY, node, offered, ready, unknown, wary } from './a-wary-node.ts'
 
-const asker = { who: 'Ada', from: 'http' }
-const node = { name: 'rpi1', address: '10.0.0.1' }
-const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPB3lj64eSsGpgd9h5JmJFBCWmCtV9n8T4b0Y1M7fN1u'
 const OTHER = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINbvblTnVY58Qpknkm3uiizw+RtuXVwsEnmjjFTN3RIv'
-const offered = { where: 'rpi1', kind: 'ssh-ed25519', key: KEY, fingerprint: 'SHA256:x' }
-const unknown = { code: 'host-key-unknown', text: 'Nobody knows it', hostKey: offered }
-const ready = { ok: true, info: anEngineInfo } as const
-
-/** A machine that lets homeport in once its key was accepted. */
-const wary: FirstScene = {
-  trial: async ({ hostKeys }) => (hostKeys.includes(KEY) ? ready : { ok: false, problem: unknown }),
-}
-
-/** rpi1 was typed, tried, and its key accepted. */
-async function accepted(scene = wary) {
-  const start = aFirstStart(scene)
-  start.door.keepNode('a', node)
-  await start.door.tryNode('a')
-  start.door.acceptHostKey({ where: 'rpi1', key: KEY }, asker)
-  return start
-}
-
-describe('what is typed', () => {
-  test('is there again for whoever looks, and after a restart', async () => {
-    const { door, facts } = await accepted()
-    door.keepNode('b', { name: 'rpi', address: '' })
-    door.keepHome({ home: 'attic', swarm: false })
-    const kept = {
-      line: 'paste me',
-      home: { home: 'attic', swarm: false },
-      nodes: [
-        { id: 'a', ...node, hostKey: KEY },
-        { id: 'b', name: 'rpi', address: '' },
-      ],
-    }
-    expect(door.setup()).toEqual(kept)
-    expect(aFirstStart({ facts }).door.setup()).toEqual(kept)
-  })
-
-  test('is told to every page that is open, and what changes nothing is not', () => {
-    let changes = 0
-    const { door } = aFirstStart({ onChange: () => (changes += 1) })
-    door.keepNode('a', node)
-    door.keepNode('a', node)
-    door.removeNode('b')
-    expect(changes).toBe(1)
-    door.removeNode('a')
-    expect(changes).toBe(2)
-  })
-
-  test('on two pages at once stands side by side: nobody takes away what the other typed', () => {
-    const { door } = aFirstStart()
-    door.keepNode('a', node)
-    door.keepNode('b', { name: 'rpi2', address: '10.0.0.2' })
-    door.keepNode('a', { ...node, address: '10.0.0.9' })
-    expect(door.setup().nodes.map(({ address }) => address)).toEqual(['10.0.0.9', '10.0.0.2'])
-  })
-
-  test('has a bound, and the last one that fits can still be corrected', () => {
-    const { door } = aFirstStart()
-    for (let at = 0; at < MOST_TYPED_NODES; at++) door.keepNode(`n${at}`, node)
-    expect(refusal(() => door.keepNode('more', node)).message).toMatch(/^more than 50 nodes/)
-    door.keepNode('n49', { ...node, name: 'last' })
-    expect(door.setup().nodes.at(-1)?.name).toBe('last')
-  })
-
-  test('is refused once there is an inventory', async () => {
-    const { door } = aFirstStart({ hasInventory: () => true })
-    expect(refusal(() => door.keepNode('a', node)).code).toBe('inventory-decided')
-    expect(refusal(() => door.keepHome({ home: 'x', swarm: true })).code).toBe('inventory-decided')
-    expect((await rejection(door.tryNode('a'))).code).toBe('inventory-decided')
-  })
-
-  test('by a homeport that kept it in another shape is begun anew, not guessed', () => {
-    const facts = new Map([['setup.typed', '{"nodes":[{"name":"rpi1"}]}']])
-    expect(aFirstStart({ facts }).door.setup().nodes).toEqual([])
-  })
-})
 
 describe('a node that is tried', () => {
   test('and answers: what kind of machine it is, for other pages too', async () => {

@@ -5,7 +5,7 @@ import type { Homeport } from '../../../backend/homeport.ts'
 import { httpServer } from '../../../backend/http/server.ts'
 import { SourceError } from '../../../backend/ports/inventory-source.ts'
 import type { Show } from '../../../frontend-card/demo/demo-link.ts'
-import { draftOf, noRepository } from '../../../frontend-card/demo/recorded/setup.ts'
+import { draftOf, lookedAt } from '../../../frontend-card/demo/recorded/setup.ts'
 import { scenes } from '../../../frontend-card/demo/scenes.ts'
 import { writeFragment } from '../../../frontend-card/view/routes.ts'
 import { aFirstStart, demoTrial, emptyInventory } from '../a-first-start.ts'
@@ -57,10 +57,20 @@ function asAtFirst(about: Setup): Partial<Homeport> {
   const { line, place: current, decidedBy } = about
   const look = async (place: InventoryPlace) => {
     if ('folder' in place) return emptyInventory
-    throw new SourceError(noRepository(place.url))
+    throw new SourceError(lookedAt(place.url))
   }
-  const { door } = aFirstStart({ line, current, decidedBy, look, trial: demoTrial })
+  const files = {
+    async assertRoom(folder: string) {
+      if (folder.startsWith('/root')) throw notWritable(folder)
+    },
+  }
+  const { door } = aFirstStart({ line, current, decidedBy, look, files, trial: demoTrial })
   return { ...door, draftInventory: draftOf, writeInventory: async (wish) => draftOf(wish) }
+}
+
+function notWritable(folder: string): HomeportError {
+  const advice = 'homeport runs as user 8099: let it write there, or take another folder.'
+  return new HomeportError('folder-not-writable', `homeport may not write into ${folder} (EACCES)`, advice)
 }
 
 function refused(text: string): never {

@@ -33,33 +33,37 @@ const asTheyAre = [
 const heading = (page: Page) => page.locator('h1').first().waitFor()
 const click = (page: Page, name: string) => page.getByRole('button', { name }).first().click()
 
-/** A place is chosen and three nodes are typed in: one is ready, one too old, one without Docker. */
-async function threeNodes(page: Page, words: { use: string; add: string; try: RegExp }): Promise<void> {
+/** A place is chosen and these nodes are typed in and tried; the demo says what is wrong with each. */
+async function typedNodes(page: Page, words: Spoken, numbers: readonly number[]): Promise<void> {
   await page.getByRole('textbox').first().fill('/srv/homeport/inventory')
   await click(page, words.use)
-  for (const at of [0, 1]) {
-    await click(page, words.add)
-    await page
-      .locator('homeport-first-node')
-      .nth(at + 1)
-      .waitFor()
-  }
-  for (const at of [0, 1, 2]) {
+  for (const [at, number] of numbers.entries()) {
     const row = page.locator('homeport-first-node').nth(at)
-    await row
-      .getByRole('textbox')
-      .first()
-      .fill(`rpi${at + 1}`)
+    if (at > 0) await click(page, words.add)
+    await row.getByRole('textbox').first().fill(`rpi${number}`)
     await row
       .getByRole('textbox')
       .last()
-      .fill(`192.168.1.${21 + at}`)
+      .fill(`192.168.1.${20 + number}`)
     await row.getByRole('button', { name: words.try }).click()
     await row.locator('.note, homeport-host-key').first().waitFor()
   }
 }
-const english = { use: 'Use this place', add: 'Add a node', try: /^Try/ }
-const german = { use: 'Diesen Ort nehmen', add: 'Knoten hinzufügen', try: /prüfen$/ }
+
+async function askGit(page: Page, url: string): Promise<void> {
+  await page.getByText('In a Git repository').click()
+  await page.getByLabel('Address of the repository').fill(url)
+  await click(page, 'Use this place')
+  await page.locator('homeport-place .note').first().waitFor()
+}
+
+interface Spoken {
+  use: string
+  add: string
+  try: RegExp
+}
+const english: Spoken = { use: 'Use this place', add: 'Add a node', try: /^Try/ }
+const german: Spoken = { use: 'Diesen Ort nehmen', add: 'Knoten hinzufügen', try: /prüfen$/ }
 
 export const pictures: Picture[] = [
   {
@@ -77,20 +81,33 @@ export const pictures: Picture[] = [
   {
     name: 'setup-git',
     scene: 'setup',
+    ready: (page) => askGit(page, 'git@nas:hme.git'),
+  },
+  { name: 'setup-git-key', scene: 'setup', ready: (page) => askGit(page, 'git@new:home.git') },
+  { name: 'setup-git-closed', scene: 'setup', ready: (page) => askGit(page, 'git@private:home.git') },
+  {
+    name: 'setup-folder-closed',
+    scene: 'setup',
+    mayComplain: true,
     async ready(page) {
-      await page.getByText('In a Git repository').click()
-      await page.getByLabel('Address of the repository').fill('git@nas:hme.git')
+      await page.getByLabel('Folder, from the root').fill('/root/inventory')
       await click(page, 'Use this place')
-      await page.getByText('There is no Git repository').waitFor()
+      await page.getByRole('alert').waitFor()
     },
   },
-  { name: 'setup-nodes', scene: 'setup', ready: (page) => threeNodes(page, english) },
-  { name: 'setup-nodes-de', scene: 'setup', locale: 'de-DE', ready: (page) => threeNodes(page, german) },
+  { name: 'setup-failures', scene: 'setup', ready: (page) => typedNodes(page, english, [4, 5, 6, 7, 8]) },
+  { name: 'setup-nodes', scene: 'setup', ready: (page) => typedNodes(page, english, [1, 2, 3]) },
+  {
+    name: 'setup-nodes-de',
+    scene: 'setup',
+    locale: 'de-DE',
+    ready: (page) => typedNodes(page, german, [1, 2, 3]),
+  },
   {
     name: 'setup-files',
     scene: 'setup',
     async ready(page) {
-      await threeNodes(page, english)
+      await typedNodes(page, english, [1, 2, 3])
       await click(page, 'Accept the host key of rpi1')
       await page.getByText('Ready', { exact: true }).waitFor()
       await click(page, 'Show the files')

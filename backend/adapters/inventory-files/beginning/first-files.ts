@@ -133,6 +133,14 @@ const meanings: Record<string, string> = {
   EIO: 'the disk fails at',
 }
 
+/** Where more than "take another folder" can be said. */
+function advices(): Record<string, string> {
+  const user = process.getuid?.() ?? 'homeport'
+  const mayNot = `homeport runs as user ${user}: let it write there (sudo chown ${user} and the folder; of a container, the one that is mounted there), or take another folder.`
+  const readOnly = 'Mount it so that homeport can write to it, or take another folder.'
+  return { EACCES: mayNot, EPERM: mayNot, EROFS: readOnly }
+}
+
 /** What the file system says, in words. */
 async function explained(folder: string, work: () => Promise<void>): Promise<void> {
   try {
@@ -141,8 +149,6 @@ async function explained(folder: string, work: () => Promise<void>): Promise<voi
     const { code = '' } = error as NodeJS.ErrnoException
     const meaning = meanings[code]
     if (error instanceof HomeportError || meaning === undefined) throw error
-    const advice =
-      code === 'EROFS' ? 'Mount it so that homeport can write to it, or take another folder.' : undefined
-    throw new HomeportError('folder-not-writable', `${meaning} ${folder} (${code})`, advice)
+    throw new HomeportError('folder-not-writable', `${meaning} ${folder} (${code})`, advices()[code])
   }
 }

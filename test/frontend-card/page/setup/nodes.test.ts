@@ -30,7 +30,7 @@ const problems: [string, { code: string; text: string; advice: string }, RegExp[
   [
     'not let in',
     { code: 'ssh-permission-denied', text: 'rpi9 does not let homeport in', advice: `Paste ${setup.line}` },
-    [/does not let homeport in/, /^Paste the line above on it/],
+    [/does not let homeport in/, /^Paste the line of step 2 on it/],
   ],
   [
     'no way',
@@ -39,7 +39,7 @@ const problems: [string, { code: string; text: string; advice: string }, RegExp[
       text: 'There is no way through the network to rpi9',
       advice: 'Look at its cable.',
     },
-    [/no way through the network/, /Look at its cable/],
+    [/no way through the network/, /^Check the address, its power and its cable/],
   ],
 ]
 
