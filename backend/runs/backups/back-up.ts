@@ -6,7 +6,7 @@ import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, step } from '../step.ts'
 import { clientOf, dataOf, workId } from './data-context.ts'
 import { recordBackup, recordFailure } from './records.ts'
-import { workInRepository } from './work-in-repository.ts'
+import { workInRepository } from './repository/work-in-repository.ts'
 
 /** What a backup left in the repository. */
 export interface Made {

@@ -20,7 +20,7 @@ import type { Runner } from '../runner.ts'
 import type { World } from '../world.ts'
 import { type BackedUp, backedUp, placeVolumes } from './place-volumes.ts'
 import { recordFailure, recordUnproven, stoppedServices, volumeBackups } from './records.ts'
-import { workInRepository } from './work-in-repository.ts'
+import { workInRepository } from './repository/work-in-repository.ts'
 
 /** Backups, as the front door asks for them. What it refuses is a HomeportError; a node that is away, an EngineError. */
 export interface Backups {

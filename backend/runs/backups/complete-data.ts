@@ -3,7 +3,7 @@ import { forget } from '../../core/backups/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, skipped, step } from '../step.ts'
 import { clientOf, dataOf, workId } from './data-context.ts'
-import { workInRepository } from './work-in-repository.ts'
+import { workInRepository } from './repository/work-in-repository.ts'
 
 /** Space is given back so often: it is long work, and locks the repository for everybody. */
 const PRUNE_EVERY_MS = 7 * 86_400_000

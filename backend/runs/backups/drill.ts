@@ -5,7 +5,7 @@ import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, step } from '../step.ts'
 import { clientOf, dataOf, workId } from './data-context.ts'
 import { recordProven, recordUnproven } from './records.ts'
-import { workInRepository } from './work-in-repository.ts'
+import { workInRepository } from './repository/work-in-repository.ts'
 
 type Drilling = OperationOf<'volume-drill'>
 

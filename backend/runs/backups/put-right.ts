@@ -6,7 +6,7 @@ import type { Made } from './back-up.ts'
 import { dataOf } from './data-context.ts'
 import { recordOfVolume } from './records.ts'
 import { putBack, type Restoring } from './restore.ts'
-import { startServices } from './services.ts'
+import { startServices } from './writers/services.ts'
 
 /** A backup that failed has changed nothing; a restore is undone, or its volume stays stopped. */
 export async function putRight(context: PartContext, problem: Problem): Promise<Result<Diagnosis>> {

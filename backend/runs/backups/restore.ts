@@ -6,8 +6,8 @@ import { done, LeftStanding, type StepEnd, skipped, step } from '../step.ts'
 import { keepVolume, type Made } from './back-up.ts'
 import { clientOf, dataOf, workId } from './data-context.ts'
 import { recordHalf, recordOfVolume, recordWhole } from './records.ts'
-import { startServices, stopServices, untilGone, untilHealthy } from './services.ts'
-import { workInRepository } from './work-in-repository.ts'
+import { workInRepository } from './repository/work-in-repository.ts'
+import { startServices, stopServices, untilGone, untilHealthy } from './writers/services.ts'
 
 export type Restoring = OperationOf<'volume-restore'>
 

@@ -1,11 +1,11 @@
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
-import { exitMeaning, type Meaning } from '../../core/backups/exit-meaning.ts'
-import { deadLocks, holderText, type Lock, locksIn } from '../../core/backups/locks.ts'
-import { type Heard, hear, nothingHeard } from '../../core/backups/restic-output.ts'
-import type { HelperWork } from '../../ports/backup-tool.ts'
-import { EngineError } from '../../ports/docker-api.ts'
-import { LeftStanding } from '../step.ts'
-import type { World } from '../world.ts'
+import { fail, ok, type Problem, type Result } from '../../../contract/problem.ts'
+import { exitMeaning, type Meaning } from '../../../core/backups/exit-meaning.ts'
+import { deadLocks, holderText, type Lock, locksIn } from '../../../core/backups/locks.ts'
+import { type Heard, hear, nothingHeard } from '../../../core/backups/restic-output.ts'
+import type { HelperWork } from '../../../ports/backup-tool.ts'
+import { EngineError } from '../../../ports/docker-api.ts'
+import { LeftStanding } from '../../step.ts'
+import type { World } from '../../world.ts'
 
 /** Who has something done in a repository. */
 export interface Client {

@@ -1,12 +1,12 @@
-import type { OperationOf } from '../../contract/plan.ts'
-import { fail, type Result } from '../../contract/problem.ts'
-import { nodeOf } from '../../core/plan/subject.ts'
-import type { PartContext } from '../part-context.ts'
-import { cancelled, done, LeftStanding, type StepEnd, skipped } from '../step.ts'
-import { recordStopped } from './records.ts'
-import { projectWriters } from './writers/project-writers.ts'
-import { swarmWriters } from './writers/swarm-writers.ts'
-import type { Writers } from './writers/writers.ts'
+import type { OperationOf } from '../../../contract/plan.ts'
+import { fail, type Result } from '../../../contract/problem.ts'
+import { nodeOf } from '../../../core/plan/subject.ts'
+import type { PartContext } from '../../part-context.ts'
+import { cancelled, done, LeftStanding, type StepEnd, skipped } from '../../step.ts'
+import { recordStopped } from '../records.ts'
+import { projectWriters } from './project-writers.ts'
+import { swarmWriters } from './swarm-writers.ts'
+import type { Writers } from './writers.ts'
 
 type Restoring = Pick<OperationOf<'volume-restore'>, 'services' | 'node'>
 
