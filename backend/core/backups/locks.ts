@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** A lock as it lies in the repository. */
 export interface Lock {
   id: string
@@ -41,7 +43,16 @@ function prefix(instance: string, node: string): string {
     .replace(/[^A-Za-z0-9]/g, '')
     .slice(0, 8)
     .toLowerCase()
-  return `hp-${short}-${node.slice(0, 20)}-`
+  return `hp-${short}-${shortName(node)}-`
+}
+
+const LONGEST_NODE = 20
+
+/** Of two long names that begin alike, one's helpers must not be looked for on the other. */
+function shortName(node: string): string {
+  if (node.length <= LONGEST_NODE) return node
+  const digest = createHash('sha256').update(node).digest('hex').slice(0, 8)
+  return `${node.slice(0, LONGEST_NODE - digest.length - 1)}-${digest}`
 }
 
 /** Locks among what a helper listed. */

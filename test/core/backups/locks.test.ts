@@ -22,6 +22,14 @@ test('locks of others stay: of another homeport, of a person, of a node whose na
   expect(dead([lock(other), lock('laptop'), lock(mine('rpi2-b', 'a'))], { rpi2: [] })).toEqual([])
 })
 
+test('a living helper on one of two nodes whose long names begin alike is not looked for on the other', () => {
+  const [left, right] = ['living-room-cupboard-left', 'living-room-cupboard-right']
+  const alive = mine(right, 'a')
+  expect(dead([lock(alive)], { [left]: [], [right]: [alive] })).toEqual([])
+  expect(dead([lock(alive)], { [left]: [] }), 'its own node says nothing').toEqual([])
+  expect(dead([lock(alive)], { [left]: [], [right]: [] })).toEqual([alive])
+})
+
 test('a name of any node fits into a host name', () => {
   expect(mine('n'.repeat(63), 'z').length).toBeLessThanOrEqual(63)
 })
