@@ -2,7 +2,7 @@ import { HomeportError } from '../../contract/errors.ts'
 import type { DataOperation } from '../../contract/plan.ts'
 import { type Repository, repositoryOf } from '../../core/backups/repository.ts'
 import type { PartContext } from '../part-context.ts'
-import type { Client } from './repository/work-in-repository.ts'
+import type { Client } from './repository/listen.ts'
 
 export interface Data {
   stack: string

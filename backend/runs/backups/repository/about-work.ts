@@ -1,0 +1,29 @@
+import type { Problem } from '../../../contract/problem.ts'
+import type { HelperWork } from '../../../ports/backup-tool.ts'
+
+// What a person is told about a piece of work.
+
+export function aboutOf(work: HelperWork) {
+  const { node, repository, volume } = work
+  return { repository: repository.name, address: addressOf(work), node, volume: volume?.name ?? '' }
+}
+
+export function addressOf({ repository: { user, host, port, path } }: HelperWork): string {
+  return `${user}@${host}${port === 22 ? '' : `:${port}`}:${path}`
+}
+
+export function gaveUp({ node, repository: { name } }: HelperWork, kind: string): Problem {
+  if (kind === 'locked') {
+    return {
+      code: 'repository-locked',
+      text: `the repository ${name} is locked by another restic`,
+      advice:
+        'Wait until that is done. If nothing else uses it: restic unlock on the machine that made the lock.',
+    }
+  }
+  return {
+    code: 'backup-failed',
+    text: `restic on ${node} was cut off again and again`,
+    advice: `Look at ${node}: power, memory, Docker.`,
+  }
+}
