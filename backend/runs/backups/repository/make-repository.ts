@@ -4,19 +4,44 @@ import type { World } from '../../world.ts'
 import { addressOf } from './about-work.ts'
 import { besides, type Client } from './listen.ts'
 
-/** One that was there and is not is no new one: a disk that is not mounted would get a second. */
-export async function makeRepository(client: Client, work: HelperWork): Promise<Result<void>> {
+/**
+ * One that was there and is not is no new one: a disk that is not mounted would get a second. `wasKnown`: before the
+ * work began that found none; somebody else may have made it meanwhile.
+ */
+export async function makeRepository(
+  client: Client,
+  work: HelperWork,
+  wasKnown: boolean,
+): Promise<Result<void>> {
   const { name } = work.repository
-  if (isKnown(client.world, name)) {
+  if (!wasKnown && isKnown(client.world, name)) return ok(undefined)
+  if (wasKnown) {
     return fail({
       code: 'repository-gone',
       text: `there is no repository ${name} at ${addressOf(work)} any more`,
       advice: `Is its disk mounted there? If it is lost for good, give it another name in topology.yaml: a new one is made then.`,
     })
   }
-  client.say(`    making the repository ${name}`)
+  const { store } = client.world
+  const underWay = making.get(store) ?? new Map<string, Promise<Result<void>>>()
+  making.set(store, underWay)
+  const made = underWay.get(name) ?? initialise(client, work).finally(() => underWay.delete(name))
+  underWay.set(name, made)
+  return made
+}
+
+/**
+ * Repositories that are being made now. Two at once would both succeed: each has a key of its own, the last settings stay,
+ * and with the other key restic takes the whole for damaged.
+ */
+const making = new WeakMap<World['store'], Map<string, Promise<Result<void>>>>()
+
+async function initialise(client: Client, work: HelperWork): Promise<Result<void>> {
+  client.say(`    making the repository ${work.repository.name}`)
   const made = await besides(client, work, 'init', [])
-  return made.ok ? ok(undefined) : made
+  if (!made.ok) return made
+  rememberRepository(client.world, work)
+  return ok(undefined)
 }
 
 /** Whether homeport ever saw this repository. */

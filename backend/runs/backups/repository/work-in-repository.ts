@@ -17,6 +17,7 @@ const MOST_TRIES = 4
 export async function workInRepository(client: Client, work: HelperWork): Promise<Result<Heard>> {
   const { world, stop } = client
   for (let tries = 1; ; tries += 1) {
+    const wasKnown = isKnown(world, work.repository.name)
     const heard = await listen(client, work)
     if (stop.aborted) throw new LeftStanding('homeport stops')
     const meaning = exitMeaning(heard, aboutOf(work))
@@ -25,20 +26,23 @@ export async function workInRepository(client: Client, work: HelperWork): Promis
       return ok(heard)
     }
     await world.backupTool.discard(work.node, work.id)
-    if (meaning.kind === 'no-repository' && client.asks && !isKnown(world, work.repository.name))
-      return ok(nothingHeard)
-    const right = await putRight(client, work, meaning, tries)
+    if (meaning.kind === 'no-repository' && client.asks && !wasKnown) return ok(nothingHeard)
+    const right = await putRight(client, work, { meaning, tries, wasKnown })
     if (!right.ok) return right
   }
 }
 
-type Wrong = Exclude<Meaning, { kind: 'whole' } | { kind: 'partly' }>
+interface Wrong {
+  meaning: Exclude<Meaning, { kind: 'whole' } | { kind: 'partly' }>
+  tries: number
+  /** Homeport had seen the repository before it began. */
+  wasKnown: boolean
+}
 
 async function putRight(
   client: Client,
   work: HelperWork,
-  meaning: Wrong,
-  tries: number,
+  { meaning, tries, wasKnown }: Wrong,
 ): Promise<Result<void>> {
   if (meaning.kind === 'failed') return fail(meaning.problem)
   if (tries === MOST_TRIES) return fail(gaveUp(work, meaning.kind))
@@ -46,5 +50,5 @@ async function putRight(
     client.say('    it was cut off, and begins anew')
     return ok(undefined)
   }
-  return meaning.kind === 'locked' ? freeLocks(client, work) : makeRepository(client, work)
+  return meaning.kind === 'locked' ? freeLocks(client, work) : makeRepository(client, work, wasKnown)
 }
