@@ -13,6 +13,8 @@ export interface SimulatedRepository {
   left: Map<string, string[]>
   /** What a script says instead of succeeding; consulted each time it is begun. */
   fails(script: HelperScript, nth: number): { code: number | undefined; words?: string } | undefined
+  /** A script that never ends by itself: what it writes is half written. */
+  hangs(script: HelperScript): boolean
   /** The node answers nothing. */
   away: boolean
   isThere: boolean
@@ -26,6 +28,7 @@ export function simulatedRepository(): SimulatedRepository {
     deeds: [],
     left: new Map(),
     fails: () => undefined,
+    hangs: () => false,
     away: false,
     isThere: false,
     tool: undefined as unknown as BackupTool,
@@ -43,8 +46,14 @@ export function simulatedRepository(): SimulatedRepository {
     if (work.script !== 'init' && !self.isThere) return [ended(10)]
     return [...scripts[work.script](self, work), ended(0)]
   }
-  const work: BackupTool['work'] = async (wanted, onLine) => {
+  const work: BackupTool['work'] = async (wanted, onLine, signal) => {
     await answer()
+    if (self.hangs(wanted.script)) {
+      self.left.set(wanted.id, [])
+      if (wanted.script === 'restore') self.volumes.set(wanted.volume?.name as string, 'half')
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      return
+    }
     const lines = self.left.get(wanted.id) ?? begin(wanted)
     self.left.set(wanted.id, lines)
     for (const line of lines) onLine(line)

@@ -28,7 +28,7 @@ export function backupTool(options: BackupToolOptions): BackupTool {
 class Helpers implements BackupTool {
   readonly #options: BackupToolOptions
   readonly #rootFs
-  readonly #turns = new Map<string, Promise<unknown>>()
+  readonly #turns = new Map<string, Promise<void>>()
   /** Questions that this process waits for. */
   readonly #asked = new Set<string>()
 
@@ -41,13 +41,19 @@ class Helpers implements BackupTool {
     return (await this.#rootFs.ensure(this.#api(node))).made
   }
 
-  work(work: HelperWork, onLine: (line: string) => void, signal: AbortSignal): Promise<void> {
-    const turn = (this.#turns.get(work.node) ?? Promise.resolve()).then(() => this.#do(work, onLine, signal))
+  async work(work: HelperWork, onLine: (line: string) => void, signal: AbortSignal): Promise<void> {
+    const before = this.#turns.get(work.node) ?? Promise.resolve()
+    const turn = Promise.withResolvers<void>()
     this.#turns.set(
       work.node,
-      turn.catch(() => {}),
+      before.then(() => turn.promise),
     )
-    return turn
+    try {
+      await orAborted(before, signal)
+      await this.#do(work, onLine, signal)
+    } finally {
+      turn.resolve()
+    }
   }
 
   async ask(work: HelperWork, onLine: (line: string) => void, signal: AbortSignal): Promise<void> {
@@ -128,6 +134,15 @@ class Helpers implements BackupTool {
   #api(node: string): DockerApi {
     return this.#options.engines.node(node)
   }
+}
+
+/** Until it resolves, or nobody waits for it any more. */
+function orAborted(waited: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  if (signal.aborted) resolve()
+  signal.addEventListener('abort', () => resolve(), { once: true })
+  waited.then(resolve)
+  return promise
 }
 
 /** Mounting a volume that is not there would make an empty one, and back up nothing with success. */

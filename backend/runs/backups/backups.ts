@@ -139,7 +139,7 @@ class KeptBackups implements Backups {
     tags: readonly string[],
   ): Promise<Snapshot[]> {
     const world = this.#world
-    const client = { world, asks: true, stop: this.#stop, say: () => {} }
+    const client = { world, asks: true, stop: this.#stop, unwanted: () => undefined, say: () => {} }
     const argv = listSnapshots(inventory.home, tags)
     const work = { id: `ask/${world.ids.next()}`, node, script: 'snapshots' as const, argv, repository }
     return snapshotsIn(orRefuse(await workInRepository(client, work)).values, repository.name)

@@ -2,6 +2,7 @@ import { HomeportError } from '../../contract/errors.ts'
 import type { DataOperation } from '../../contract/plan.ts'
 import { type Repository, repositoryOf } from '../../core/backups/repository.ts'
 import type { PartContext } from '../part-context.ts'
+import { cancelled } from '../step.ts'
 import type { Client } from './repository/listen.ts'
 
 export interface Data {
@@ -33,6 +34,8 @@ export function workId({ journal, part }: PartContext, step: string): string {
   return `${journal.run.id}/${part}/${step}`
 }
 
-export function clientOf({ world, stop, journal }: PartContext): Client {
-  return { world, stop, asks: false, say: (line) => journal.say(line) }
+export function clientOf(context: PartContext): Client {
+  const { world, stop, journal } = context
+  const unwanted = () => cancelled(context)
+  return { world, stop, asks: false, unwanted, say: (line) => journal.say(line) }
 }

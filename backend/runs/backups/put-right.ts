@@ -3,7 +3,7 @@ import type { PartContext } from '../part-context.ts'
 import type { Diagnosis } from '../stages/diagnose.ts'
 import { step, stepOf } from '../step.ts'
 import type { Made } from './back-up.ts'
-import { dataOf } from './data-context.ts'
+import { dataOf, workId } from './data-context.ts'
 import { recordOfVolume } from './records.ts'
 import { putBack, type Restoring } from './restore.ts'
 import { startServices } from './writers/services.ts'
@@ -36,9 +36,11 @@ async function undo(context: PartContext, operation: Restoring): Promise<Result<
     const id = `${operation.id}:old`
     const from = { copy: 'files' as const, paths: operation.copy === 'sqlite' ? [] : operation.paths }
     const text = `${operation.subject}: put back what was there before`
-    const put = await step(context, id, text, () =>
-      putBack(context, operation, { ...from, snapshot: before.snapshot }, id),
-    )
+    const put = await step(context, id, text, async () => {
+      // Left alone when its node fell silent, the helper may be at work there still: two must never write.
+      await context.world.backupTool.discard(operation.node, workId(context, operation.id))
+      return putBack(context, operation, { ...from, snapshot: before.snapshot }, id)
+    })
     if (!put.ok) return put
   }
   return step(context, `${operation.id}:again`, 'start what was stopped', () =>

@@ -135,6 +135,23 @@ test('on one node one works at a time; a question does not wait for it, and leav
   expect(containers.map(({ Labels }) => Labels[labels.work])).toEqual([work.id, 'run-2/0/#1'])
 })
 
+test('who is not wanted any more waits for no turn, and whoever comes after waits for the one before', async () => {
+  const { tool, calls, containers, hold } = anEngineWithHelpers()
+  const first = Promise.withResolvers<void>()
+  hold(first.promise)
+  const long = tool.work(work, () => {}, signal)
+  const unwanted = new AbortController()
+  const given = tool.work({ ...work, id: 'run-2/0/#1' }, () => {}, unwanted.signal)
+  const last = tool.work({ ...work, id: 'run-3/0/#1' }, () => {}, signal)
+  unwanted.abort()
+  await given
+  await expect.poll(() => calls.filter((call) => call === 'follow').length).toBe(1)
+  expect(containers.map(({ Labels }) => Labels[labels.work])).toEqual([work.id])
+  first.resolve()
+  await Promise.all([long, last])
+  expect(containers.map(({ Labels }) => Labels[labels.work])).toEqual([work.id, 'run-3/0/#1'])
+})
+
 test('a volume that is gone is not made by being mounted', async () => {
   const { tool, calls } = anEngineWithHelpers({ volumes: [] })
   await expect(tool.work(work, () => {}, signal)).rejects.toMatchObject({ code: 'volume-gone' })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { anna } from '../../support/a-small-home.ts'
+import { anna, until } from '../../support/a-small-home.ts'
 import { runCreated } from '../../support/journal-rows.ts'
 import { aKeptHome } from './a-kept-home.ts'
 
@@ -90,6 +90,17 @@ describe('a backup', () => {
     const { id } = await home.homeport.backUp({ stack: 'domoticz' }, anna)
     home.engine.away = true
     expect(await home.ended(id)).toMatchObject({ state: 'refused' })
+  })
+
+  test('that hangs can be cancelled, and leaves nothing on the node', async () => {
+    const { repository, home } = await aKeptHome()
+    repository.isThere = true
+    repository.hangs = (script) => script === 'backup-files'
+    const { id } = await home.homeport.backUp({ stack: 'domoticz' }, anna)
+    await until(home.clock, () => repository.left.size > 0)
+    home.homeport.cancelRun(id, { choice: 'roll-back' }, anna)
+    expect(await home.ended(id)).toMatchObject({ state: 'cancelled' })
+    expect([...repository.left.keys()]).toEqual([])
   })
 
   test('is no deploy: the stack is not shown as being changed', async () => {

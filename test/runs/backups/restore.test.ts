@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { EngineError } from '../../../backend/ports/docker-api.ts'
 import { until } from '../../support/a-small-home.ts'
 import { aKeptHome, type KeptHome } from './a-kept-home.ts'
 
@@ -104,6 +105,45 @@ describe('a restore that is half done', () => {
     expect(run.parts[0]).toMatchObject({ outcome: 'rolled-back', cause: expect.stringContaining('damaged') })
     expect(repository.volumes.get(VOLUME)).toBe('spoilt')
     expect(replicas()).toBe(1)
+  })
+
+  test('gets back what was there before when it is cancelled', async () => {
+    const { restore, repository, home, replicas } = await spoilt()
+    repository.hangs = (script) => script === 'restore'
+    const { id } = await restore()
+    await until(home.clock, () => repository.volumes.get(VOLUME) === 'half')
+    home.homeport.cancelRun(id, { choice: 'roll-back' }, { who: 'anna', from: 'http' })
+    repository.hangs = () => false
+    expect((await home.ended(id)).parts[0]).toMatchObject({
+      outcome: 'cancelled',
+      cause: 'cancelled by anna',
+    })
+    expect(repository.volumes.get(VOLUME)).toBe('spoilt')
+    expect(replicas()).toBe(1)
+  })
+
+  test('gets back what was there before only when nothing else writes to it any more', async () => {
+    const { restore, repository, home } = await spoilt()
+    repository.hangs = (script) => script === 'restore'
+    const { id } = await restore()
+    await until(home.clock, () => repository.volumes.get(VOLUME) === 'half')
+    // The node falls silent, and is heard again only after the run was cancelled.
+    const { discard } = repository.tool
+    repository.tool.discard = async (node, work) => {
+      if (home.homeport.run(id).parts[0]?.stages.at(-1)?.name === 'diagnose') return discard(node, work)
+      throw new EngineError('rpi1', undefined, 'rpi1 does not answer')
+    }
+    const { work } = repository.tool
+    const besides: string[][] = []
+    repository.tool.work = (wanted, onLine, signal) => {
+      if (wanted.id.endsWith(':old'))
+        besides.push([...repository.left.keys()].filter((one) => /#1$/.test(one)))
+      return work(wanted, onLine, signal)
+    }
+    home.homeport.cancelRun(id, { choice: 'roll-back' }, { who: 'anna', from: 'http' })
+    repository.hangs = () => false
+    await home.ended(id)
+    expect(besides).toEqual([[]])
   })
 
   test('stays stopped when what was there before cannot be put back either', async () => {

@@ -27,3 +27,21 @@ export function gaveUp({ node, repository: { name } }: HelperWork, kind: string)
     advice: `Look at ${node}: power, memory, Docker.`,
   }
 }
+
+export function neverEnds(work: HelperWork, isQuestion: boolean): Problem {
+  const { node, script } = work
+  if (isQuestion) {
+    const text = `the repository ${work.repository.name} at ${addressOf(work)} does not answer ${node}: ${script} did not end`
+    return {
+      code: 'repository-unreachable',
+      text,
+      advice: 'Look at that machine, its disk above all; then ask again.',
+    }
+  }
+  const text = `restic on ${node} did not end within three days`
+  return {
+    code: 'backup-failed',
+    text,
+    advice: `Look at ${node}, and at ${addressOf(work)}: does a disk hang?`,
+  }
+}

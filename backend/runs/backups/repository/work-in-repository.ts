@@ -2,7 +2,6 @@ import { fail, ok, type Result } from '../../../contract/problem.ts'
 import { exitMeaning, type Meaning } from '../../../core/backups/exit-meaning.ts'
 import { type Heard, nothingHeard } from '../../../core/backups/restic-output.ts'
 import type { HelperWork } from '../../../ports/backup-tool.ts'
-import { LeftStanding } from '../../step.ts'
 import { aboutOf, gaveUp } from './about-work.ts'
 import { freeLocks } from './free-locks.ts'
 import { type Client, listen } from './listen.ts'
@@ -15,15 +14,15 @@ const MOST_TRIES = 4
  * made, a lock that a dead helper of ours left is taken away. A problem names the way out; nothing is left on the node.
  */
 export async function workInRepository(client: Client, work: HelperWork): Promise<Result<Heard>> {
-  const { world, stop } = client
+  const { world } = client
   for (let tries = 1; ; tries += 1) {
     const wasKnown = isKnown(world, work.repository.name)
     const heard = await listen(client, work)
-    if (stop.aborted) throw new LeftStanding('homeport stops')
-    const meaning = exitMeaning(heard, aboutOf(work))
+    if (!heard.ok) return heard
+    const meaning = exitMeaning(heard.value, aboutOf(work))
     if (meaning.kind === 'whole' || meaning.kind === 'partly') {
       rememberRepository(world, work)
-      return ok(heard)
+      return heard
     }
     await world.backupTool.discard(work.node, work.id)
     if (meaning.kind === 'no-repository' && client.asks && !wasKnown) return ok(nothingHeard)

@@ -24,6 +24,7 @@ export function aClient(more: Partial<Client> = {}) {
   const client: Client = {
     world,
     asks: false,
+    unwanted: () => undefined,
     stop: new AbortController().signal,
     say: (line) => said.push(line.trim()),
     ...more,
