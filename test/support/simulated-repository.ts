@@ -15,6 +15,8 @@ export interface SimulatedRepository {
   fails(script: HelperScript, nth: number): { code: number | undefined; words?: string } | undefined
   /** A script that never ends by itself: what it writes is half written. */
   hangs(script: HelperScript): boolean
+  /** Who holds it locked. */
+  locks(): { id: string; time: string; hostname: string }[]
   /** The node answers nothing. */
   away: boolean
   isThere: boolean
@@ -29,6 +31,7 @@ export function simulatedRepository(): SimulatedRepository {
     left: new Map(),
     fails: () => undefined,
     hangs: () => false,
+    locks: () => [],
     away: false,
     isThere: false,
     tool: undefined as unknown as BackupTool,
@@ -136,6 +139,6 @@ const scripts: Record<HelperScript, Script> = {
     ),
   ],
   forget: () => [],
-  locks: () => [],
+  locks: (self) => self.locks().map((lock) => JSON.stringify(lock)),
   unlock: () => [],
 }

@@ -102,10 +102,10 @@ done
 ended 0
 `
 
-/** Exactly these locks: \`restic unlock\` knows only all, or those it takes for stale. */
+/** Exactly these locks, if they are there still: \`restic unlock\` knows only all, or those it takes for stale. */
 const unlock = `
 folder=$1; shift
-for id in "$@"; do printf 'rm "%s/locks/%s"\\n' "$folder" "$id"; done > /tmp/batch
+for id in "$@"; do printf -- '-rm "%s/locks/%s"\\n' "$folder" "$id"; done > /tmp/batch
 sftp -q -b /tmp/batch repository
 ended $?
 `

@@ -27,6 +27,15 @@ export function deadLocks(
   )
 }
 
+/** Whether a helper that is seen to run holds one of them: it ends, and takes its lock with it. */
+export function isHeldByOurs(
+  locks: readonly Lock[],
+  running: ReadonlyMap<string, readonly string[]>,
+): boolean {
+  const names = new Set([...running.values()].flat())
+  return locks.some(({ hostname }) => names.has(hostname))
+}
+
 /** What follows is an id without a dash: else `attic-2` would be taken for a helper on `attic`. */
 function isOf(hostname: string, begin: string): boolean {
   return hostname.startsWith(begin) && /^[0-9a-z]{26}$/.test(hostname.slice(begin.length))

@@ -15,7 +15,7 @@ const MOST_TRIES = 4
  */
 export async function workInRepository(client: Client, work: HelperWork): Promise<Result<Heard>> {
   const { world } = client
-  for (let tries = 1; ; tries += 1) {
+  for (let tries = 1; ; ) {
     const wasKnown = isKnown(world, work.repository.name)
     const heard = await listen(client, work)
     if (!heard.ok) return heard
@@ -28,6 +28,7 @@ export async function workInRepository(client: Client, work: HelperWork): Promis
     if (meaning.kind === 'no-repository' && client.asks && !wasKnown) return ok(nothingHeard)
     const right = await putRight(client, work, { meaning, tries, wasKnown })
     if (!right.ok) return right
+    tries += right.value
   }
 }
 
@@ -38,16 +39,19 @@ interface Wrong {
   wasKnown: boolean
 }
 
+/** The number of tries that it cost. */
 async function putRight(
   client: Client,
   work: HelperWork,
   { meaning, tries, wasKnown }: Wrong,
-): Promise<Result<void>> {
+): Promise<Result<0 | 1>> {
   if (meaning.kind === 'failed') return fail(meaning.problem)
   if (tries === MOST_TRIES) return fail(gaveUp(work, meaning.kind))
   if (meaning.kind === 'interrupted') {
     client.say('    it was cut off, and begins anew')
-    return ok(undefined)
+    return ok(1)
   }
-  return meaning.kind === 'locked' ? freeLocks(client, work) : makeRepository(client, work, wasKnown)
+  if (meaning.kind === 'locked') return freeLocks(client, work)
+  const made = await makeRepository(client, work, wasKnown)
+  return made.ok ? ok(1) : made
 }
