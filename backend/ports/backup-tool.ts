@@ -1,6 +1,6 @@
-import type { Repository } from '../core/backups/repository.ts'
+import type { Repository } from '../core/backups/restic/repository.ts'
 
-/** Scripts a helper knows; what they are told is made in core/backups/restic-arguments.ts. */
+/** Scripts a helper knows; what they are told is made in core/backups/restic/restic-arguments.ts. */
 export type HelperScript =
   | 'init'
   | 'backup-files'

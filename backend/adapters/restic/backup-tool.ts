@@ -1,6 +1,6 @@
 import { HomeportError } from '../../contract/errors.ts'
 import { labels } from '../../contract/words.ts'
-import { lockName } from '../../core/backups/locks.ts'
+import { lockName } from '../../core/backups/restic/locks.ts'
 import type { EngineContainer } from '../../core/engine/seen.ts'
 import type { BackupTool, HelperWork } from '../../ports/backup-tool.ts'
 import type { Ids } from '../../ports/clock.ts'

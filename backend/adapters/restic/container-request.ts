@@ -1,5 +1,5 @@
 import { labels } from '../../contract/words.ts'
-import { DATA, DRILL } from '../../core/backups/restic-arguments.ts'
+import { DATA, DRILL } from '../../core/backups/restic/restic-arguments.ts'
 import type { ContainerRequest } from '../../core/engine/spec.ts'
 import type { HelperWork } from '../../ports/backup-tool.ts'
 import { SECRETS } from './secret-files.ts'

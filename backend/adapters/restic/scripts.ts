@@ -1,4 +1,4 @@
-import { DRILL } from '../../core/backups/restic-arguments.ts'
+import { DRILL } from '../../core/backups/restic/restic-arguments.ts'
 import type { HelperScript } from '../../ports/backup-tool.ts'
 
 /** restic ends without waiting for the last words of its ssh, which are the very ones that say why: they are kept here. */

@@ -1,5 +1,5 @@
 import { HomeportError } from '../../contract/errors.ts'
-import { type Repository, secretNames } from '../../core/backups/repository.ts'
+import { type Repository, secretNames } from '../../core/backups/restic/repository.ts'
 import type { HelperScript } from '../../ports/backup-tool.ts'
 import type { Secrets } from '../../ports/secrets.ts'
 import { scripts, sshWithLog } from './scripts.ts'

@@ -5,7 +5,7 @@ import { digestOf, withPlanId } from '../plan/plan-id.ts'
 import type { StackSubject } from '../plan/project/wished-subject.ts'
 import type { CoveredVolume } from './covered.ts'
 import type { Writer } from './place-of-volume.ts'
-import { tagsOf } from './restic-arguments.ts'
+import { tagsOf } from './restic/restic-arguments.ts'
 
 /** A volume, and where it was found. */
 export interface PlacedVolume extends CoveredVolume {

@@ -12,8 +12,8 @@ import {
   planDrill,
   planRestore,
 } from '../../core/backups/plan-data.ts'
-import { listSnapshots, tagsOf } from '../../core/backups/restic-arguments.ts'
-import { snapshotsIn } from '../../core/backups/snapshots.ts'
+import { listSnapshots, tagsOf } from '../../core/backups/restic/restic-arguments.ts'
+import { snapshotsIn } from '../../core/backups/restic/snapshots.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { viewOf } from '../planning/open-plans.ts'
 import type { Runner } from '../runner.ts'

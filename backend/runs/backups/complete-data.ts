@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../contract/problem.ts'
-import { forget } from '../../core/backups/restic-arguments.ts'
+import { forget } from '../../core/backups/restic/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, skipped, step } from '../step.ts'
 import { clientOf, dataOf, workId } from './data-context.ts'

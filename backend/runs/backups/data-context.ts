@@ -1,6 +1,6 @@
 import { HomeportError } from '../../contract/errors.ts'
 import type { DataOperation } from '../../contract/plan.ts'
-import { type Repository, repositoryOf } from '../../core/backups/repository.ts'
+import { type Repository, repositoryOf } from '../../core/backups/restic/repository.ts'
 import type { PartContext } from '../part-context.ts'
 import { cancelled } from '../step.ts'
 import type { Client } from './repository/listen.ts'

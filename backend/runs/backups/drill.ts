@@ -1,6 +1,6 @@
 import type { OperationOf } from '../../contract/plan.ts'
 import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
-import { checkSome, drillVolume } from '../../core/backups/restic-arguments.ts'
+import { checkSome, drillVolume } from '../../core/backups/restic/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, step } from '../step.ts'
 import { clientOf, dataOf, workId } from './data-context.ts'

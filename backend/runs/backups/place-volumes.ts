@@ -3,7 +3,7 @@ import { type CoveredVolume, coveredVolumes } from '../../core/backups/covered.t
 import { ofProject, placeInProject } from '../../core/backups/place-in-project.ts'
 import { placeOfVolume } from '../../core/backups/place-of-volume.ts'
 import type { PlacedVolume } from '../../core/backups/plan-data.ts'
-import { type Repository, repositoryOf } from '../../core/backups/repository.ts'
+import { type Repository, repositoryOf } from '../../core/backups/restic/repository.ts'
 import type { Inventory, Stack } from '../../core/inventory/inventory.ts'
 import { type StackSubject, wishedSubject } from '../../core/plan/project/wished-subject.ts'
 import { nodeOf } from '../../core/plan/subject.ts'

@@ -1,7 +1,7 @@
 import type { DataOperation } from '../../contract/plan.ts'
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import { clockProblem } from '../../core/backups/clocks.ts'
-import { secretNames } from '../../core/backups/repository.ts'
+import { secretNames } from '../../core/backups/restic/repository.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, skipped, step } from '../step.ts'
 import { dataOf } from './data-context.ts'

@@ -1,7 +1,7 @@
 import type { VolumeBackup } from '../../contract/backup.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { coveredVolumes } from '../../core/backups/covered.ts'
-import { repositoryOf } from '../../core/backups/repository.ts'
+import { repositoryOf } from '../../core/backups/restic/repository.ts'
 import type { Inventory, Stack } from '../../core/inventory/inventory.ts'
 import type { Store } from '../../ports/store.ts'
 

@@ -1,6 +1,6 @@
 import type { OperationOf } from '../../contract/plan.ts'
 import { ok, type Result } from '../../contract/problem.ts'
-import { BEFORE_RESTORE, restoreVolume, tagsOf } from '../../core/backups/restic-arguments.ts'
+import { BEFORE_RESTORE, restoreVolume, tagsOf } from '../../core/backups/restic/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, LeftStanding, type StepEnd, skipped, step } from '../step.ts'
 import { keepVolume, type Made } from './back-up.ts'

@@ -1,6 +1,6 @@
 import type { TopologyFile } from '../../../contract/inventory.ts'
 import type { Problem } from '../../../contract/problem.ts'
-import { readRepositoryUrl } from '../../backups/repository.ts'
+import { readRepositoryUrl } from '../../backups/restic/repository.ts'
 import { type Complaint, problemAt } from '../place.ts'
 import type { ReadFile } from '../read-files.ts'
 import { suggest } from '../schema/suggest.ts'

@@ -1,5 +1,11 @@
 import { fail, ok, type Result } from '../../../contract/problem.ts'
-import { deadLocks, holderText, isHeldByOurs, type Lock, locksIn } from '../../../core/backups/locks.ts'
+import {
+  deadLocks,
+  holderText,
+  isHeldByOurs,
+  type Lock,
+  locksIn,
+} from '../../../core/backups/restic/locks.ts'
 import type { HelperWork } from '../../../ports/backup-tool.ts'
 import { EngineError } from '../../../ports/docker-api.ts'
 import { LeftStanding } from '../../step.ts'

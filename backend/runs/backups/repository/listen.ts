@@ -1,6 +1,6 @@
 import { fail, ok, type Problem, type Result } from '../../../contract/problem.ts'
-import { exitMeaning } from '../../../core/backups/exit-meaning.ts'
-import { type Heard, hear, nothingHeard } from '../../../core/backups/restic-output.ts'
+import { exitMeaning } from '../../../core/backups/restic/exit-meaning.ts'
+import { type Heard, hear, nothingHeard } from '../../../core/backups/restic/restic-output.ts'
 import type { HelperWork } from '../../../ports/backup-tool.ts'
 import { LeftStanding } from '../../step.ts'
 import type { World } from '../../world.ts'

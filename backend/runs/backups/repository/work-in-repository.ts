@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../../contract/problem.ts'
-import { exitMeaning, type Meaning } from '../../../core/backups/exit-meaning.ts'
-import { type Heard, nothingHeard } from '../../../core/backups/restic-output.ts'
+import { exitMeaning, type Meaning } from '../../../core/backups/restic/exit-meaning.ts'
+import { type Heard, nothingHeard } from '../../../core/backups/restic/restic-output.ts'
 import type { HelperWork } from '../../../ports/backup-tool.ts'
 import { aboutOf, gaveUp } from './about-work.ts'
 import { freeLocks } from './free-locks.ts'

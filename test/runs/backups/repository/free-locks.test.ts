@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lockName } from '../../../../backend/core/backups/locks.ts'
+import { lockName } from '../../../../backend/core/backups/restic/locks.ts'
 import { workInRepository } from '../../../../backend/runs/backups/repository/work-in-repository.ts'
 import { aBackup, aClient } from './a-client.ts'
 

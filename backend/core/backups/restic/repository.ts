@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/inventory.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
 
 /** A restic repository on another machine, reached by SFTP. */
 export interface Repository {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deadLocks, type Lock, lockName, locksIn } from '../../../backend/core/backups/locks.ts'
+import { deadLocks, type Lock, lockName, locksIn } from '../../../../backend/core/backups/restic/locks.ts'
 
 const instance = '0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0'
 const attempt = (letter: string) => letter.repeat(26)

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../contract/backup.ts'
+import type { Snapshot } from '../../../contract/backup.ts'
 import { BEFORE_RESTORE, COPY } from './restic-arguments.ts'
 
 interface Listed {

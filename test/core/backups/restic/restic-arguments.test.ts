@@ -4,7 +4,7 @@ import {
   backupFiles,
   forget,
   restoreVolume,
-} from '../../../backend/core/backups/restic-arguments.ts'
+} from '../../../../backend/core/backups/restic/restic-arguments.ts'
 
 const marks = { home: 'attic', tags: ['stack=diary', 'volume=db'], at: '2026-11-21T10:11:12.345Z' }
 const data = { name: 'diary_db', copy: 'files' as const, paths: [], exclude: [] }

@@ -1,4 +1,4 @@
-import type { DataOperation } from '../../contract/plan.ts'
+import type { DataOperation } from '../../../contract/plan.ts'
 
 /** Where a helper has a volume, and the copies of its databases. */
 export const DATA = '/data'

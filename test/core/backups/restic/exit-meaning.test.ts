@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { exitMeaning } from '../../../backend/core/backups/exit-meaning.ts'
-import { type Heard, hear, nothingHeard } from '../../../backend/core/backups/restic-output.ts'
+import { exitMeaning } from '../../../../backend/core/backups/restic/exit-meaning.ts'
+import { type Heard, hear, nothingHeard } from '../../../../backend/core/backups/restic/restic-output.ts'
 
 const about = { repository: 'nas', address: 'keeper@nas:/srv', node: 'rpi2', volume: 'diary_db' }
 const said = (...lines: string[]): Heard => lines.reduce(hear, nothingHeard)

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
-import { readRepositoryUrl, repositoryOf, secretNames } from '../../../backend/core/backups/repository.ts'
-import { anInventory } from '../../support/an-inventory.ts'
+import {
+  readRepositoryUrl,
+  repositoryOf,
+  secretNames,
+} from '../../../../backend/core/backups/restic/repository.ts'
+import { anInventory } from '../../../support/an-inventory.ts'
 
 test.each([
   ['sftp:backup@nas:/srv/restic', { user: 'backup', host: 'nas', port: 22, path: '/srv/restic' }],

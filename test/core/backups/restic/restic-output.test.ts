@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hear, nothingHeard } from '../../../backend/core/backups/restic-output.ts'
+import { hear, nothingHeard } from '../../../../backend/core/backups/restic/restic-output.ts'
 
 const heard = (...lines: string[]) => lines.reduce(hear, nothingHeard)
 
