@@ -5,6 +5,7 @@ import type { ProjectPlace } from '../project/desired-project.ts'
 import { composeLabels, containersOf } from '../project/seen-project.ts'
 import type { CoveredVolume } from './covered.ts'
 import type { PlacedVolume } from './plan-data.ts'
+import { hasVolume } from './who-has-it.ts'
 
 /**
  * A volume of a stack on a node of its own, with the services that have it and how many of each run: a stopped
@@ -16,13 +17,7 @@ export function placeInProject(
   containers: readonly EngineContainer[],
 ): PlacedVolume {
   const source = volume.inside === undefined ? undefined : `${folder}/${volume.inside}`
-  const having = containers.filter(({ Mounts = [] }) =>
-    Mounts.some(({ Type, Name, Source }) =>
-      source === undefined
-        ? Type === 'volume' && Name === volume.name
-        : Type === 'bind' && Source !== undefined && shareFiles(Source, source),
-    ),
-  )
+  const having = containers.filter((container) => hasVolume(container, { name: volume.name, folder: source }))
   const own = containersOf(having, stack)
   const services = [...new Set(own.map(({ service }) => service))].sort(byText).map((service) => ({
     service,
@@ -34,8 +29,3 @@ export function placeInProject(
 
 /** How the engine is asked for the containers of a project. */
 export const ofProject = (stack: string): string[] => [`${composeLabels.project}=${stack}`]
-
-/** Whether one of two folders is the other, or lies in it. */
-function shareFiles(a: string, b: string): boolean {
-  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`)
-}

@@ -1,6 +1,7 @@
 import type { DataOperation } from '../../contract/plan.ts'
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 import { clockProblem } from '../../core/backups/clocks.ts'
+import type { PlacedVolume } from '../../core/backups/plan-data.ts'
 import { secretNames } from '../../core/backups/restic/repository.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, skipped, step } from '../step.ts'
@@ -61,19 +62,17 @@ export async function checkVolumes(context: PartContext): Promise<Result<void>> 
 
 async function checkVolume(
   context: PartContext,
-  { volume, name, node, folder }: DataOperation,
+  operation: DataOperation,
 ): Promise<Result<StepEnd<undefined>>> {
+  const { volume, name, node, folder } = operation
   const { world } = context
   const { stack } = dataOf(context)
   const wished = backedUp(world, stack, volume)
   if (!wished.ok) return wished
   const placed = await placeVolumes(world, wished.value)
   if (!placed.ok) return placed
-  const now = placed.value[0]?.node
-  if (now !== node) {
-    const text = `it lies on ${now} by now`
-    return fail({ code: 'plan-outdated', text, advice: 'Try again.' })
-  }
+  const outdated = otherThanPlanned(operation, placed.value[0])
+  if (outdated !== undefined) return fail(outdated)
   const api = world.engines.node(node)
   if (folder === undefined && (await api.volume(name)) === undefined) {
     const text = `${node} has no volume ${name}: it was removed`
@@ -87,4 +86,18 @@ async function checkVolume(
   const clock = clockProblem({ home: world.clock.now(), node: SystemTime, newest: last?.at }, node)
   if (clock !== undefined && !clock.mayGoOn) return fail(clock.problem)
   return done(undefined, clock && `${clock.problem.text}. ${clock.problem.advice}`)
+}
+
+/** A service that came since would not be stopped, and would write among what is restored. */
+function otherThanPlanned(operation: DataOperation, now: PlacedVolume | undefined): Problem | undefined {
+  const outdated = (text: string) => ({ code: 'plan-outdated', text, advice: 'Try again.' })
+  if (now?.node !== operation.node) return outdated(`it lies on ${now?.node} by now`)
+  if (operation.kind !== 'volume-restore') return undefined
+  const names = (services: readonly { service: string }[]) =>
+    services
+      .map(({ service }) => service)
+      .sort()
+      .join(', ') || 'nothing'
+  const [planned, have] = [names(operation.services), names(now.services)]
+  return planned === have ? undefined : outdated(`by now ${have} has it; the plan would stop ${planned}`)
 }

@@ -98,7 +98,17 @@ export function stoppedServices(store: Reading, stack: string): Record<string, n
   return JSON.parse(store.fact(`stopped.${stack}`) || '{}') as Record<string, number>
 }
 
+/** Beside those that a restore of another volume of the stack stopped. */
 export function recordStopped(store: Facts, stack: string, services: Record<string, number>): void {
+  setStopped(store, stack, { ...stoppedServices(store, stack), ...services })
+}
+
+export function recordStarted(store: Facts, stack: string, services: readonly string[]): void {
+  const stopped = Object.entries(stoppedServices(store, stack))
+  setStopped(store, stack, Object.fromEntries(stopped.filter(([name]) => !services.includes(name))))
+}
+
+function setStopped(store: Facts, stack: string, services: Record<string, number>): void {
   store.setFact(`stopped.${stack}`, JSON.stringify(services))
 }
 

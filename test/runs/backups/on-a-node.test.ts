@@ -59,7 +59,7 @@ function stopsAndStarts(
     Object.assign(node.containers.find(({ Id }) => Id === id) as EngineContainer, more)
   // Helpers are asked for too, by another label.
   api.containers = async (filters) =>
-    filters?.['label']?.[0]?.includes('compose') ? containers(filters) : []
+    filters === undefined || filters['label']?.[0]?.includes('compose') ? containers(filters) : []
   api.volume = async (name) => ({ Name: name, Driver: 'local' })
   api.containerInspect = async (id) => ({
     ...(await containerInspect(id)),
@@ -114,6 +114,27 @@ test('a stack on a node is backed up there, and put back with its own containers
   ])
   expect(node.containers.map(({ Id }) => Id)).toEqual(before)
   expect(home.defects).toEqual([])
+})
+
+test('a volume that a stranger writes to is not restored: nobody may write among what is put back', async () => {
+  const { home, node, repository, deeds, restore } = await spoilt()
+  const { containers } = home.engine.api
+  const stranger: EngineContainer = {
+    ...{ Id: 's1', Names: ['/by-hand'], Image: '', ImageID: '', Labels: {}, State: 'running', Status: 'Up' },
+    Mounts: [{ Type: 'volume', Name: VOLUME, Destination: '/x' }],
+  }
+  home.engine.api.containers = async (filters) => [
+    ...(await containers(filters)),
+    ...(filters === undefined ? [stranger] : []),
+  ]
+  const run = await home.ended(await restore())
+  expect(run.parts[0]).toMatchObject({
+    outcome: 'rolled-back',
+    cause: expect.stringContaining('by-hand on cottage has the volume radio_db too'),
+  })
+  expect(repository.volumes.get(VOLUME)).toBe('spoilt')
+  expect(deeds.at(-1)).toBe('start')
+  expect(node.containers.every(({ State }) => State === 'running')).toBe(true)
 })
 
 test('a half restored volume on a node stays stopped, and its stack is not planned, until it is whole', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { EngineService } from '../../../backend/core/engine/seen.ts'
 import { EngineError } from '../../../backend/ports/docker-api.ts'
 import { until } from '../../support/a-small-home.ts'
 import { aKeptHome, type KeptHome } from './a-kept-home.ts'
@@ -64,6 +65,23 @@ describe('a restore', () => {
     })
     expect(repository.volumes.get(VOLUME)).toBe('spoilt')
     expect(replicas()).toBe(1)
+  })
+
+  test('is refused when another service has the volume since it was planned', async () => {
+    const { repository, home } = await spoilt()
+    const asker = { who: 'anna', from: 'http' }
+    const [newest] = await home.homeport.snapshots('domoticz')
+    const request = { stack: 'domoticz', volume: 'db', snapshot: newest?.id as string }
+    const { plan } = await home.homeport.planRestore(request, asker)
+    const { services } = home.engine.state
+    const web = services[0] as EngineService
+    services.push({ ...web, ID: 'other', Spec: { ...web.Spec, Name: 'domoticz_other' } })
+    const { id } = await home.homeport.startRun({ plans: [plan.id], answers: { 'data-back': 'yes' } }, asker)
+    expect((await home.ended(id)).parts[0]).toMatchObject({
+      outcome: 'refused',
+      cause: expect.stringContaining('by now other, web has it'),
+    })
+    expect(repository.deeds).not.toContain(`restore ${VOLUME}`)
   })
 
   test('that finds no room for what is there changes nothing', async () => {

@@ -1,10 +1,11 @@
+import { overStates } from '../../../core/backups/who-has-it.ts'
 import type { AppliedService } from '../../../core/plan/project/project-scene.ts'
 import { isUp } from '../../../core/plan/project/project-scene.ts'
 import type { ProjectContainer } from '../../../core/project/seen-project.ts'
 import type { PartContext } from '../../part-context.ts'
 import { convergeProject } from '../../project/converge-project.ts'
 import { lookAtProject } from '../../project/look-at-project.ts'
-import { overStates, type Writers, type WritingService } from './writers.ts'
+import type { Writers, WritingService } from './writers.ts'
 
 /**
  * Containers of a project are stopped and started as they are: none is made anew. One that is stopped must stay so when

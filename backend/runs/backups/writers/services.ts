@@ -1,14 +1,15 @@
 import type { OperationOf } from '../../../contract/plan.ts'
-import { fail, type Result } from '../../../contract/problem.ts'
+import { fail, type Problem, type Result } from '../../../contract/problem.ts'
+import { strangersOn } from '../../../core/backups/who-has-it.ts'
 import { nodeOf } from '../../../core/plan/subject.ts'
 import type { PartContext } from '../../part-context.ts'
 import { cancelled, done, LeftStanding, type StepEnd, skipped } from '../../step.ts'
-import { recordStopped } from '../records.ts'
+import { recordStarted, recordStopped } from '../records.ts'
 import { projectWriters } from './project-writers.ts'
 import { swarmWriters } from './swarm-writers.ts'
 import type { Writers } from './writers.ts'
 
-type Restoring = Pick<OperationOf<'volume-restore'>, 'services' | 'node'>
+type Restoring = OperationOf<'volume-restore'>
 
 const LOOK_AGAIN_MS = 300
 
@@ -33,22 +34,27 @@ export async function startServices(
   const { subject } = context.plan
   const writers = writersOf(context)
   for (const one of services) await writers.set(one, one.replicas)
-  if (subject.kind === 'stack') recordStopped(context.world.store, subject.stack, {})
+  const names = services.map(({ name }) => name)
+  if (subject.kind === 'stack') recordStarted(context.world.store, subject.stack, names)
   return done(undefined, services.map(({ service, replicas }) => `${service} ${replicas}`).join(', '))
 }
 
-/** Waits until no container of the services is left running on the node, as its own engine says. */
+/** Waits until no container of the services is left running on the node, as its own engine says, nor any other there. */
 export async function untilGone(
   context: PartContext,
-  { services, node }: Restoring,
+  operation: Restoring,
 ): Promise<Result<StepEnd<undefined>>> {
-  const { clock, limits } = context.world
+  const { services, node } = operation
+  const { clock, limits, engines } = context.world
   const writers = writersOf(context)
   const until = clock.monotonic() + limits.convergeMs
   for (;;) {
     if (context.stop.aborted) throw new LeftStanding('homeport stops')
     const left = (await Promise.all(services.map((one) => writers.left(one, node)))).flat()
-    if (left.length === 0) return done(undefined, 'gone')
+    if (left.length === 0) {
+      const others = strangersOn(operation, await engines.node(node).containers())
+      return others.length === 0 ? done(undefined, 'gone') : fail(usedByOthers(operation, others))
+    }
     const unwanted = cancelled(context)
     if (unwanted !== undefined) return fail(unwanted)
     if (clock.monotonic() > until) return fail(doesNotStop(services, left, node))
@@ -69,6 +75,15 @@ function writersOf(context: PartContext): Writers {
   const node = nodeOf(subject)
   if (node === undefined || subject.kind !== 'stack') return swarmWriters(context)
   return projectWriters(context, node, subject.stack)
+}
+
+function usedByOthers({ name, node, folder }: Restoring, others: readonly string[]): Problem {
+  const names = others.join(', ')
+  return {
+    code: 'service-does-not-stop',
+    text: `${names} on ${node} has ${folder ?? `the volume ${name}`} too, runs, and is none of this stack's`,
+    advice: `Stop it there for as long (docker stop ${others.join(' ')}); then restore again. Nothing was changed.`,
+  }
 }
 
 function doesNotStop(services: Restoring['services'], left: readonly string[], node: string) {

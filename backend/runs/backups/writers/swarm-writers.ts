@@ -1,11 +1,12 @@
 import { HomeportError } from '../../../contract/errors.ts'
+import { overStates } from '../../../core/backups/who-has-it.ts'
 import { swarmOf } from '../../../core/plan/subject.ts'
 import { EngineError } from '../../../ports/docker-api.ts'
 import { look } from '../../look.ts'
 import type { PartContext } from '../../part-context.ts'
 import { converge } from '../../stages/converge.ts'
 import { LeftStanding } from '../../step.ts'
-import { overStates, type Writers } from './writers.ts'
+import type { Writers } from './writers.ts'
 
 const MOST_TRIES = 20
 const LOOK_AGAIN_MS = 300

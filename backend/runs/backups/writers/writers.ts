@@ -13,6 +13,3 @@ export interface Writers {
   /** Waits until they have come up and stay. */
   converge(services: readonly WritingService[]): Promise<Result<StepEnd<undefined>>>
 }
-
-/** States of containers in which nothing is written any more. */
-export const overStates: readonly string[] = ['exited', 'dead', 'created']
