@@ -4,7 +4,7 @@ import { backupDatabases, backupFiles } from '../../core/backups/restic/restic-a
 import type { Heard } from '../../core/backups/restic/restic-output.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, step } from '../step.ts'
-import { clientOf, dataOf, workId } from './data-context.ts'
+import { clientOf, dataOf, keptIn, workId } from './data-context.ts'
 import { recordBackup, recordFailure } from './records.ts'
 import { workInRepository } from './repository/work-in-repository.ts'
 
@@ -48,7 +48,7 @@ export async function keepVolume(
   tags: readonly string[],
 ): Promise<Result<StepEnd<Made>>> {
   const { clock } = context.world
-  const { home, repository } = dataOf(context)
+  const { home, repository } = keptIn(context)
   const [at, began] = [clock.now(), clock.monotonic()]
   const isDatabase = operation.copy === 'sqlite'
   const marks = { home, tags, at }

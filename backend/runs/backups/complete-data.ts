@@ -2,7 +2,7 @@ import { ok, type Result } from '../../contract/problem.ts'
 import { forget } from '../../core/backups/restic/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, skipped, step } from '../step.ts'
-import { clientOf, dataOf, workId } from './data-context.ts'
+import { clientOf, dataOf, keptIn, workId } from './data-context.ts'
 import { workInRepository } from './repository/work-in-repository.ts'
 
 /** Space is given back so often: it is long work, and locks the repository for everybody. */
@@ -38,7 +38,8 @@ export async function sweepNodes(context: PartContext): Promise<Result<void>> {
 /** A backup that was made is good whether or not others could be forgotten: that is tried again with the next. */
 async function forgetOld(context: PartContext): Promise<Result<StepEnd<undefined>>> {
   const { store, clock, inventory } = context.world
-  const { stack, home, repository, operations } = dataOf(context)
+  const { stack, operations } = dataOf(context)
+  const { home, repository } = keptIn(context)
   const keep = inventory()?.backup.keep ?? {}
   const fact = `pruned.${repository.name}`
   const prune = Date.parse(clock.now()) - Date.parse(store.fact(fact) ?? '1970-01-01') > PRUNE_EVERY_MS

@@ -4,7 +4,7 @@ import type { PartContext } from '../part-context.ts'
 import type { Diagnosis } from '../stages/diagnose.ts'
 import { LeftStanding } from '../step.ts'
 import { backUpVolumes } from './back-up.ts'
-import { completeData } from './complete-data.ts'
+import { completeData, sweepNodes } from './complete-data.ts'
 import { dataOf } from './data-context.ts'
 import { drillVolumes } from './drill.ts'
 import { putRight } from './put-right.ts'
@@ -27,7 +27,7 @@ export const backUpWay: Way = {
     { name: 'validate', run: told(ends(checkVolumes)) },
     { name: 'deploy', run: unfinishedTold(ends(backUpVolumes)) },
   ],
-  diagnose: putRight,
+  diagnose: tidied(putRight),
   complete: ends(completeData),
 }
 
@@ -36,7 +36,7 @@ export const drillWay: Way = {
     { name: 'prepare', run: toldUnproven(ends(readyNodes)) },
     { name: 'deploy', run: toldUnproven(ends(drillVolumes)) },
   ],
-  diagnose: putRight,
+  diagnose: tidied(putRight),
   complete: ends(completeData),
 }
 
@@ -47,7 +47,7 @@ export const restoreWay: Way = {
     { name: 'deploy', run: restoreVolumes },
     { name: 'verify', run: verifyRestored },
   ],
-  diagnose: putRight,
+  diagnose: tidied(putRight),
   complete: completeData,
 }
 
@@ -66,6 +66,16 @@ function ends(stage: Stage): Stage {
       failStep(context, problem)
       return { ok: false, problem }
     }
+  }
+}
+
+/** However it ends, no helper stays on the nodes, with what opens the repository in it; one that is away is not waited for. */
+function tidied(diagnose: Way['diagnose']): Way['diagnose'] {
+  return async (context, problem) => {
+    const found = await diagnose(context, problem)
+    const tidy = problem.code === 'cancelled' ? sweepNodes : completeData
+    if (problem.code !== 'unreachable') await ends(tidy)(context)
+    return found
   }
 }
 
@@ -100,14 +110,18 @@ function toldUnproven(stage: Stage): Stage {
   }
 }
 
-/** Why there is no newer backup is shown where the backups are. */
+/** Why there is no newer backup is shown where the backups are, unless this very run has made one. */
 function told(stage: Stage): Stage {
   return async (context) => {
     const ended = await stage(context)
     if (ended.ok) return ended
     const { stack, operations } = dataOf(context)
     const { store, clock } = context.world
-    for (const { volume } of operations) recordFailure(store, stack, volume, clock.now(), ended.problem)
+    for (const { volume } of operations) {
+      const { last } = recordOfVolume(store, stack, volume)
+      const isMade = last !== undefined && last.at >= context.journal.run.createdAt
+      if (!isMade) recordFailure(store, stack, volume, clock.now(), ended.problem)
+    }
     return ended
   }
 }

@@ -3,7 +3,7 @@ import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 import { checkSome, drillVolume } from '../../core/backups/restic/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, step } from '../step.ts'
-import { clientOf, dataOf, workId } from './data-context.ts'
+import { clientOf, dataOf, keptIn, workId } from './data-context.ts'
 import { recordProven, recordUnproven } from './records.ts'
 import { workInRepository } from './repository/work-in-repository.ts'
 
@@ -36,7 +36,8 @@ interface Proof {
 }
 
 async function checkRepository(context: PartContext): Promise<Result<StepEnd<undefined>>> {
-  const { repository, operations } = dataOf(context)
+  const { operations } = dataOf(context)
+  const { repository } = keptIn(context)
   const node = operations[0]?.node
   if (node === undefined) return done(undefined)
   const work = { id: workId(context, 'check'), node, script: 'check' as const, argv: checkSome, repository }
@@ -46,7 +47,7 @@ async function checkRepository(context: PartContext): Promise<Result<StepEnd<und
 
 async function prove(context: PartContext, operation: Drilling): Promise<Result<StepEnd<Proof>>> {
   const { clock } = context.world
-  const { repository } = dataOf(context)
+  const { repository } = keptIn(context)
   const began = clock.monotonic()
   const worked = await workInRepository(clientOf(context), {
     id: workId(context, operation.id),

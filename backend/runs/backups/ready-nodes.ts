@@ -5,16 +5,16 @@ import type { PlacedVolume } from '../../core/backups/plan-data.ts'
 import { secretNames } from '../../core/backups/restic/repository.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, skipped, step } from '../step.ts'
-import { dataOf } from './data-context.ts'
+import { dataOf, keptIn } from './data-context.ts'
 import { backedUp, placeVolumes } from './place-volumes.ts'
 import { volumeBackups } from './records.ts'
 
 /** Every node has the helper, and none of a former run is left there. */
 export async function readyNodes(context: PartContext): Promise<Result<void>> {
   const { backupTool, secrets } = context.world
-  const { operations, repository } = dataOf(context)
+  const { operations } = dataOf(context)
   const there = await step<undefined>(context, 'secrets', 'what opens the repository is there', async () => {
-    const { password, key } = secretNames(repository.name)
+    const { password, key } = secretNames(keptIn(context).repository.name)
     const known = await secrets.known()
     const missing = [password, key].find((name) => known[name] === undefined)
     if (missing === undefined) return done(undefined)

@@ -4,7 +4,7 @@ import { BEFORE_RESTORE, restoreVolume, tagsOf } from '../../core/backups/restic
 import type { PartContext } from '../part-context.ts'
 import { done, LeftStanding, type StepEnd, skipped, step } from '../step.ts'
 import { keepVolume, type Made } from './back-up.ts'
-import { clientOf, dataOf, workId } from './data-context.ts'
+import { clientOf, dataOf, keptIn, workId } from './data-context.ts'
 import { recordHalf, recordOfVolume, recordWhole } from './records.ts'
 import { workInRepository } from './repository/work-in-repository.ts'
 import { startServices, stopServices, untilGone, untilHealthy } from './writers/services.ts'
@@ -75,7 +75,8 @@ export async function putBack(
   from: Pick<Restoring, 'copy' | 'paths' | 'snapshot'>,
   id = operation.id,
 ): Promise<Result<StepEnd<undefined>>> {
-  const { stack, repository } = dataOf(context)
+  const { stack } = dataOf(context)
+  const { repository } = keptIn(context)
   const { store, clock } = context.world
   recordHalf(store, stack, operation.volume, from.snapshot, clock.now())
   const worked = await workInRepository(clientOf(context), {

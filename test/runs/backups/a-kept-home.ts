@@ -17,19 +17,27 @@ export interface KeptHome {
 
 const VOLUME = 'domoticz_db'
 
-/** The small home, deployed, with a volume that is to be backed up and a repository for it. */
-export async function aKeptHome(kind = 'files'): Promise<KeptHome> {
+/**
+ * The small home, deployed, with a volume that is to be backed up and a repository for it; `also`: by which kind one more
+ * volume, `log`.
+ */
+export async function aKeptHome(kind = 'files', also = 'none'): Promise<KeptHome> {
   const repository = simulatedRepository()
-  const inventory = aSmallHome(`run_on: { swarm: main }\nvolumes: { db: { backup: { kind: ${kind} } } }`)
+  const keep = also === 'none' ? '{}' : '{ daily: 7 }'
+  const inventory = aSmallHome(
+    `run_on: { swarm: main }\nvolumes: { db: { backup: { kind: ${kind} } }, log: { backup: { kind: ${also} } } }`,
+  )
     .withTopology(
-      'home: attic\nswarms: { main: {} }\nbackup: { repositories: { nas: { url: "sftp:keeper@nas:/srv" } } }',
+      `home: attic\nswarms: { main: {} }\nbackup: { repositories: { nas: { url: "sftp:keeper@nas:/srv" } }, keep: ${keep} }`,
     )
     .withFile(
       'stacks/domoticz/compose.yaml',
-      'services: { web: { image: nginx, volumes: ["db:/data"] } }\nvolumes: { db: {} }',
+      'services: { web: { image: nginx, volumes: ["db:/data", "log:/log"] } }\nvolumes: { db: {}, log: {} }',
     )
   const wish = aDesiredStack()
-    .withService('web', (spec) => spec.withImage('web:1').withVolume(VOLUME))
+    .withService('web', (spec) =>
+      spec.withImage('web:1').withVolume(VOLUME).withVolume('domoticz_log', '/log'),
+    )
     .build()
   const known = { version: 'v1', hash: 'h1' }
   const secrets = {
@@ -58,6 +66,7 @@ export async function aKeptHome(kind = 'files'): Promise<KeptHome> {
       : []
   }
   repository.volumes.set(VOLUME, 'good')
+  repository.volumes.set('domoticz_log', 'lines')
   await home.deploy()
   await home.look()
   return {

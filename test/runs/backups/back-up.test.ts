@@ -130,3 +130,41 @@ describe('a backup', () => {
     await expect(home.homeport.backUp(request, anna)).rejects.toMatchObject({ code })
   })
 })
+
+describe('a backup of two volumes', () => {
+  test('of which one fails leaves no helper on the node, and forgets what is not to be kept all the same', async () => {
+    const { backUp, repository, home } = await aKeptHome('files', 'sqlite')
+    repository.fails = (script) =>
+      script === 'backup-databases' ? { code: 92, words: 'malformed' } : undefined
+    expect((await backUp()).state).toBe('failed')
+    expect([...repository.left.keys()]).toEqual([])
+    expect(repository.deeds).toContain('forget')
+    const [db, log] = home.homeport.backups()
+    expect(db).toMatchObject({ volume: 'db', last: expect.anything() })
+    expect(log).toMatchObject({ volume: 'log', failed: { problem: { code: 'database-damaged' } } })
+  })
+
+  test('whose node goes away after the first tells no failure of what was made', async () => {
+    const { backUp, repository, home } = await aKeptHome('files', 'sqlite')
+    repository.fails = (script) => {
+      repository.away = script === 'backup-databases'
+      return repository.away ? { code: undefined } : undefined
+    }
+    expect((await backUp()).state).toBe('failed')
+    const [db, log] = home.homeport.backups()
+    expect(db?.last).toBeDefined()
+    expect(db?.failed).toBeUndefined()
+    expect(log?.failed?.problem.code).toBe('unreachable')
+  })
+
+  test('whose repository the inventory has no more ends, and says so', async () => {
+    const { home } = await aKeptHome()
+    const { id } = await home.homeport.backUp({ stack: 'domoticz' }, anna)
+    await home.follow(home.inventory.withTopology('home: attic\nswarms: { main: {} }'))
+    expect((await home.ended(id)).parts[0]).toMatchObject({
+      outcome: 'failed',
+      cause: 'the inventory has no repository nas any more',
+    })
+    expect(home.defects).toEqual([])
+  })
+})
