@@ -38,9 +38,13 @@ export function ableVolumes({
   stack: { name: string }
   volumes: CoveredVolume[]
 }): Result<CoveredVolume[]> {
-  const able = volumes.filter(({ kind }) => kind === 'files' || kind === 'sqlite')
+  const able = volumes.filter(({ kind }) => isAble(kind))
   const [first] = volumes
   return able.length === 0 && first !== undefined ? fail(notYet(stack.name, first)) : ok(able)
+}
+
+export function isAble(kind: BackupKind): boolean {
+  return kind === 'files' || kind === 'sqlite'
 }
 
 export function notYet(stack: string, { volume, kind }: CoveredVolume): Problem {

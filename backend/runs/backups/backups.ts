@@ -1,10 +1,10 @@
 import type { BackUp, Drill, Restore, Snapshot, VolumeBackup } from '../../contract/backup.ts'
 import { type ErrorCode, errorCodes, HomeportError } from '../../contract/errors.ts'
 import type { PlanView } from '../../contract/plan.ts'
-import type { Result } from '../../contract/problem.ts'
+import type { Problem, Result } from '../../contract/problem.ts'
 import type { Asker } from '../../contract/requests.ts'
 import type { Run } from '../../contract/run.ts'
-import { ableVolumes, notYet } from '../../core/backups/covered.ts'
+import { ableVolumes, type CoveredVolume, isAble, notYet } from '../../core/backups/covered.ts'
 import {
   type PlacedVolume,
   type ProvableVolume,
@@ -19,7 +19,14 @@ import { viewOf } from '../planning/open-plans.ts'
 import type { Runner } from '../runner.ts'
 import type { World } from '../world.ts'
 import { type BackedUp, backedUp, placeVolumes } from './place-volumes.ts'
-import { recordFailure, recordUnproven, stoppedServices, volumeBackups } from './records.ts'
+import {
+  halfRestored,
+  recordFailure,
+  recordOfVolume,
+  recordUnproven,
+  stoppedServices,
+  volumeBackups,
+} from './records.ts'
 import { workInRepository } from './repository/work-in-repository.ts'
 
 /** Backups, as the front door asks for them. What it refuses is a HomeportError; a node that is away, an EngineError. */
@@ -60,8 +67,8 @@ class KeptBackups implements Backups {
     const { clock, store } = this.#world
     const wished = orRefuse(backedUp(this.#world, stack, volume))
     try {
-      const able = orRefuse(ableVolumes(wished))
-      for (const one of wished.volumes.filter((other) => !able.includes(other)))
+      const able = this.#unspoilt(wished, orRefuse(ableVolumes(wished)))
+      for (const one of wished.volumes.filter(({ kind }) => !isAble(kind)))
         recordFailure(store, stack, one.volume, clock.now(), notYet(stack, one))
       const placed = orRefuse(await placeVolumes(this.#world, { ...wished, volumes: able }))
       const plan = planBackup(sceneOf(wished), placed, clock.now())
@@ -71,6 +78,19 @@ class KeptBackups implements Backups {
       this.#noteRefusal(wished, error, recordFailure)
       throw error
     }
+  }
+
+  /** What is half restored would become the newest backup, and push a good one out. */
+  #unspoilt({ stack }: BackedUp, volumes: CoveredVolume[]): CoveredVolume[] {
+    const { clock, store } = this.#world
+    const half = volumes.flatMap((one) => {
+      const problem = halfRestored(store, stack.name, [one])
+      return problem === undefined ? [] : [{ one, problem }]
+    })
+    for (const { one, problem } of half) recordFailure(store, stack.name, one.volume, clock.now(), problem)
+    const [first] = half
+    if (first !== undefined && half.length === volumes.length) orRefuse({ ok: false, problem: first.problem })
+    return volumes.filter((volume) => !half.some(({ one }) => one === volume))
   }
 
   /** Whoever is not there when it is refused, as the schedule is not, reads it where the backups are shown. */
@@ -99,15 +119,19 @@ class KeptBackups implements Backups {
     }
   }
 
-  /** The newest backup of each volume. */
+  /** The newest backup of each volume; of one that should have some and has none, that is told. */
   async #provable(wished: BackedUp): Promise<ProvableVolume[]> {
     const { name } = wished.stack
+    const { clock, store } = this.#world
     const placed = orRefuse(await placeVolumes(this.#world, wished))
     const all = await this.#listed(wished, (placed[0] as PlacedVolume).node, [`stack=${name}`])
     const provable = placed.flatMap((volume): ProvableVolume[] => {
       const snapshot = all.find((made) => made.volume === volume.volume && !made.beforeRestore)
       return snapshot === undefined ? [] : [{ volume, snapshot }]
     })
+    const without = placed.filter((one) => !provable.some(({ volume }) => volume === one))
+    for (const { volume } of without.filter((one) => recordOfVolume(store, name, one.volume).last))
+      recordUnproven(store, name, volume, clock.now(), noBackup(wished.repository.name))
     if (provable.length > 0) return provable
     throw new HomeportError('not-found', `${name} has no backup that could be proven`)
   }
@@ -143,6 +167,14 @@ class KeptBackups implements Backups {
     const argv = listSnapshots(inventory.home, tags)
     const work = { id: `ask/${world.ids.next()}`, node, script: 'snapshots' as const, argv, repository }
     return snapshotsIn(orRefuse(await workInRepository(client, work)).values, repository.name)
+  }
+}
+
+function noBackup(repository: string): Problem {
+  return {
+    code: 'snapshot-missing',
+    text: `the repository ${repository} has no backup of it`,
+    advice: 'Back it up now; if it had some, look who took them out of the repository.',
   }
 }
 

@@ -7,7 +7,7 @@ import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, skipped, step } from '../step.ts'
 import { dataOf, keptIn } from './data-context.ts'
 import { backedUp, placeVolumes } from './place-volumes.ts'
-import { volumeBackups } from './records.ts'
+import { halfRestored, volumeBackups } from './records.ts'
 
 /** Every node has the helper, and none of a former run is left there. */
 export async function readyNodes(context: PartContext): Promise<Result<void>> {
@@ -71,6 +71,9 @@ async function checkVolume(
   if (!wished.ok) return wished
   const placed = await placeVolumes(world, wished.value)
   if (!placed.ok) return placed
+  const half =
+    context.plan.purpose === 'back-up' ? halfRestored(world.store, stack, wished.value.volumes) : undefined
+  if (half !== undefined) return fail(half)
   const outdated = otherThanPlanned(operation, placed.value[0])
   if (outdated !== undefined) return fail(outdated)
   const api = world.engines.node(node)

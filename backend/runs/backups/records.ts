@@ -1,8 +1,8 @@
 import type { VolumeBackup } from '../../contract/backup.ts'
 import type { Problem } from '../../contract/problem.ts'
-import { coveredVolumes } from '../../core/backups/covered.ts'
+import { type CoveredVolume, coveredVolumes } from '../../core/backups/covered.ts'
 import { repositoryOf } from '../../core/backups/restic/repository.ts'
-import type { Inventory, Stack } from '../../core/inventory/inventory.ts'
+import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { Store } from '../../ports/store.ts'
 
 /** What homeport remembers of a volume's backups; the repository itself is asked only when a person wants to see. */
@@ -80,11 +80,10 @@ export function recordWhole(store: Facts, stack: string, volume: string): void {
 /** Nothing may be started on a volume that is half restored; whoever wants to is told what to do first. */
 export function halfRestored(
   store: Reading,
-  { name, volumes }: Pick<Stack, 'name' | 'volumes'>,
+  name: string,
+  volumes: readonly CoveredVolume[],
 ): Problem | undefined {
-  const half = coveredVolumes({ name, volumes }).find(
-    ({ volume }) => recordOfVolume(store, name, volume).halfRestored !== undefined,
-  )
+  const half = volumes.find(({ volume }) => recordOfVolume(store, name, volume).halfRestored !== undefined)
   if (half === undefined) return undefined
   return {
     code: 'half-restored',

@@ -1,6 +1,7 @@
 import type { Plan } from '../../contract/plan.ts'
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import type { MakePlan } from '../../contract/requests.ts'
+import { coveredVolumes } from '../../core/backups/covered.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { planStack } from '../../core/plan/plan-stack.ts'
@@ -48,7 +49,10 @@ export async function makePlanFor(
   const here = deployedElsewhere(world, subject)
   if (!here.ok) return here
   const known = world.inventory()?.stacks.find(({ name }) => name === subject.stack)
-  const half = known && of.purpose !== 'remove' ? halfRestored(world.store, known) : undefined
+  const half =
+    known && of.purpose !== 'remove'
+      ? halfRestored(world.store, known.name, coveredVolumes(known))
+      : undefined
   if (half !== undefined) return fail(half)
   return nodeOf(subject) === undefined ? stackPlan(world, of) : projectPlan(world, of)
 }

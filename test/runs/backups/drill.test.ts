@@ -62,3 +62,16 @@ test('a stack without a backup has nothing to prove', async () => {
   const { home } = await aKeptHome()
   await expect(home.homeport.drill({ stack: 'domoticz' }, anna)).rejects.toMatchObject({ code: 'not-found' })
 })
+
+test('a volume whose backups are gone from the repository is told: untold, it would be due again at once, for ever', async () => {
+  const { home, repository, backUp } = await aKeptHome('files', 'files')
+  await backUp()
+  const gone = repository.snapshots.findIndex(({ tags }) => tags.includes('volume=log'))
+  repository.snapshots.splice(gone, 1)
+  await home.ended((await home.homeport.drill({ stack: 'domoticz' }, anna)).id)
+  const volumes = home.homeport.backups()
+  expect(volumes).toMatchObject([
+    { proven: expect.anything() },
+    { unproven: { problem: { code: 'snapshot-missing' } } },
+  ])
+})

@@ -193,6 +193,10 @@ describe('a restore that is half done', () => {
     repository.fails = () => undefined
     await home.look()
     await expect(home.plan()).rejects.toMatchObject({ code: 'half-restored' })
+    const kept = repository.snapshots.length
+    const backUp = home.homeport.backUp({ stack: 'domoticz' }, anna)
+    await expect(backUp, 'it would be the newest').rejects.toMatchObject({ code: 'half-restored' })
+    expect(repository.snapshots.length).toBe(kept)
     const run = await home.ended((await restore()).id)
     expect(run.state).toBe('succeeded')
     expect(repository.volumes.get(VOLUME)).not.toBe('half')
