@@ -7,7 +7,7 @@ export const VolumeBackup = Type.Object({
   volume: Type.String(),
   kind: Type.String(),
   repository: Type.Optional(Type.String()),
-  /** The last one that is whole. */
+  /** The last one. */
   last: Type.Optional(
     Type.Object({
       snapshot: Type.String(),
@@ -16,6 +16,8 @@ export const VolumeBackup = Type.Object({
       bytes: Type.Integer(),
       files: Type.Integer(),
       tookMs: Type.Integer(),
+      /** What it lacks, for it could not be read; the first few. Not said: it is whole. */
+      unread: Type.Optional(Type.Array(Type.String())),
     }),
   ),
   /** Why there is no newer one. */

@@ -13,6 +13,8 @@ export interface SimulatedRepository {
   left: Map<string, string[]>
   /** What a script says instead of succeeding; consulted each time it is begun. */
   fails(script: HelperScript, nth: number): { code: number | undefined; words?: string } | undefined
+  /** What a backup cannot read. */
+  unread: string[]
   /** A script that never ends by itself: what it writes is half written. */
   hangs(script: HelperScript): boolean
   /** Who holds it locked. */
@@ -30,6 +32,7 @@ export function simulatedRepository(): SimulatedRepository {
     deeds: [],
     left: new Map(),
     fails: () => undefined,
+    unread: [],
     hangs: () => false,
     locks: () => [],
     away: false,
@@ -47,7 +50,8 @@ export function simulatedRepository(): SimulatedRepository {
     const failure = self.fails(work.script, nth)
     if (failure !== undefined) return failed(self, work, failure)
     if (work.script !== 'init' && !self.isThere) return [ended(10)]
-    return [...scripts[work.script](self, work), ended(0)]
+    const isPartly = self.unread.length > 0 && work.script.startsWith('backup')
+    return [...self.unread, ...scripts[work.script](self, work), ended(isPartly ? 3 : 0)]
   }
   const work: BackupTool['work'] = async (wanted, onLine, signal) => {
     await answer()

@@ -20,6 +20,17 @@ export const backupRules: readonly Rule[] = [
     advice: 'Back it up now, and look at the run.',
   },
   {
+    id: 'backup-incomplete',
+    severity: 'warning',
+    when: ({ backups = [] }) =>
+      backups.flatMap(({ stack, volume, last }): Case[] => {
+        if (last?.unread === undefined) return []
+        const text = `the backup of ${stack}/${volume} lacks what could not be read: ${last.unread.join('; ')}`
+        return [{ subject: `stack ${stack}`, text }]
+      }),
+    advice: 'Look at these on the node: is its disk sound? Correct paths and exclude in stack.yaml.',
+  },
+  {
     id: 'backup-unproven',
     severity: 'warning',
     when: ({ backups = [] }) =>

@@ -1,7 +1,7 @@
 import type { DataOperation, OperationOf } from '../../contract/plan.ts'
 import { ok, type Problem, type Result } from '../../contract/problem.ts'
 import { backupDatabases, backupFiles } from '../../core/backups/restic/restic-arguments.ts'
-import type { Heard } from '../../core/backups/restic/restic-output.ts'
+import { type Heard, unreadIn } from '../../core/backups/restic/restic-output.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, step } from '../step.ts'
 import { clientOf, dataOf, keptIn, workId } from './data-context.ts'
@@ -15,7 +15,10 @@ export interface Made {
   bytes: number
   files: number
   tookMs: number
+  unread?: string[]
 }
+
+const MOST_NAMED = 5
 
 /** Backs up each volume; one that fails keeps none of the others from being backed up. */
 export async function backUpVolumes(context: PartContext): Promise<Result<void>> {
@@ -63,21 +66,24 @@ export async function keepVolume(
   })
   if (!worked.ok) return worked
   const made = madeOf(worked.value, at, clock.monotonic() - began)
-  return done(made, detailOf(made, worked.value))
+  return done(made, detailOf(made))
 }
 
-function madeOf({ summary }: Heard, at: string, tookMs: number): Made {
+function madeOf(heard: Heard, at: string, tookMs: number): Made {
+  const { summary } = heard
+  const unread = unreadIn(heard).slice(0, MOST_NAMED)
   return {
     snapshot: summary?.snapshot_id ?? '',
     at,
     bytes: summary?.total_bytes_processed ?? 0,
     files: summary?.total_files_processed ?? 0,
     tookMs: Math.round(tookMs),
+    ...(unread.length === 0 ? {} : { unread }),
   }
 }
 
 /** `3 files, 12.4 MB, as 1a2b3c4d`, and what could not be read. */
-function detailOf({ snapshot, bytes, files }: Made, { code, items }: Heard): string {
+function detailOf({ snapshot, bytes, files, unread }: Made): string {
   const what = `${files} files, ${(bytes / 1e6).toFixed(1)} MB, as ${snapshot.slice(0, 8)}`
-  return code === 3 ? `${what}; not readable: ${items.slice(0, 5).join('; ')}` : what
+  return unread === undefined ? what : `${what}; not readable: ${unread.join('; ')}`
 }

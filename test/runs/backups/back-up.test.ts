@@ -64,6 +64,20 @@ describe('a backup', () => {
     expect([...repository.left.keys()]).toEqual(['run-1/0/#1'])
   })
 
+  test('that could not read everything is a finding until the next one can', async () => {
+    const { backUp, repository, home } = await aKeptHome()
+    const told = () => home.homeport.home().findings.filter(({ id }) => id === 'backup-incomplete')
+    repository.unread = ['/data/domoticz_db/named does not exist, skipping']
+    await backUp()
+    expect(home.homeport.backups()[0]?.last?.unread).toEqual(repository.unread)
+    expect(told().map(({ text }) => text)).toEqual([
+      'the backup of domoticz/db lacks what could not be read: /data/domoticz_db/named does not exist, skipping',
+    ])
+    repository.unread = []
+    await backUp()
+    expect(told()).toEqual([])
+  })
+
   test('of a volume that is gone is refused: an empty one would be made and backed up with success', async () => {
     const { backUp, repository, home } = await aKeptHome()
     repository.volumes.clear()

@@ -55,6 +55,19 @@ const messages: Record<string, (heard: Heard, message: Message) => Heard> = {
   ended: (heard, { code }) => ({ ...heard, code: Number(code) }),
 }
 
+/**
+ * What a backup that ended with code 3 lacks. A file that went while the backup came to it is none of that: it was not
+ * there; a path that somebody named and that is not there is.
+ */
+export function unreadIn({ code, items, words }: Heard): string[] {
+  if (code !== 3) return []
+  const gone = /no such file or directory$/i
+  return [
+    ...words.filter((word) => /does not exist, skipping/.test(word)),
+    ...items.filter((item) => !gone.test(item)),
+  ]
+}
+
 function json(line: string): unknown {
   if (!/^\s*[[{]/.test(line)) return undefined
   try {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hear, nothingHeard } from '../../../../backend/core/backups/restic/restic-output.ts'
+import { hear, nothingHeard, unreadIn } from '../../../../backend/core/backups/restic/restic-output.ts'
 
 const heard = (...lines: string[]) => lines.reduce(hear, nothingHeard)
 
@@ -34,4 +34,19 @@ test('what one piece of work says takes a bounded place', () => {
   const many = heard(...Array.from({ length: 1_000 }, (_, n) => `${n} ${'x'.repeat(2_000)}`))
   expect(many.words.length).toBe(200)
   expect(many.words.every((word) => word.length <= 500)).toBe(true)
+})
+
+test('a backup lacks what was there and could not be read, and what somebody named that is not there', () => {
+  const lines = [
+    '/data/v/named does not exist, skipping',
+    '{"message_type":"error","error":{"message":"read /data/v/a: input/output error"},"during":"archival","item":"/data/v/a"}',
+    '{"message_type":"error","error":{"message":"open /data/v/b: no such file or directory"},"during":"archival","item":"/data/v/b"}',
+    '{"message_type":"exit_error","code":3,"message":"Warning: at least one source file could not be read"}',
+    '{"message_type":"ended","code":3}',
+  ]
+  expect(unreadIn(heard(...lines))).toEqual([
+    '/data/v/named does not exist, skipping',
+    '/data/v/a: read /data/v/a: input/output error',
+  ])
+  expect(unreadIn(heard('{"message_type":"ended","code":0}'))).toEqual([])
 })
