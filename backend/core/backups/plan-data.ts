@@ -6,6 +6,7 @@ import type { StackSubject } from '../plan/project/wished-subject.ts'
 import type { CoveredVolume } from './covered.ts'
 import type { Writer } from './place-of-volume.ts'
 import { tagsOf } from './restic/restic-arguments.ts'
+import { heldBy, type ToldSnapshot } from './restic/snapshots.ts'
 
 /** A volume, and where it was found. */
 export interface PlacedVolume extends CoveredVolume {
@@ -64,13 +65,14 @@ export function planDrill(scene: Scene, volumes: readonly ProvableVolume[], now:
 export function planRestore(
   scene: Scene,
   volume: PlacedVolume,
-  snapshot: Snapshot,
+  snapshot: ToldSnapshot,
   stopped: Readonly<Record<string, number>>,
 ): Result<Plan> {
   const everywhere = volume.services.find(({ replicas }) => replicas === undefined)
   if (everywhere !== undefined) return cannotStop(everywhere)
   const operation: OperationOf<'volume-restore'> = {
     ...operationBase(scene, volume, 0),
+    ...heldBy(snapshot, volume.name),
     kind: 'volume-restore',
     cause: `put back as it was at ${snapshot.at}`,
     copy: snapshot.copy,

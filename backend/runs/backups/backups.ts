@@ -13,7 +13,7 @@ import {
   planRestore,
 } from '../../core/backups/plan-data.ts'
 import { listSnapshots, tagsOf } from '../../core/backups/restic/restic-arguments.ts'
-import { snapshotsIn } from '../../core/backups/restic/snapshots.ts'
+import { snapshotsIn, type ToldSnapshot } from '../../core/backups/restic/snapshots.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import { viewOf } from '../planning/open-plans.ts'
 import type { Runner } from '../runner.ts'
@@ -154,14 +154,15 @@ class KeptBackups implements Backups {
   async snapshots(stack: string): Promise<Snapshot[]> {
     const wished = orRefuse(backedUp(this.#world, stack))
     const [first] = orRefuse(await placeVolumes(this.#world, wished)) as [PlacedVolume]
-    return this.#listed(wished, first.node, [`stack=${stack}`])
+    const listed = await this.#listed(wished, first.node, [`stack=${stack}`])
+    return listed.map(({ told: _, ...snapshot }) => snapshot)
   }
 
   async #listed(
     { inventory, repository }: BackedUp,
     node: string,
     tags: readonly string[],
-  ): Promise<Snapshot[]> {
+  ): Promise<ToldSnapshot[]> {
     const world = this.#world
     const client = { world, asks: true, stop: this.#stop, unwanted: () => undefined, say: () => {} }
     const argv = listSnapshots(inventory.home, tags)

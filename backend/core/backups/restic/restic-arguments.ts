@@ -36,14 +36,34 @@ export function backupDatabases({ name, paths, exclude }: Data, marks: Marks): s
 
 /** What the script that restores is told: what was left out of backups is not touched. */
 export function restoreVolume({ name, copy, paths, exclude }: Data, snapshot: string): string[] {
-  const chosen = copy === 'files' ? paths.flatMap((path) => ['--include', `/${relative(path)}`]) : []
+  const only = copy === 'files' ? allBut(paths) : []
   return [
     snapshot,
     `${DATA}/${name}`,
     copy === 'sqlite' ? `${COPY}/${name}` : '',
-    ...chosen,
-    ...(chosen.length > 0 ? [] : exclude.flatMap((pattern) => ['--exclude', pattern])),
+    ...[...only, ...exclude].flatMap((pattern) => ['--exclude', pattern]),
   ]
+}
+
+/**
+ * Patterns that exclude all but these paths. Not `--include`: restic takes none beside `--exclude`, and `--delete` would
+ * take away what lies in them and was left out. Later patterns stand above earlier ones.
+ */
+function allBut(paths: readonly string[], above = ''): string[] {
+  const names = paths.map((path) => relative(path).split('/').filter(Boolean))
+  if (names.length === 0 || names.some((parts) => parts.length === 0)) return []
+  const firsts = [...new Set(names.map(([first]) => first as string))]
+  const back = firsts.flatMap((first) => {
+    const here = `${above}/${literal(first)}`
+    const inside = names.filter(([name]) => name === first).map((parts) => parts.slice(1).join('/'))
+    return [`!${here}`, ...allBut(inside, here)]
+  })
+  return [`${above}/*`, ...back]
+}
+
+/** As restic's patterns take it: nothing but itself. */
+function literal(name: string): string {
+  return name.replaceAll(/[\\*?[\]]/g, '\\$&')
 }
 
 /** Where a helper restores what is only to be looked at. */

@@ -40,9 +40,14 @@ test('a restore touches nothing that its backup left out', () => {
   expect(restoreVolume({ ...data, exclude: ['/cache'] }, '1a2b')).toEqual([
     ...['1a2b', '/data/diary_db', '', '--exclude', '/cache'],
   ])
-  expect(restoreVolume({ ...data, paths: ['a'], exclude: ['x'] }, '1a2b')).toEqual([
-    ...['1a2b', '/data/diary_db', '', '--include', '/a'],
-  ])
+  const patterns = (paths: string[], exclude: string[] = []) =>
+    restoreVolume({ ...data, paths, exclude }, '1a2b')
+      .slice(3)
+      .filter((_, at) => at % 2 === 1)
+  expect(patterns(['a'], ['x'])).toEqual(['/*', '!/a', 'x'])
+  expect(patterns(['./a', '/b/c', 'b/d'])).toEqual(['/*', '!/a', '!/b', '/b/*', '!/b/c', '!/b/d'])
+  expect(patterns(['b/c', 'b'])).toEqual(['/*', '!/b'])
+  expect(patterns(['a[1]*'])).toEqual(['/*', '!/a\\[1\\]\\*'])
 })
 
 test('without a wish to keep only some, nothing is ever forgotten', () => {
