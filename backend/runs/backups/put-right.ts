@@ -15,15 +15,26 @@ export async function putRight(context: PartContext, problem: Problem): Promise<
   const operation = dataOf(context).operations.find((one) => one.kind === 'volume-restore')
   const outcome = problem.code === 'cancelled' ? ('cancelled' as const) : ('failed' as const)
   if (operation?.kind !== 'volume-restore') return ok({ outcome, ...told })
-  if (hasStep(context, `${operation.id}:start`)) {
-    const before = keptBefore(context, operation)?.snapshot.slice(0, 8)
-    const back = `The data is whole. What was there before is the backup ${before}.`
-    return ok({ outcome, cause, advice: [advice, back].filter(Boolean).join(' ') })
+  const isPut = hasStep(context, operation.id)
+  const runs = hasStep(context, `${operation.id}:start`) ? ok(undefined) : await undo(context, operation)
+  if (isPut) {
+    const why = runs.ok ? cause : `${cause}; then ${runs.problem.text}`
+    return ok({
+      outcome,
+      cause: why,
+      advice: [advice, isWhole(context, operation)].filter(Boolean).join(' '),
+    })
   }
-  const undone = await undo(context, operation)
-  if (undone.ok) return ok({ outcome: outcome === 'cancelled' ? outcome : 'rolled-back', ...told })
+  if (runs.ok) return ok({ outcome: outcome === 'cancelled' ? outcome : 'rolled-back', ...told })
   const stays = `${operation.subject} is half restored and stays stopped: restore it again.`
-  return ok({ outcome: 'failed', cause: `${cause}; then ${undone.problem.text}`, advice: stays })
+  return ok({ outcome: 'failed', cause: `${cause}; then ${runs.problem.text}`, advice: stays })
+}
+
+function isWhole(context: PartContext, operation: Restoring): string {
+  const before = keptBefore(context, operation)
+  const back =
+    before === undefined ? '' : ` What was there before is the backup ${before.snapshot.slice(0, 8)}.`
+  return `The data is whole, as it was at ${operation.at}.${back}`
 }
 
 /** The old data, if any of it was touched, then what ran. */

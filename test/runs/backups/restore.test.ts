@@ -140,6 +140,24 @@ describe('a restore that is half done', () => {
     expect(replicas()).toBe(1)
   })
 
+  test('that is cancelled when the data is whole says which data it is', async () => {
+    const { restore, repository, home, replicas } = await spoilt()
+    const { work } = repository.tool
+    let id = ''
+    repository.tool.work = async (wanted, onLine, signal) => {
+      await work(wanted, onLine, signal)
+      if (wanted.script === 'restore')
+        home.homeport.cancelRun(id, { choice: 'roll-back' }, { who: 'anna', from: 'http' })
+    }
+    id = (await restore()).id
+    expect((await home.ended(id)).parts[0]).toMatchObject({
+      outcome: 'cancelled',
+      advice: expect.stringMatching(/^The data is whole, as it was at .* is the backup aaaaaaa2\.$/),
+    })
+    expect(repository.volumes.get(VOLUME)).toBe('good')
+    expect(replicas()).toBe(1)
+  })
+
   test('gets back what was there before only when nothing else writes to it any more', async () => {
     const { restore, repository, home } = await spoilt()
     repository.hangs = (script) => script === 'restore'
