@@ -106,6 +106,7 @@ const backUp: Script = (self, { argv, volume, script }) => {
   const tags = argv[argv.indexOf('--tag') + 1] as string
   self.snapshots.push({ id, tags, content, copy: script === 'backup-databases' ? '/copy/x' : '/data/x' })
   return [
+    JSON.stringify({ message_type: 'dated', at: argv[0] }),
     JSON.stringify({
       message_type: 'summary',
       snapshot_id: id,

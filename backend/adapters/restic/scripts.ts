@@ -18,6 +18,12 @@ ended() {
 fatal() { printf '%s\\n' "$2" >&2; ended "$1"; }
 `
 
+/** Whoever listens to it only later, as a next process does, would take its own time for that of the backup. */
+const dated = `
+at=$1; shift
+printf '{"message_type":"dated","at":"%s"}\\n' "$at"
+`
+
 const databases = `
 data=$1; copy=$2; named=$3; shift 3
 list=/tmp/databases; : > "$list"
@@ -112,8 +118,8 @@ ended $?
 
 export const scripts: Record<HelperScript, string> = {
   init: `${common}restic init --json\nended $?\n`,
-  'backup-files': `${common}restic backup "$@"\nended $?\n`,
-  'backup-databases': `${common}${sound}${databases}`,
+  'backup-files': `${common}${dated}restic backup "$@"\nended $?\n`,
+  'backup-databases': `${common}${sound}${dated}${databases}`,
   restore: `${common}${sound}${restore}`,
   drill: `${common}${sound}${drill}`,
   check: `${common}restic check "$@"\nended $?\n`,

@@ -74,7 +74,7 @@ function madeOf(heard: Heard, at: string, tookMs: number): Made {
   const unread = unreadIn(heard).slice(0, MOST_NAMED)
   return {
     snapshot: summary?.snapshot_id ?? '',
-    at,
+    at: heard.at ?? at,
     bytes: summary?.total_bytes_processed ?? 0,
     files: summary?.total_files_processed ?? 0,
     tookMs: Math.round(tookMs),

@@ -17,7 +17,16 @@ function copyDatabases(data: string, named: string[], programs: Record<string, s
     chmodSync(join(folder, 'bin', name), 0o755)
   }
   const script = scripts['backup-databases'].replaceAll('/tmp/', `${folder}/`)
-  const argv = ['-c', script, 'sh', data, join(folder, 'copy'), String(named.length), ...named]
+  const argv = [
+    '-c',
+    script,
+    'sh',
+    '2026-11-21T10:00:00.000Z',
+    data,
+    join(folder, 'copy'),
+    String(named.length),
+    ...named,
+  ]
   const env = { PATH: `${join(folder, 'bin')}:${process.env['PATH']}` }
   const { stdout, stderr } = spawnSync('sh', argv, { env, encoding: 'utf8' })
   const last = stdout.trim().split('\n').at(-1) ?? ''
@@ -67,4 +76,21 @@ describe('copying databases', () => {
     const sqlite3 = 'echo "Error: database disk image is malformed" >&2; exit 11'
     expect(copyDatabases(folder, [], { sqlite3 }).code).toBe(92)
   })
+})
+
+test('a backup says when it was begun, and only the rest is for restic', () => {
+  const script = scripts['backup-files'].replaceAll('restic backup', 'echo restic backup')
+  const { stdout } = spawnSync(
+    'sh',
+    ['-c', script, 'sh', '2026-11-21T10:00:00.000Z', '--json', '/data/a b'],
+    {
+      encoding: 'utf8',
+    },
+  )
+  expect(stdout.trim().split('\n')).toEqual([
+    '{"message_type":"dated","at":"2026-11-21T10:00:00.000Z"}',
+    'restic backup --json /data/a b',
+    '',
+    '{"message_type":"ended","code":0}',
+  ])
 })

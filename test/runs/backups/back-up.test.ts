@@ -40,6 +40,28 @@ describe('a backup', () => {
     expect(repository.snapshots.length).toBe(2)
   })
 
+  test('that ended while homeport was away bears the time at which it was made', async () => {
+    const { repository, home } = await aKeptHome()
+    repository.isThere = true
+    repository.hangs = (script) => script === 'backup-files'
+    const { id } = await home.homeport.backUp({ stack: 'domoticz' }, anna)
+    await until(home.clock, () => repository.left.size > 0)
+    await home.house.close()
+    const [work = ''] = repository.left.keys()
+    const at = home.clock.now()
+    const line = (value: object) => JSON.stringify(value)
+    const summary = { message_type: 'summary', snapshot_id: 'aaaaaaa1', total_files_processed: 1 }
+    repository.left.set(work, [
+      ...[line({ message_type: 'dated', at }), line(summary), line({ message_type: 'ended', code: 0 })],
+    ])
+    repository.hangs = () => false
+    await home.clock.wait(8 * 3_600_000)
+    const next = home.reopened({ ids: () => 'next' })
+    await next.follow(home.inventory)
+    expect((await next.ended(id)).state).toBe('succeeded')
+    expect(next.homeport.backups()[0]?.last).toMatchObject({ snapshot: 'aaaaaaa1', at })
+  })
+
   test('that fails is told with the way out, and the last good one stays the last', async () => {
     const { backUp, repository, home } = await aKeptHome()
     await backUp()

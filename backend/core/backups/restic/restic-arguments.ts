@@ -14,17 +14,18 @@ export interface Marks {
   at: string
 }
 
-/** What `restic backup` is told for the files of a volume as they lie there. */
+/** What the script is told that backs up the files of a volume as they lie there: when that is, then what restic is told. */
 export function backupFiles({ name, paths, exclude }: Data, marks: Marks): string[] {
   const folder = `${DATA}/${name}`
   const what = paths.length === 0 ? [folder] : paths.map((path) => `${folder}/${relative(path)}`)
-  return [...common(marks), ...excluded(exclude, folder), '--', ...what]
+  return [marks.at, ...common(marks), ...excluded(exclude, folder), '--', ...what]
 }
 
 /** The same for databases: the script puts in what it copied, and leaves out the originals. */
 export function backupDatabases({ name, paths, exclude }: Data, marks: Marks): string[] {
   const folder = `${DATA}/${name}`
   return [
+    marks.at,
     folder,
     `${COPY}/${name}`,
     String(paths.length),

@@ -2,6 +2,8 @@
 export interface Heard {
   /** With what the work ended; undefined: it never came to its end. */
   code: number | undefined
+  /** When it was begun, in homeport's time. */
+  at?: string
   /** 0 … 1. */
   done: number
   summary: Summary | undefined
@@ -52,6 +54,7 @@ const messages: Record<string, (heard: Heard, message: Message) => Heard> = {
     return { ...heard, items: more(heard.items, text) }
   },
   exit_error: (heard, { message }) => ({ ...heard, words: more(heard.words, String(message)) }),
+  dated: (heard, { at }) => ({ ...heard, at: String(at) }),
   ended: (heard, { code }) => ({ ...heard, code: Number(code) }),
 }
 

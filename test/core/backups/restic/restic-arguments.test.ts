@@ -8,7 +8,8 @@ import {
 
 const marks = { home: 'attic', tags: ['stack=diary', 'volume=db'], at: '2026-11-21T10:11:12.345Z' }
 const data = { name: 'diary_db', copy: 'files' as const, paths: [], exclude: [] }
-const common = '--json --host attic --tag stack=diary,volume=db --time 2026-11-21 10:11:12 --exclude-caches'
+const common =
+  '2026-11-21T10:11:12.345Z --json --host attic --tag stack=diary,volume=db --time 2026-11-21 10:11:12 --exclude-caches'
 
 test('a volume is backed up whole, or only what is named of it', () => {
   expect(backupFiles(data, marks).join(' ')).toBe(`${common} -- /data/diary_db`)
@@ -26,14 +27,14 @@ test('a pattern with a slash in front means the volume’s root; others match an
 
 test('databases are named to the script, or left to be found', () => {
   const wish = { ...data, copy: 'sqlite' as const, paths: ['a.db', 'sub/b.db'] }
-  expect(backupDatabases(wish, marks).slice(0, 5)).toEqual([
+  expect(backupDatabases(wish, marks).slice(1, 6)).toEqual([
     '/data/diary_db',
     '/copy/diary_db',
     '2',
     'a.db',
     'sub/b.db',
   ])
-  expect(backupDatabases({ ...wish, paths: [] }, marks)[2]).toBe('0')
+  expect(backupDatabases({ ...wish, paths: [] }, marks)[3]).toBe('0')
 })
 
 test('a restore touches nothing that its backup left out', () => {
