@@ -1,7 +1,7 @@
 import { Cron } from 'croner'
 import { onlookingPurposes } from '../contract/plan.ts'
 import { finalRunStates } from '../contract/words.ts'
-import { dueDrills, dueStacks } from '../core/backups/due.ts'
+import { dueBackups, dueDrills } from '../core/backups/due.ts'
 import type { BackupWish, Inventory } from '../core/inventory/inventory.ts'
 import type { Homeport } from '../homeport.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -31,10 +31,10 @@ export function watchBackups(
     }
     const scheduled = schedule?.previousRuns(1, new Date(clock.now())).at(0)?.toISOString()
     if (scheduled === undefined) return
-    const due = dueStacks(homeport.backups(), { scheduled, since, now: clock.now() })
-    for (const stack of due.filter((name) => !isUnderWay(homeport, name))) {
+    const due = dueBackups(homeport.backups(), { scheduled, since, now: clock.now() })
+    for (const request of due.filter(({ stack }) => !isUnderWay(homeport, stack))) {
       // Why it is refused is written down where the backups are shown.
-      homeport.backUp({ stack }, asker).catch(() => {})
+      homeport.backUp(request, asker).catch(() => {})
     }
   }
   const watch = async () => {

@@ -1,6 +1,8 @@
-import type { VolumeBackup } from '../../contract/backup.ts'
+import type { BackUp, VolumeBackup } from '../../contract/backup.ts'
 import type { BackupWish } from '../inventory/inventory.ts'
 
+/** What is dated later than this from now was made while a clock was wrong. */
+const MOST_AHEAD_MS = 5 * 60_000
 /** So long a backup that failed is left alone. */
 const TRY_AGAIN_MS = 60 * 60_000
 
@@ -14,12 +16,17 @@ export interface DueAt {
 }
 
 /**
- * Stacks that are to be backed up now: those with a volume whose last backup is older than the last time the schedule
- * named, however long homeport was away then.
+ * What is to be backed up now: volumes whose last backup is older than the last time the schedule named, however long
+ * homeport was away then. Where all of a stack are due, all at once; a volume that failed before does not take those along
+ * that did not.
  */
-export function dueStacks(volumes: readonly VolumeBackup[], at: DueAt): string[] {
+export function dueBackups(volumes: readonly VolumeBackup[], at: DueAt): BackUp[] {
   const due = volumes.filter((one) => isOlder(one, at) && !isTriedLately(one, at.now))
-  return [...new Set(due.map(({ stack }) => stack))]
+  return [...new Set(due.map(({ stack }) => stack))].flatMap((stack): BackUp[] => {
+    const [all, wanted] = [volumes, due].map((some) => some.filter((one) => one.stack === stack))
+    if (all?.length === wanted?.length) return [{ stack }]
+    return (wanted ?? []).map(({ volume }) => ({ stack, volume }))
+  })
 }
 
 const DAY_MS = 86_400_000
@@ -44,7 +51,9 @@ export function dueDrills(
   return [...new Set(due.map(({ stack }) => stack))]
 }
 
-function isOlder({ last }: VolumeBackup, { scheduled, since }: DueAt): boolean {
+/** One of the future hides all others: it is asked for, so that the clock that is wrong is told. */
+function isOlder({ last }: VolumeBackup, { scheduled, since, now }: DueAt): boolean {
+  if (last !== undefined && Date.parse(last.at) - Date.parse(now) > MOST_AHEAD_MS) return true
   return Date.parse(last?.at ?? since) < Date.parse(scheduled)
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { VolumeBackup } from '../../../backend/contract/backup.ts'
-import { dueDrills, dueStacks } from '../../../backend/core/backups/due.ts'
+import { dueBackups, dueDrills } from '../../../backend/core/backups/due.ts'
 
 const at = {
   scheduled: '2026-11-21T03:30:00Z',
@@ -8,6 +8,9 @@ const at = {
   now: '2026-11-21T09:00:00Z',
 }
 const problem = { code: 'x', text: 'y' }
+const dueStacks = (...given: Parameters<typeof dueBackups>) => [
+  ...new Set(dueBackups(...given).map(({ stack }) => stack)),
+]
 const volume = (stack: string, more: Partial<VolumeBackup> = {}): VolumeBackup => ({
   ...{ stack, volume: 'db', kind: 'files' },
   ...more,
@@ -37,6 +40,17 @@ test('one that failed is tried again after an hour, not before', () => {
   const failed = (when: string) => volume('a', { failed: { at: when, problem } })
   expect(dueStacks([failed('2026-11-21T08:30:00Z')], at)).toEqual([])
   expect(dueStacks([failed('2026-11-21T07:30:00Z')], at)).toEqual(['a'])
+})
+
+test('a volume that is due alone takes none of its stack along: each try would be one more backup of theirs', () => {
+  const made = { ...volume('a', lastAt('2026-11-21T03:31:00Z')), volume: 'made' }
+  const other = { ...volume('a'), volume: 'other' }
+  expect(dueBackups([made, other], at)).toEqual([{ stack: 'a', volume: 'other' }])
+  expect(dueBackups([other, volume('a')], at)).toEqual([{ stack: 'a' }])
+})
+
+test('a backup of the future, made while the clock was ahead, does not keep the next from being asked for', () => {
+  expect(dueBackups([volume('a', lastAt('2030-01-01T00:00:00Z'))], at)).toEqual([{ stack: 'a' }])
 })
 
 test('a failure from a clock that was ahead does not hold it for ever', () => {
