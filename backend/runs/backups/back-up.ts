@@ -27,9 +27,10 @@ export async function backUpVolumes(context: PartContext): Promise<Result<void>>
   let failed: Problem | undefined
   for (const operation of operations) {
     if (operation.kind !== 'volume-backup') continue
+    const { node, repository } = operation
     const text = `${operation.subject}: back up by ${operation.copy}`
     const made = await step(context, operation.id, text, () => backUpVolume(context, operation))
-    if (made.ok) recordBackup(store, stack, operation.volume, { ...made.value, node: operation.node })
+    if (made.ok) recordBackup(store, stack, operation.volume, { ...made.value, node }, repository)
     else recordFailure(store, stack, operation.volume, clock.now(), made.problem)
     if (!made.ok) failed ??= made.problem
   }

@@ -9,7 +9,10 @@ import type { Store } from '../../ports/store.ts'
 export type BackupRecord = Pick<
   VolumeBackup,
   'last' | 'failed' | 'proven' | 'unproven' | 'since' | 'halfRestored'
->
+> & {
+  /** Where the backups are that it tells of. */
+  repository?: string
+}
 
 type Facts = Pick<Store, 'fact' | 'setFact'>
 type Reading = Pick<Store, 'fact'>
@@ -24,12 +27,19 @@ export function recordBackup(
   stack: string,
   volume: string,
   last: NonNullable<BackupRecord['last']>,
+  repository: string,
 ) {
-  change(store, stack, volume, ({ failed: _, ...record }) => ({
-    since: last.at,
-    ...record,
-    last,
-  }))
+  change(store, stack, volume, (before) => {
+    const { failed: _, ...record } = inRepository(before, repository)
+    return { since: last.at, ...record, last, repository }
+  })
+}
+
+/** In another repository than before nothing was backed up yet, nor proven; one written down before this was told is the same. */
+function inRepository(record: BackupRecord, repository: string): BackupRecord {
+  if (record.repository === undefined || record.repository === repository) return record
+  const { last: _, proven: _1, unproven: _2, since: _3, ...rest } = record
+  return rest
 }
 
 /** A drill that went well answers for those before it. */
@@ -122,10 +132,14 @@ export function volumeBackups(
       stack: stack.name,
       volume,
       kind,
-      ...(repository === undefined ? {} : { repository }),
-      ...recordOfVolume(store, stack.name, volume),
+      ...recordHere(recordOfVolume(store, stack.name, volume), repository),
     })),
   )
+}
+
+function recordHere(record: BackupRecord, repository: string | undefined): BackupRecord {
+  const { repository: _, ...known } = repository === undefined ? record : inRepository(record, repository)
+  return repository === undefined ? known : { ...known, repository }
 }
 
 function change(
