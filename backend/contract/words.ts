@@ -63,3 +63,6 @@ export const LEASE_CONFIG = 'homeport_lease'
 
 /** On the page; more of them are written as files. */
 export const MOST_TYPED_NODES = 50
+
+/** Who asks for what is due: no person. */
+export const SCHEDULE = 'schedule'

@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
 import { onlookingPurposes } from '../contract/plan.ts'
-import { finalRunStates } from '../contract/words.ts'
+import { finalRunStates, SCHEDULE } from '../contract/words.ts'
 import { dueBackups, dueDrills } from '../core/backups/due.ts'
 import type { BackupWish, Inventory } from '../core/inventory/inventory.ts'
 import type { Homeport } from '../homeport.ts'
@@ -13,7 +13,7 @@ export interface BackupWatch {
 }
 
 const LOOK_MS = 30_000
-const asker = { who: 'schedule', from: 'schedule' }
+const asker = { who: SCHEDULE, from: SCHEDULE }
 
 export function watchBackups(
   clock: Clock,

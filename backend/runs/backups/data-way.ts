@@ -2,7 +2,7 @@ import type { Problem, Result } from '../../contract/problem.ts'
 import type { StageName } from '../../contract/words.ts'
 import type { PartContext } from '../part-context.ts'
 import type { Diagnosis } from '../stages/diagnose.ts'
-import { LeftStanding } from '../step.ts'
+import { LeftStanding, stepOf } from '../step.ts'
 import { backUpVolumes } from './back-up.ts'
 import { completeData, sweepNodes } from './complete-data.ts'
 import { dataOf } from './data-context.ts'
@@ -100,10 +100,10 @@ function toldUnproven(stage: Stage): Stage {
     if (ended.ok) return ended
     const { stack, operations } = dataOf(context)
     const { store, clock } = context.world
-    for (const { volume } of operations) {
+    for (const { id, volume } of operations) {
       const before = recordOfVolume(store, stack, volume)
       const isTold = before.unproven !== undefined && before.unproven.at >= context.journal.run.createdAt
-      const isProven = before.proven !== undefined && before.proven.at >= context.journal.run.createdAt
+      const isProven = stepOf(context, id)?.state === 'done'
       if (!isTold && !isProven) recordUnproven(store, stack, volume, clock.now(), ended.problem)
     }
     return ended
@@ -117,9 +117,8 @@ function told(stage: Stage): Stage {
     if (ended.ok) return ended
     const { stack, operations } = dataOf(context)
     const { store, clock } = context.world
-    for (const { volume } of operations) {
-      const { last } = recordOfVolume(store, stack, volume)
-      const isMade = last !== undefined && last.at >= context.journal.run.createdAt
+    for (const { id, volume } of operations) {
+      const isMade = stepOf(context, id)?.state === 'done'
       if (!isMade) recordFailure(store, stack, volume, clock.now(), ended.problem)
     }
     return ended

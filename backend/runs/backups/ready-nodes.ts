@@ -1,5 +1,6 @@
 import type { DataOperation } from '../../contract/plan.ts'
 import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
+import { SCHEDULE } from '../../contract/words.ts'
 import { clockProblem } from '../../core/backups/clocks.ts'
 import type { PlacedVolume } from '../../core/backups/plan-data.ts'
 import { secretNames } from '../../core/backups/restic/repository.ts'
@@ -86,7 +87,9 @@ async function checkVolume(
     (one) => one.stack === stack && one.volume === volume,
   )?.last
   const { SystemTime } = await api.info()
-  const clock = clockProblem({ home: world.clock.now(), node: SystemTime, newest: last?.at }, node)
+  const isAsked = context.journal.run.by !== SCHEDULE
+  const clocks = { home: world.clock.now(), node: SystemTime, newest: last?.at }
+  const clock = clockProblem(clocks, { node, isAsked })
   if (clock !== undefined && !clock.mayGoOn) return fail(clock.problem)
   return done(undefined, clock && `${clock.problem.text}. ${clock.problem.advice}`)
 }

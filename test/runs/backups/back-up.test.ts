@@ -62,6 +62,21 @@ describe('a backup', () => {
     expect(next.homeport.backups()[0]?.last).toMatchObject({ snapshot: 'aaaaaaa1', at })
   })
 
+  test('is made again after homeport’s clock was ahead, when a person asks', async () => {
+    const { backUp, home } = await aKeptHome()
+    await backUp()
+    const fact = 'backup.domoticz/db'
+    const ahead = home.store.fact(fact)?.replace(/"at":"2026/, '"at":"2030') as string
+    home.store.setFact(fact, ahead)
+    const schedule = { who: 'schedule', from: 'schedule' }
+    const { id } = await home.homeport.backUp({ stack: 'domoticz' }, schedule)
+    expect((await home.ended(id)).state).not.toBe('succeeded')
+    expect(home.homeport.backups()[0]?.failed?.problem.code).toBe('clock-wrong')
+    expect((await backUp()).state).toBe('succeeded')
+    expect(home.homeport.backups()[0]?.last?.at).toMatch(/^2026/)
+    expect(home.homeport.backups()[0]?.failed).toBeUndefined()
+  })
+
   test('that fails is told with the way out, and the last good one stays the last', async () => {
     const { backUp, repository, home } = await aKeptHome()
     await backUp()
