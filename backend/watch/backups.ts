@@ -1,10 +1,10 @@
-import { Cron } from 'croner'
 import { onlookingPurposes } from '../contract/plan.ts'
 import { finalRunStates, SCHEDULE } from '../contract/words.ts'
 import { dueBackups, dueDrills } from '../core/backups/due.ts'
 import type { BackupWish, Inventory } from '../core/inventory/inventory.ts'
 import type { Homeport } from '../homeport.ts'
 import type { Clock } from '../ports/clock.ts'
+import { type Schedule, scheduleOf } from './schedule.ts'
 
 /** Backs up and proves what is due, whenever the inventory says so. */
 export interface BackupWatch {
@@ -22,14 +22,14 @@ export function watchBackups(
 ): BackupWatch {
   const end = new AbortController()
   const since = clock.now()
-  let schedule: Cron | undefined
+  let schedule: Schedule | undefined
   let drill: BackupWish['drill'] = 'never'
 
   const look = () => {
     for (const stack of dueDrills(homeport.backups(), { drill, now: clock.now() })) {
       if (!isUnderWay(homeport, stack)) homeport.drill({ stack }, asker).catch(() => {})
     }
-    const scheduled = schedule?.previousRuns(1, new Date(clock.now())).at(0)?.toISOString()
+    const scheduled = schedule?.last(clock.now())
     if (scheduled === undefined) return
     const due = dueBackups(homeport.backups(), { scheduled, since, now: clock.now() })
     for (const request of due.filter(({ stack }) => !isUnderWay(homeport, stack))) {
@@ -48,10 +48,7 @@ export function watchBackups(
   return {
     follow({ backup, timezone }) {
       drill = backup.drill
-      schedule =
-        backup.schedule === undefined
-          ? undefined
-          : new Cron(backup.schedule, { paused: true, ...(timezone === undefined ? {} : { timezone }) })
+      schedule = backup.schedule === undefined ? undefined : scheduleOf(backup.schedule, timezone)
     },
     close: () => end.abort(),
   }
