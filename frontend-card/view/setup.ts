@@ -12,18 +12,21 @@ export function isNamed({ name, address }: TypedNode): boolean {
 }
 
 /**
- * The rows of the form: what homeport keeps, but for those that are being typed here, which are newer; then what only
- * this page knows yet.
+ * The rows of the form: those that stand there, as homeport keeps them, but for what is being typed here, which is newer;
+ * then what came from elsewhere. No row changes its place: somebody may be typing in it.
  */
 export function rowsShown(
   kept: readonly KeptNode[],
   rows: readonly KeptNode[],
   isOpen: (id: string) => boolean,
 ): KeptNode[] {
-  const ofKept = kept.flatMap((node) => (isOpen(node.id) ? rows.filter(({ id }) => id === node.id) : node))
-  const known = new Set(kept.map(({ id }) => id))
-  const others = rows.filter((row) => !known.has(row.id) && (isOpen(row.id) || isEmpty(row)))
-  return [...ofKept, ...others]
+  const keptById = new Map(kept.map((node) => [node.id, node]))
+  const standing = rows.flatMap((row) => {
+    if (isOpen(row.id)) return row
+    return keptById.get(row.id) ?? (isEmpty(row) ? row : [])
+  })
+  const here = new Set(rows.map(({ id }) => id))
+  return [...standing, ...kept.filter(({ id }) => !here.has(id) && !isOpen(id))]
 }
 
 function isEmpty({ name, address }: TypedNode): boolean {

@@ -22,6 +22,12 @@ test('a row that was taken out on another page goes, one that is taken out here 
   expect(rowsShown([row('1')], [], open('1'))).toEqual([])
 })
 
+test('no row changes its place when another is kept, or comes from another page', () => {
+  const [empty, typed] = [row('1', '', ''), row('2')]
+  expect(rowsShown([typed], [empty, typed], open())).toEqual([empty, typed])
+  expect(rowsShown([row('3'), typed], [empty, typed], open())).toEqual([empty, typed, row('3')])
+})
+
 test('an empty row that was added here stays', () => {
   const empty = row('2', '', '')
   expect(rowsShown([row('1')], [row('1'), empty], open())).toEqual([row('1'), empty])

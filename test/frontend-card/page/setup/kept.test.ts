@@ -42,8 +42,10 @@ test('two pages at once see what the other types, and take nothing away from eac
   await typeNode(page, 0, 'rpi1', '192.168.1.21')
   await address(other, 0).waitFor()
   await expect.poll(() => names(other)).toContain('rpi1')
+  const rows = (await names(other)).length
   await button(other, 'Add a node').click()
-  await typeNode(other, (await names(other)).length - 1, 'rpi2', '192.168.1.22')
+  await expect.poll(async () => (await names(other)).length).toBe(rows + 1)
+  await typeNode(other, rows, 'rpi2', '192.168.1.22')
   await expect.poll(() => names(page)).toContain('rpi2')
   expect(start.first.setup().nodes.map(({ name }) => name)).toEqual(['rpi1', 'rpi2'])
   await page.getByRole('button', { name: 'Take out rpi1' }).click()
