@@ -1,9 +1,11 @@
+import { HomeportError } from '../contract/errors.ts'
 import { onlookingPurposes } from '../contract/plan.ts'
 import { finalRunStates, SCHEDULE } from '../contract/words.ts'
 import { dueBackups, dueDrills } from '../core/backups/due.ts'
 import type { BackupWish, Inventory } from '../core/inventory/inventory.ts'
 import type { Homeport } from '../homeport.ts'
 import type { Clock } from '../ports/clock.ts'
+import { EngineError } from '../ports/docker-api.ts'
 import { type Schedule, scheduleOf } from './schedule.ts'
 
 /** Backs up and proves what is due, whenever the inventory says so. */
@@ -25,21 +27,29 @@ export function watchBackups(
   let schedule: Schedule | undefined
   let drill: BackupWish['drill'] = 'never'
 
+  const onRefused = (error: unknown) => {
+    if (!(error instanceof HomeportError) && !(error instanceof EngineError)) onDefect(error)
+  }
   const look = () => {
     for (const stack of dueDrills(homeport.backups(), { drill, now: clock.now() })) {
-      if (!isUnderWay(homeport, stack)) homeport.drill({ stack }, asker).catch(() => {})
+      if (!isUnderWay(homeport, stack)) homeport.drill({ stack }, asker).catch(onRefused)
     }
     const scheduled = schedule?.last(clock.now())
     if (scheduled === undefined) return
     const due = dueBackups(homeport.backups(), { scheduled, since, now: clock.now() })
     for (const request of due.filter(({ stack }) => !isUnderWay(homeport, stack))) {
       // Why it is refused is written down where the backups are shown.
-      homeport.backUp(request, asker).catch(() => {})
+      homeport.backUp(request, asker).catch(onRefused)
     }
   }
   const watch = async () => {
     while (!end.signal.aborted) {
-      look()
+      try {
+        look()
+      } catch (error) {
+        // What went wrong once must not end all backups until homeport starts anew.
+        onDefect(error)
+      }
       await clock.wait(LOOK_MS, end.signal)
     }
   }

@@ -78,3 +78,21 @@ test('one that is refused is tried again each hour, and no more often', async ()
   expect(asked.length).toBe(3)
   expect(defects).toEqual([])
 })
+
+test('a defect is told and ends no watch: the next look backs up', async () => {
+  const { clock, asked, watch, defects, volume } = watched()
+  const { last } = volume
+  let looks = 0
+  Object.defineProperty(volume, 'last', {
+    get: () => {
+      looks += 1
+      if (looks < 4) throw new Error('a defect')
+      return last
+    },
+    set: () => {},
+  })
+  await after(clock, 3 * HOUR)
+  watch.close()
+  expect(defects.length).toBeGreaterThan(0)
+  expect(asked.length).toBeGreaterThan(0)
+})

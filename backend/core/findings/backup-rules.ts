@@ -14,6 +14,17 @@ export const backupRules: readonly Rule[] = [
     advice: 'Resume the restore, or restore one of its backups; the one made before is among them.',
   },
   {
+    id: 'backup-nowhere',
+    severity: 'warning',
+    when: ({ backups = [] }) =>
+      backups.flatMap(({ stack, volume, repository }): Case[] => {
+        if (repository !== undefined) return []
+        const text = `volume ${stack}/${volume} is to be backed up, and there is no repository for it`
+        return [{ subject: `stack ${stack}`, text }]
+      }),
+    advice: 'Name one in topology.yaml, under backup.',
+  },
+  {
     id: 'backup-failed',
     severity: 'warning',
     when: backupsFailed,

@@ -23,3 +23,10 @@ test('one that is half restored is an error', () => {
     /^half-restored · stack domoticz/,
   )
 })
+
+test('one that is to be backed up, with no repository to lie in, is told: nobody would be asked', () => {
+  const { repository: _, ...nowhere } = aVolumeBackup
+  expect(found(facts({ backups: [nowhere] }))).toEqual([
+    'backup-nowhere · stack domoticz · volume domoticz/db is to be backed up, and there is no repository for it',
+  ])
+})
