@@ -57,12 +57,27 @@ rm -rf .homeport/incoming
 chmod 700 .homeport/secrets
 tar -x -f - -C .homeport/incoming
 sync
+# What goes makes room first where a file becomes a folder, or a folder a file.
+for path; do
+  if [ -d ".homeport/incoming/$path" ]; then rm -f -- "./$path"; fi
+  above=$(dirname -- "$path")
+  while [ "$above" != . ]; do
+    if [ -f ".homeport/incoming/$above" ]; then
+      rm -f -- "./$path"
+      rmdir -p -- "$(dirname -- "$path")" 2>/dev/null || true
+      break
+    fi
+    above=$(dirname -- "$above")
+  done
+done
 (cd .homeport/incoming && find . -type f) | while IFS= read -r path; do
   mkdir -p -- "$(dirname -- "$path")"
   if [ -d "$path" ]; then echo "$path is a folder there" >&2; exit 1; fi
   mv -f -- ".homeport/incoming/$path" "$path"
 done
-for path; do rm -f -- "./$path"; done
+for path; do
+  if [ -f "./$path" ] || [ -L "./$path" ]; then rm -f -- "./$path"; fi
+done
 rm -rf .homeport/incoming
 sync
 `

@@ -68,3 +68,19 @@ test('a folder in the place of a file is told, and stays', async () => {
   })
   expect(statSync(join(place.folder, 'page.conf')).isDirectory()).toBe(true)
 })
+
+test('a file may become a folder, and a folder a file; what homeport did not put there is in the way, and told', async () => {
+  const [projects, place] = [aNode(), aPlace()]
+  await projects.putTree(place, [aFile('conf', 'x'), aFile('site/sub/a', 'x'), aFile('site/b', 'x')], [])
+  const turned = [aFile('conf/main', 'new'), aFile('site', 'new')]
+  expect(await projects.putTree(place, turned, ['conf', 'site/sub/a', 'site/b'])).toMatchObject({ ok: true })
+  const hashes = await projects.look(place, ['conf/main', 'site'])
+  expect(Object.keys(hashes).sort()).toEqual(['conf/main', 'site'])
+  writeFileSync(join(place.folder, 'conf/theirs'), 'kept')
+  const back = await projects.putTree(place, [aFile('conf', 'x')], ['conf/main'])
+  expect(back).toMatchObject({
+    ok: false,
+    problem: { text: expect.stringContaining('conf is a folder there') },
+  })
+  expect(readFileSync(join(place.folder, 'conf/theirs'), 'utf8')).toBe('kept')
+})
