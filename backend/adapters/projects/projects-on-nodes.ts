@@ -24,7 +24,7 @@ import {
   RENDER,
   WRITE_LEASE,
 } from './scripts.ts'
-import { tarOf } from './tar.ts'
+import { tarOfFiles } from './tar-of-files.ts'
 
 const RENDER_MS = 60_000
 const PUT_MS = 120_000
@@ -77,7 +77,7 @@ export function projectsOnNodes(exec: Exec, key: Uint8Array): Projects {
       })
       const line = composeLine(`${root}${place.folder}`, [...named, 'config', '--format', 'json'])
       const argv = [root, place.folder, place.config, line]
-      const output = await shell(place, RENDER, argv, { input: tarOf(files), deadlineMs: RENDER_MS })
+      const output = await shell(place, RENDER, argv, { input: tarOfFiles(files), deadlineMs: RENDER_MS })
       const said = withoutHostValues(output.stderr.replaceAll(root, ''), host.value.hostValues) as string
       if (output.code !== 0) return fail(refused(place, compose, said))
       return ok({ json: output.stdout, root, warnings: warningsIn(said), ...host.value })
@@ -85,7 +85,7 @@ export function projectsOnNodes(exec: Exec, key: Uint8Array): Projects {
 
     async putTree(place, files, gone) {
       const argv = [place.folder, ...gone]
-      const output = await shell(place, PUT_TREE, argv, { input: tarOf(files), deadlineMs: PUT_MS })
+      const output = await shell(place, PUT_TREE, argv, { input: tarOfFiles(files), deadlineMs: PUT_MS })
       if (output.code === 0) return ok(undefined)
       const text = `the files of ${place.stack} cannot be written on ${place.node}: ${lastLine(output.stderr)}`
       const advice = `Look at the rights of ${place.folder}, and at the room on that disk.`

@@ -1,9 +1,9 @@
 import { HomeportError } from '../../contract/errors.ts'
 import { type Repository, secretNames } from '../../core/backups/restic/repository.ts'
+import { tarOf } from '../../core/engine/tar.ts'
 import type { HelperScript } from '../../ports/backup-tool.ts'
 import type { Secrets } from '../../ports/secrets.ts'
 import { scripts, sshWithLog } from './scripts.ts'
-import { tarOf } from './tar.ts'
 
 /** Where a helper finds what opens the repository. */
 export const SECRETS = '/run/homeport'

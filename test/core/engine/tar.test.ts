@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { tarOf } from '../../../backend/adapters/restic/tar.ts'
+import { tarOf } from '../../../backend/core/engine/tar.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 test('what is put in comes out of any tar, with its mode', () => {

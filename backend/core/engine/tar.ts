@@ -7,7 +7,7 @@ export interface TarEntry {
 
 const BLOCK = 512
 
-/** A few small files, owned by root, as a tar (ustar). */
+/** Small files, owned by root, as a tar of the plainest form (POSIX ustar), which every `tar` reads. Paths have at most 100 bytes. */
 export function tarOf(entries: readonly TarEntry[]): Buffer {
   const parts = entries.flatMap(({ path, mode, content = '' }) => {
     const bytes = Buffer.from(content)
@@ -25,7 +25,8 @@ function header(path: string, mode: number, size: number): Buffer {
   octal(block, 116, 8, 0)
   octal(block, 124, 12, size)
   octal(block, 136, 12, 0)
-  block.write('        ', 148)
+  // The sum is over the header with blanks in its own place.
+  block.write(' '.repeat(8), 148)
   block.write(path.endsWith('/') ? '5' : '0', 156)
   block.write('ustar\0', 257)
   block.write('00', 263)
