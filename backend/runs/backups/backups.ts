@@ -1,10 +1,10 @@
 import type { BackUp, Drill, Restore, Snapshot, VolumeBackup } from '../../contract/backup.ts'
-import { type ErrorCode, errorCodes, HomeportError } from '../../contract/errors.ts'
+import { HomeportError } from '../../contract/errors.ts'
 import type { PlanView } from '../../contract/plan.ts'
-import type { Problem, Result } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/problem.ts'
 import type { Asker } from '../../contract/requests.ts'
 import type { Run } from '../../contract/run.ts'
-import { ableVolumes, type CoveredVolume, isAble, notYet } from '../../core/backups/covered.ts'
+import { ableVolumes, isAble, notYet } from '../../core/backups/covered.ts'
 import {
   type PlacedVolume,
   type ProvableVolume,
@@ -18,15 +18,9 @@ import { EngineError } from '../../ports/docker-api.ts'
 import { viewOf } from '../planning/open-plans.ts'
 import type { Runner } from '../runner.ts'
 import type { World } from '../world.ts'
+import { foundOf, orRefuse, unspoilt } from './fit-volumes.ts'
 import { type BackedUp, backedUp, placeVolumes } from './place-volumes.ts'
-import {
-  halfRestored,
-  recordFailure,
-  recordOfVolume,
-  recordUnproven,
-  stoppedServices,
-  volumeBackups,
-} from './records.ts'
+import { recordFailure, recordOfVolume, recordUnproven, stoppedServices, volumeBackups } from './records.ts'
 import { workInRepository } from './repository/work-in-repository.ts'
 
 /** Backups, as the front door asks for them. What it refuses is a HomeportError; a node that is away, an EngineError. */
@@ -67,10 +61,10 @@ class KeptBackups implements Backups {
     const { clock, store } = this.#world
     const wished = orRefuse(backedUp(this.#world, stack, volume))
     try {
-      const able = this.#unspoilt(wished, orRefuse(ableVolumes(wished)))
+      const able = unspoilt(this.#world, wished, orRefuse(ableVolumes(wished)))
       for (const one of wished.volumes.filter(({ kind }) => !isAble(kind)))
         recordFailure(store, stack, one.volume, clock.now(), notYet(stack, one))
-      const placed = orRefuse(await placeVolumes(this.#world, { ...wished, volumes: able }))
+      const placed = await foundOf(this.#world, { ...wished, volumes: able }, recordFailure)
       const plan = planBackup(sceneOf(wished), placed, clock.now())
       store.savePlan(plan, clock.now())
       return this.#runner.start([plan], {}, asker)
@@ -78,19 +72,6 @@ class KeptBackups implements Backups {
       this.#noteRefusal(wished, error, recordFailure)
       throw error
     }
-  }
-
-  /** What is half restored would become the newest backup, and push a good one out. */
-  #unspoilt({ stack }: BackedUp, volumes: CoveredVolume[]): CoveredVolume[] {
-    const { clock, store } = this.#world
-    const half = volumes.flatMap((one) => {
-      const problem = halfRestored(store, stack.name, [one])
-      return problem === undefined ? [] : [{ one, problem }]
-    })
-    for (const { one, problem } of half) recordFailure(store, stack.name, one.volume, clock.now(), problem)
-    const [first] = half
-    if (first !== undefined && half.length === volumes.length) orRefuse({ ok: false, problem: first.problem })
-    return volumes.filter((volume) => !half.some(({ one }) => one === volume))
   }
 
   /** Whoever is not there when it is refused, as the schedule is not, reads it where the backups are shown. */
@@ -123,7 +104,7 @@ class KeptBackups implements Backups {
   async #provable(wished: BackedUp): Promise<ProvableVolume[]> {
     const { name } = wished.stack
     const { clock, store } = this.#world
-    const placed = orRefuse(await placeVolumes(this.#world, wished))
+    const placed = await foundOf(this.#world, wished, recordUnproven)
     const all = await this.#listed(wished, (placed[0] as PlacedVolume).node, [`stack=${name}`])
     const provable = placed.flatMap((volume): ProvableVolume[] => {
       const snapshot = all.find((made) => made.volume === volume.volume && !made.beforeRestore)
@@ -181,12 +162,4 @@ function noBackup(repository: string): Problem {
 
 function sceneOf({ subject, inventory, repository }: BackedUp) {
   return { subject, commit: inventory.commit, repository: repository.name }
-}
-
-/** Problems of the repository have codes of their own, for programs; HTTP knows one for all. */
-function orRefuse<T>(result: Result<T>): T {
-  if (result.ok) return result.value
-  const { code, text, advice } = result.problem
-  const known = Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : 'repository-problem'
-  throw new HomeportError(known, text, advice, { problem: result.problem })
 }

@@ -1,9 +1,10 @@
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 import { type CoveredVolume, coveredVolumes } from '../../core/backups/covered.ts'
 import { ofProject, placeInProject } from '../../core/backups/place-in-project.ts'
 import { placeOfVolume } from '../../core/backups/place-of-volume.ts'
 import type { PlacedVolume } from '../../core/backups/plan-data.ts'
 import { type Repository, repositoryOf } from '../../core/backups/restic/repository.ts'
+import type { SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { Inventory, Stack } from '../../core/inventory/inventory.ts'
 import { type StackSubject, wishedSubject } from '../../core/plan/project/wished-subject.ts'
 import { nodeOf } from '../../core/plan/subject.ts'
@@ -44,11 +45,27 @@ export function backedUp(world: World, name: string, volume?: string): Result<Ba
   return ok({ inventory, stack, subject: subject.value, repository, volumes })
 }
 
-/** Where each volume lies now. Rejects with an EngineError when no manager answers, or the stack's node does not. */
+/** Volumes that were found, and why others were not. */
+export interface Placed {
+  placed: PlacedVolume[]
+  lost: { volume: string; problem: Problem }[]
+}
+
+/** Where all volumes lie now; the first problem, if one is nowhere to be found. */
 export async function placeVolumes(
   world: World,
-  { subject, volumes }: Pick<BackedUp, 'subject' | 'volumes'>,
+  wished: Pick<BackedUp, 'subject' | 'volumes'>,
 ): Promise<Result<PlacedVolume[]>> {
+  const { placed, lost } = await placeEach(world, wished)
+  const [first] = lost
+  return first === undefined ? ok(placed) : fail(first.problem)
+}
+
+/** Where each volume lies now. Rejects with an EngineError when no manager answers, or the stack's node does not. */
+export async function placeEach(
+  world: World,
+  { subject, volumes }: Pick<BackedUp, 'subject' | 'volumes'>,
+): Promise<Placed> {
   const node = nodeOf(subject)
   return node === undefined
     ? placeInSwarm(world, subject.target, volumes)
@@ -61,30 +78,36 @@ async function placeOnNode(
   node: string,
   stack: string,
   volumes: readonly CoveredVolume[],
-): Promise<Result<PlacedVolume[]>> {
+): Promise<Placed> {
   const place = placeOn(assertInReach(world, node), stack)
   const containers = await world.engines.node(node).containers({ label: ofProject(stack) })
-  return ok(volumes.map((volume) => placeInProject(place, volume, containers)))
+  return { placed: volumes.map((volume) => placeInProject(place, volume, containers)), lost: [] }
 }
 
-async function placeInSwarm(
-  world: World,
-  swarm: string,
-  volumes: readonly CoveredVolume[],
-): Promise<Result<PlacedVolume[]>> {
+async function placeInSwarm(world: World, swarm: string, volumes: readonly CoveredVolume[]): Promise<Placed> {
   const { snapshot } = await look(world, swarm)
-  const placed: PlacedVolume[] = []
+  const [placed, lost]: [Placed['placed'], Placed['lost']] = [[], []]
   for (const volume of volumes) {
-    const place = placeOfVolume(volume.name, snapshot, world.lostNodes())
-    if (!place.ok) return place
-    const { nodeId, services } = place.value
-    const node = nodeId === undefined ? await holderOf(world, swarm, volume.name) : ok(nodeId)
-    if (!node.ok) return node
-    const name = nodeId === undefined ? node.value : world.nodeNames().get(nodeId)
-    if (name === undefined) return unreachable(volume.name, snapshot.nodes, node.value)
-    placed.push({ ...volume, node: name, services })
+    const found = await placeOne(world, { swarm, snapshot }, volume)
+    if (found.ok) placed.push(found.value)
+    else lost.push({ volume: volume.volume, problem: found.problem })
   }
-  return ok(placed)
+  return { placed, lost }
+}
+
+async function placeOne(
+  world: World,
+  { swarm, snapshot }: { swarm: string; snapshot: SwarmSnapshot },
+  volume: CoveredVolume,
+): Promise<Result<PlacedVolume>> {
+  const place = placeOfVolume(volume.name, snapshot, world.lostNodes())
+  if (!place.ok) return place
+  const { nodeId, services } = place.value
+  const node = nodeId === undefined ? await holderOf(world, swarm, volume.name) : ok(nodeId)
+  if (!node.ok) return node
+  const name = nodeId === undefined ? node.value : world.nodeNames().get(nodeId)
+  if (name === undefined) return unreachable(volume.name, snapshot.nodes, node.value)
+  return ok({ ...volume, node: name, services })
 }
 
 /** The one node that has the volume, asked of every node: one that is away might have it too. */

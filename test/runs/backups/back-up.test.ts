@@ -208,6 +208,17 @@ describe('a backup of two volumes', () => {
     expect(log?.failed?.problem.code).toBe('unreachable')
   })
 
+  test('of which nothing mounts one is a backup of the other, and says so', async () => {
+    const { backUp, home } = await aKeptHome('files', 'files')
+    const [service] = home.engine.state.services
+    const container = service?.Spec.TaskTemplate.ContainerSpec as { Mounts: { Source?: string }[] }
+    container.Mounts = container.Mounts.filter(({ Source }) => Source !== 'domoticz_log')
+    expect((await backUp()).state).toBe('succeeded')
+    const [db, log] = home.homeport.backups()
+    expect(db?.last).toBeDefined()
+    expect(log).toMatchObject({ failed: { problem: { code: 'volume-gone' } } })
+  })
+
   test('whose repository the inventory has no more ends, and says so', async () => {
     const { home } = await aKeptHome()
     const { id } = await home.homeport.backUp({ stack: 'domoticz' }, anna)
