@@ -20,9 +20,9 @@ export interface HelperWork {
   script: HelperScript
   argv: readonly string[]
   repository: Repository
-  /** `folder`: it is no volume of the engine's, but lies there. */
   /** It needs room on the node's disk, which goes with it. */
   scratch?: boolean
+  /** `folder`: it is no volume of the engine's, but lies there. */
   volume?: { name: string; writable: boolean; folder?: string | undefined }
 }
 
