@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../contract/problem.ts'
 import { forget } from '../../core/backups/restic/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
-import { done, type StepEnd, skipped, step } from '../step.ts'
+import { cancelOf, done, type StepEnd, skipped, step } from '../step.ts'
 import { clientOf, dataOf, keptIn, workId } from './data-context.ts'
 import { workInRepository } from './repository/work-in-repository.ts'
 
@@ -47,7 +47,9 @@ async function forgetOld(context: PartContext): Promise<Result<StepEnd<undefined
   const node = operations[0]?.node
   if (argv === undefined || node === undefined) return skipped(undefined, 'nothing is ever forgotten')
   const work = { id: workId(context, 'forget'), node, script: 'forget' as const, argv, repository }
-  const worked = await workInRepository(clientOf(context), work)
+  // It may take hours, and the backup is made: whoever cancels now is heard, unlike in what else completes a run.
+  const client = { ...clientOf(context), unwanted: () => cancelOf(context.journal.run) }
+  const worked = await workInRepository(client, work)
   if (!worked.ok) return skipped(undefined, `not now: ${worked.problem.text}`)
   if (prune) store.setFact(fact, clock.now())
   const removed = worked.value.values

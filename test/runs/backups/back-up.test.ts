@@ -195,6 +195,17 @@ describe('a backup of two volumes', () => {
     expect(log).toMatchObject({ volume: 'log', failed: { problem: { code: 'database-damaged' } } })
   })
 
+  test('that takes long to give space back can be cancelled, and is made all the same', async () => {
+    const { repository, home } = await aKeptHome('files', 'files')
+    repository.hangs = (script) => script === 'forget'
+    const { id } = await home.homeport.backUp({ stack: 'domoticz' }, anna)
+    await until(home.clock, () => [...repository.left.keys()].some((work) => work.endsWith('forget')))
+    home.homeport.cancelRun(id, { choice: 'roll-back' }, anna)
+    const run = await home.ended(id)
+    expect(run.parts[0]?.outcome).toBe('succeeded')
+    expect([...repository.left.keys()]).toEqual([])
+  })
+
   test('whose node goes away after the first tells no failure of what was made', async () => {
     const { backUp, repository, home } = await aKeptHome('files', 'sqlite')
     repository.fails = (script) => {
