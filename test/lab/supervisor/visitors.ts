@@ -1,5 +1,5 @@
-import type { UserName } from '../ha/accounts.ts'
-import type { HaClient } from '../ha/ha-client.ts'
+import type { HaUser, UserName } from '../ha/accounts.ts'
+import { type HaClient, haClient } from '../ha/ha-client.ts'
 import { type Client, clientOf } from '../house/client.ts'
 import type { AppInLab } from './app-in-lab.ts'
 
@@ -14,6 +14,20 @@ export async function userId(administrator: HaClient, name: UserName): Promise<s
 
 export async function sessionOf(app: AppInLab, administrator: HaClient, name: UserName): Promise<string> {
   return app.session(await userId(administrator, name))
+}
+
+/** What a browser holds of a session, so that it has homeport's page. */
+export async function sessionCookie(app: AppInLab, administrator: HaClient, name: UserName) {
+  const value = await sessionOf(app, administrator, name)
+  const place = { domain: new URL(app.front).hostname, path: '/api/hassio_ingress/' }
+  return { name: 'ingress_session', value, ...place, sameSite: 'Strict' as const }
+}
+
+/** What a browser keeps of somebody who has signed in to Home Assistant, where it has a Supervisor. */
+export async function signedIn({ front }: AppInLab, user: HaUser): Promise<Record<string, string>> {
+  const client = await haClient(front, user)
+  client.close()
+  return { hassTokens: client.hassTokens() }
 }
 
 /** The way of the page, without a browser. */
