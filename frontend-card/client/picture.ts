@@ -38,7 +38,10 @@ export function homeRead(picture: Picture, home: Home): Picture {
 export function applyEvent(picture: Picture, event: HomeEvent): Picture {
   if (event.type === 'log') return lineSaid(picture, event)
   if (picture.home === undefined) return picture
-  const home = changes[event.type](picture.home, event as never)
+  // A homeport newer than this face may tell of more than the face knows.
+  const change: Change | undefined = changes[event.type]
+  if (change === undefined) return picture
+  const home = change(picture.home, event as never)
   return home === picture.home ? picture : { ...picture, home }
 }
 
@@ -53,6 +56,7 @@ export function runLogRead(picture: Picture, id: string, read: readonly string[]
   return { ...picture, watched: bounded(id, joined(read, picture.watched.lines), 0) }
 }
 
+type Change = (home: Home, event: never) => Home
 type Changes = {
   [T in Exclude<HomeEvent['type'], 'log'>]: (home: Home, event: Extract<HomeEvent, { type: T }>) => Home
 }

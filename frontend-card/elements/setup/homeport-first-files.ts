@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import type { FirstFiles, FirstInventory, KeptNode, TypedHome } from '../../../backend/contract/setup.ts'
 import type { SetupLink } from '../../client/link.ts'
 import { shared } from '../../styles/shared.ts'
@@ -44,6 +44,7 @@ export class HomeportFirstFiles extends LitElement {
   declare settled: () => Promise<void>
   declare private drafted: FirstFiles | undefined
   declare private isWritten: boolean
+  #shown = ''
   readonly #attempt = new Attempt(this)
 
   constructor() {
@@ -51,9 +52,14 @@ export class HomeportFirstFiles extends LitElement {
     this.isWritten = false
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(): void {
     // What is shown is what would be written.
-    if (['folder', 'nodes', 'home'].some((key) => changed.has(key))) this.drafted = undefined
+    if (this.#typed !== this.#shown) this.drafted = undefined
+  }
+
+  /** All that the files are made of. */
+  get #typed(): string {
+    return JSON.stringify([this.#wish(), this.#named.map(({ hostKey }) => hostKey ?? '')])
   }
 
   protected override render(): TemplateResult {
@@ -130,6 +136,7 @@ export class HomeportFirstFiles extends LitElement {
   #draft(): Promise<void> {
     return this.#attempt.make('draft', async () => {
       await this.settled()
+      this.#shown = this.#typed
       this.drafted = await this.link.setup.draft(this.#wish())
     })
   }

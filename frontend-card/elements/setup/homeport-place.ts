@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import type { ChosenPlace, InventoryPlace } from '../../../backend/contract/setup.ts'
 import type { SetupLink } from '../../client/link.ts'
 import { shared } from '../../styles/shared.ts'
@@ -52,6 +52,8 @@ export class HomeportPlace extends LitElement {
   declare private chosen: ChosenPlace | undefined
   /** What stands in the form was typed, and not looked at yet. */
   #isTyped = false
+  #isToLook = false
+  #adopted = ''
   #looked = ''
   readonly #attempt = new Attempt(this)
 
@@ -64,18 +66,23 @@ export class HomeportPlace extends LitElement {
     this.inside = ''
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  /** What was looked at elsewhere stands here, too; but neither what is typed nor what is looked at just now is lost. */
+  protected override willUpdate(): void {
     const { place } = this
-    if (!changed.has('place') || place === undefined || this.#isTyped) return
+    const text = JSON.stringify(place)
+    if (place === undefined || text === this.#adopted || this.#isTyped || this.#attempt.busy) return
+    this.#adopted = text
+    // Where it is known already nobody need say so again.
+    this.#isToLook = text !== this.#looked
     this.kind = 'folder' in place ? 'folder' : 'git'
     if ('folder' in place) this.folder = place.folder
     else Object.assign(this, { url: place.url, ref: place.ref ?? '', inside: place.path ?? '' })
   }
 
-  protected override updated(changed: PropertyValues): void {
-    // Where it is known already nobody need say so again.
-    if (!changed.has('place') || this.place === undefined || this.#isTyped) return
-    if (JSON.stringify(this.place) !== this.#looked) void this.#use()
+  protected override updated(): void {
+    if (!this.#isToLook) return
+    this.#isToLook = false
+    void this.#use()
   }
 
   protected override render(): TemplateResult {
@@ -169,13 +176,14 @@ export class HomeportPlace extends LitElement {
   #use(): Promise<void> {
     return this.#attempt.make('use', async () => {
       this.chosen = undefined
-      this.#isTyped = false
+      this.dispatchEvent(new PlaceEvent(this.kind))
       const place = this.#place()
       this.#looked = JSON.stringify(place)
       const chosen = await this.link.setup.choose(place)
       this.chosen = chosen
-      if (chosen.ok && chosen.holds === 'nothing')
-        this.dispatchEvent(new PlaceEvent('folder', this.folder.trim()))
+      this.#isTyped = false
+      if (chosen.ok && chosen.holds === 'nothing' && 'folder' in place)
+        this.dispatchEvent(new PlaceEvent('folder', place.folder.trim()))
     })
   }
 

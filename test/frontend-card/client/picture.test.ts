@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Home } from '../../../backend/contract/home.ts'
+import type { Home, HomeEvent } from '../../../backend/contract/home.ts'
 import type { Run } from '../../../backend/contract/run.ts'
 import {
   applyEvent,
@@ -30,6 +30,11 @@ describe('what an event does not touch stays the same object', () => {
 
 test('an event before the picture is known is not lost work: the picture will have it', () =>
   expect(applyEvent(emptyPicture, { type: 'findings', findings: [] })).toBe(emptyPicture))
+
+test('an event that a newer homeport has brought is no harm', () => {
+  const event = { type: 'of-tomorrow' } as unknown as HomeEvent
+  expect(applyEvent(shown, event)).toBe(shown)
+})
 
 test('what is new is put at the end', () => {
   const node = { ...aHome.nodes[0]!, name: 'rpi9' }

@@ -31,6 +31,10 @@ test('the files are shown before they are written, with what was typed; then the
   await page.getByText('Each by itself').click()
   await button(page, 'Show the files').click()
   await page.getByText('nodes/rpi3.yaml').waitFor()
+  // What somebody else types, and changes none of them, does not take them away.
+  seen.start.first.keepNode('other', { name: '', address: '10' })
+  await page.locator('homeport-first-node').nth(2).waitFor()
+  expect(await page.getByText('nodes/rpi3.yaml').count()).toBe(1)
   await button(page, 'Write the files').click()
   await page.getByText('Written. homeport reads them …').waitFor()
   expect(asked(seen, 'writeInventory')).toEqual([

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { HomeportError } from '../../../../backend/contract/errors.ts'
+import type { InventoryPlace } from '../../../../backend/contract/setup.ts'
 import { SourceError } from '../../../../backend/ports/inventory-source.ts'
 import { decidedSetup } from '../../../../frontend-card/demo/recorded/setup.ts'
+import { emptyInventory } from '../../../support/a-first-start.ts'
 import { button } from '../an-opened-page.ts'
 import { asked, openedSetup } from './an-opened-setup.ts'
 
@@ -28,6 +30,26 @@ test('a repository that is not there is told beside its address; a server’s ke
   await page.getByRole('alert').getByText('There is no such repository').waitFor()
   expect(seen.start.did).toEqual([['accept', 'nas', 'ssh-ed25519 AAAA']])
   expect(asked(seen, 'chooseInventory')).toHaveLength(2)
+})
+
+test('while a place is looked at nobody else’s typing puts another one in its place', async () => {
+  const answered = Promise.withResolvers<typeof emptyInventory>()
+  const look = async (place: InventoryPlace) =>
+    'folder' in place && place.folder === '/srv/slow' ? answered.promise : emptyInventory
+  const seen = await openedSetup({ look, current: { folder: '/inventory' } })
+  const { page, start } = seen
+  await page.getByText(/^\/inventory holds no inventory yet/).waitFor()
+  await button(page, 'Take another place').click()
+  await page.getByLabel('Folder, from the root').fill('/srv/slow')
+  await button(page, 'Use this place').click()
+  await page.getByText('Looking …').waitFor()
+  start.first.keepHome({ home: 'told', swarm: false })
+  await expect.poll(() => page.getByLabel('Name of the home').inputValue(), { timeout: 20_000 }).toBe('told')
+  answered.resolve(emptyInventory)
+  await page.getByText(/^\/srv\/slow holds no inventory yet/).waitFor()
+  expect(start.first.setup().place).toEqual({ folder: '/srv/slow' })
+  const looked = seen.homeport.asked.flatMap(([what, place]) => (what === 'chooseInventory' ? place : []))
+  expect(looked).toEqual([{ folder: '/inventory' }, { folder: '/srv/slow' }])
 })
 
 test('what cannot be asked is said, and not asked again and again', async () => {
