@@ -132,7 +132,11 @@ async function openAdapters(options: Options, overrides: Overrides) {
     bootstrapLine: line,
   })
   const ids = systemIds()
-  const secrets = secretStore({ folder: join(data.path, 'secrets'), key: instanceKey(data.path) })
+  const secrets = secretStore({
+    folder: join(data.path, 'secrets'),
+    key: instanceKey(data.path),
+    isReachable: options.supervisorToken === undefined,
+  })
   const { instance } = data
   const { helpers } = options
   const { publicKey } = key

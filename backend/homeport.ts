@@ -15,6 +15,7 @@ import type { Rooms } from './runs/house.ts'
 import { logsOf } from './runs/logs-of.ts'
 import { releaseViews } from './runs/planning/kept-releases.ts'
 import { reached } from './runs/reached.ts'
+import type { SecretDesk } from './runs/secrets/secret-desk.ts'
 import type { Beginning, FirstStart } from './runs/setup/first-start.ts'
 import type { World } from './runs/world.ts'
 
@@ -24,7 +25,7 @@ export type { ToldEvent } from './runs/history/event-log.ts'
  * The front door: every question and every deed. Refusals are thrown as HomeportError. HTTP and MQTT are two
  * letter-boxes in this door; neither can do what the other cannot.
  */
-export interface Homeport extends FirstStart {
+export interface Homeport extends FirstStart, SecretDesk {
   home(): Home
   plans(): PlanView[]
   plan(id: string): PlanView
@@ -74,10 +75,10 @@ export interface Homeport extends FirstStart {
 const RUNS_IN_PICTURE = 10
 
 export function openHomeport(rooms: Rooms, beginning: Beginning): Homeport {
-  return Object.assign(new FrontDoor(rooms, beginning.offers), beginning.first)
+  return Object.assign(new FrontDoor(rooms, beginning.offers), rooms.secrets, beginning.first)
 }
 
-class FrontDoor implements Omit<Homeport, keyof FirstStart> {
+class FrontDoor implements Omit<Homeport, keyof FirstStart | keyof SecretDesk> {
   readonly #rooms: Rooms
   readonly #offersAtFirst: Beginning['offers']
 

@@ -48,7 +48,11 @@ export const errorCodes = {
   'release-missing': { status: 404, advice: 'Only the last ten releases are kept.' },
   'secret-missing': {
     status: 409,
-    advice: 'Put the value into the secret store: a file of that name, mode 0600.',
+    advice: 'Put the value in on homeport’s page.',
+  },
+  'secret-other': {
+    status: 409,
+    advice: 'Look at the secret again; what is there is replaced only by its version.',
   },
   'backups-not-set-up': {
     status: 409,

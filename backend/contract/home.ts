@@ -3,6 +3,7 @@ import { VolumeBackup } from './backup.ts'
 import { Finding, PlanView } from './plan.ts'
 import { Problem } from './problem.ts'
 import { Run } from './run.ts'
+import { SecretView } from './secret.ts'
 import { nodeStates, stackStatuses } from './words.ts'
 
 export const NodeView = Type.Object({
@@ -56,6 +57,8 @@ export const StackView = Type.Object({
   services: Type.Array(ServiceView),
   /** Its volumes that are to be backed up; absent where there are none. */
   backups: Type.Optional(Type.Array(VolumeBackup)),
+  /** Secrets it names, and those that open the repository of its backups; absent where there are none. */
+  secrets: Type.Optional(Type.Array(SecretView)),
 })
 export type StackView = Static<typeof StackView>
 

@@ -16,6 +16,13 @@ export const stackStatuses = [
 ] as const
 export type StackStatus = (typeof stackStatuses)[number]
 
+export const secretStates = ['there', 'missing', 'unreadable'] as const
+export type SecretState = (typeof secretStates)[number]
+
+/** What opens a backup repository. */
+export const secretParts = ['password', 'key', 'host-key'] as const
+export type SecretPart = (typeof secretParts)[number]
+
 export const runStates = [
   'queued',
   'running',

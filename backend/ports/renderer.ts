@@ -8,7 +8,7 @@ export interface RenderRequest {
   commit: string
   stack: Stack
   swarm: string
-  /** Entries of the secret store the stack may use: name → version and HMAC. */
+  /** Entries of the secret store that the stack names, all of them: name → version and HMAC. */
   secrets: Record<string, { version: string; hash: string }>
   instance: string
 }

@@ -3,6 +3,7 @@ import type { NodeInfo } from '../core/clocks/clock-offset.ts'
 import type { SwarmSnapshot } from '../core/engine/seen.ts'
 import type { RawInventory } from '../core/inventory/inventory.ts'
 import type { NodeSnapshot } from '../core/project/seen-project.ts'
+import type { SecretEntry } from '../core/secrets/secret-views.ts'
 import type { Evidence } from '../core/swarm/evidence.ts'
 
 /** What the watchers bring: the front door takes it into the current picture. */
@@ -24,4 +25,6 @@ export interface Watched {
   projectsSeen(snapshot: NodeSnapshot): void
   /** The node's own files for these stacks are others than before. */
   hostFilesChanged(node: string, stacks: readonly string[]): void
+  /** How the secrets that the inventory names stand in the store. */
+  secretsSeen(entries: readonly SecretEntry[]): void
 }

@@ -10,14 +10,16 @@ import type { EventLog } from './history/event-log.ts'
 import { type PastRuns, pastRuns } from './history/past-runs.ts'
 import { runsUnderWay, type UnderWay } from './history/under-way.ts'
 import { leases } from './leases/leases.ts'
-import { keepPicture, type PictureKeeper } from './picture/keep-picture.ts'
+import { keepPicture } from './picture/keep-picture.ts'
 import { nodeNames, type Picture } from './picture/picture.ts'
+import type { PictureKeeper } from './picture/picture-keeper.ts'
 import { type Viewer, viewer } from './picture/view-home.ts'
 import { forgetCopies, forgetOld } from './planning/forget-old.ts'
 import { type OpenPlans, openPlans } from './planning/open-plans.ts'
 import { type Replanner, replanner } from './planning/replan.ts'
 import { policyAuto } from './planning/run-by-policy.ts'
 import { type Runner, runner } from './runner.ts'
+import { type SecretDesk, secretDesk } from './secrets/secret-desk.ts'
 import type { World } from './world.ts'
 
 export interface HouseOptions
@@ -38,6 +40,7 @@ export interface Rooms {
   runs: PastRuns
   runner: Runner
   backups: Backups
+  secrets: SecretDesk
   events: EventLog
   /** The current picture, as clients draw it. */
   picture(): Omit<Home, 'plans' | 'runs'>
@@ -103,6 +106,7 @@ export function openHouse(options: HouseOptions): House {
       runs,
       runner: carrier,
       backups: backups(world, carrier, end.signal),
+      secrets: secretDesk(world, (entries) => keeper.secretsSeen(entries)),
       events,
       picture: () => pictureOf(world, keeper, options.version),
     },

@@ -6,11 +6,13 @@ import type { Engines, ReadNode, ReadSwarm } from '../ports/engines.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
 import type { Projects } from '../ports/projects.ts'
 import type { Reach } from '../ports/reach.ts'
+import type { Secrets } from '../ports/secrets.ts'
 import type { Watched } from '../ports/watched.ts'
 import { stacksOnNode, watchHostFiles } from './host-files.ts'
 import { watchInventory } from './inventory.ts'
 import { type NodeReceiver, watchNode } from './nodes.ts'
 import { type ProjectsWatch, watchProjects } from './projects.ts'
+import { watchSecrets } from './secrets.ts'
 import { watchSurroundings } from './surroundings.ts'
 import { type SwarmWatch, watchSwarm } from './swarms.ts'
 
@@ -28,6 +30,7 @@ interface Sources {
   projects: Pick<Projects, 'hostMarks'>
   source: InventorySource
   reach: Reach
+  secrets: Pick<Secrets, 'look'>
 }
 
 /** All loops that look: the inventory, every node, every swarm. */
@@ -38,6 +41,7 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
   let inForce: Inventory | undefined
   const inventory = watchInventory(sources.source, receiver)
   const surroundings = watchSurroundings(sources, receiver)
+  const secrets = watchSecrets(sources, receiver)
   const ofNodes: NodeReceiver = {
     nodeInfo: (node, info) => receiver.nodeInfo(node, info),
     nodeSeen(node, evidence) {
@@ -73,6 +77,7 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
   return {
     follow(wished) {
       inForce = wished
+      secrets.follow(wished)
       for (const [name, watch] of nodes) {
         const node = wished.nodes.find((candidate) => candidate.name === name)
         if (node !== undefined && JSON.stringify(node) === watch.made) continue
@@ -101,6 +106,7 @@ export function watchHome(sources: Sources, receiver: Watched): HomeWatch {
     async close() {
       inventory.close()
       surroundings.close()
+      secrets.close()
       for (const watch of nodes.values()) watch.close()
       const followers = [...swarms.values(), ...projects.values()]
       await Promise.allSettled(followers.map((watch) => watch.close()))

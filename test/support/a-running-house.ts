@@ -19,6 +19,7 @@ import type { FirstStart } from '../../backend/runs/setup/first-start.ts'
 import { defaultLimits, type Limits } from '../../backend/runs/world.ts'
 import { anInventory, type InventoryBuilder } from './an-inventory.ts'
 import type { SimulatedEngine } from './simulated-engine.ts'
+import { secretsWith } from './some-secrets.ts'
 import type { SteppingClock } from './stepping-clock.ts'
 
 export interface RunningHouse {
@@ -84,7 +85,7 @@ export function aRunningHouse(parts: HouseParts): RunningHouse {
         return { ok: false, problem: { code: 'compose-invalid', text: 'it cannot be rendered' } }
       return { ok: true, value: { ...structuredClone(desired), commit } }
     },
-    secrets: parts.secrets ?? noSecrets,
+    secrets: parts.secrets ?? secretsWith(),
     hostKeys: parts.hostKeys ?? noHostKeys,
     backupTool: parts.backupTool ?? noHelpers,
     store: parts.store,
@@ -158,15 +159,6 @@ const noFiles: InventorySource = {
 const noProjects = new Proxy({} as Projects, {
   get: (_, name) => () => Promise.reject(new Error(`no node is asked for ${String(name)}`)),
 })
-
-const noSecrets: Secrets = {
-  known: async () => ({}),
-  value: async () => Buffer.from('a value'),
-  keep: async () => {},
-  fill: async (value) => value,
-  mask: async (value) => value,
-  forgetOthers: () => {},
-}
 
 const noHostKeys: HostKeys = {
   accept: (where) => {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../contract/plan.ts'
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/problem.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { convertStack } from '../../core/render/convert-stack.ts'
 import { normaliseCompose } from '../../core/render/normalise.ts'
@@ -56,8 +56,6 @@ async function render(
   files: StackFiles,
   readConfig: ReadConfig,
 ): Promise<Result<DesiredStack>> {
-  const missing = missingSecrets(request)
-  if (missing.length > 0) return fail(combineProblems(missing))
   const variables = await readVariables(request, files)
   if (!variables.ok) return variables
   const envFiles = await readEnvFiles(source.value, variables.value, files)
@@ -92,17 +90,6 @@ async function render(
 /** `secret-in-env` accepts `secret-in-env.password` too. */
 function isAccepted(id: string, accepted: readonly string[]): boolean {
   return accepted.some((wide) => id === wide || id.startsWith(`${wide}.`))
-}
-
-function missingSecrets(request: RenderRequest): Problem[] {
-  const missing = request.stack.secrets.filter((name) => !Object.hasOwn(request.secrets, name))
-  return missing.map((name) => ({
-    code: 'secret-missing',
-    text: `The secret ${name} is not in the store.`,
-    advice: `Write its value into the file secrets/${name} of homeport's data directory.`,
-    file: `${request.stack.folder}/stack.yaml`,
-    path: 'secrets',
-  }))
 }
 
 function warningsOf(config: StackConfig, source: ComposeSource): Finding[] {

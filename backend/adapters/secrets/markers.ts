@@ -1,5 +1,5 @@
 import { HomeportError } from '../../contract/errors.ts'
-import { ENTRY_NAME } from './entries.ts'
+import { SECRET_NAME } from '../../contract/secret.ts'
 import type { KnownValue } from './kept-values.ts'
 
 /**
@@ -36,7 +36,7 @@ export function maskValues<T>(json: T, known: readonly KnownValue[]): T {
   return everyString(json, masked, namesThings)
 }
 
-const MARKER = new RegExp(`\\$\\{secret:(${ENTRY_NAME})@([0-9a-f]{8})\\}`, 'g')
+const MARKER = new RegExp(`\\$\\{secret:(${SECRET_NAME})@([0-9a-f]{8})\\}`, 'g')
 const LONG = 6
 
 // Fields of Docker's specs by which things are found, placed or compared, and the labels that homeport and
@@ -65,7 +65,7 @@ function outsideMarkers(text: string, change: (piece: string) => string): string
   return pieces.map((piece, i) => piece + (there[i] ?? '')).join('')
 }
 
-const MARKER_UNCAPTURED = new RegExp(`\\$\\{secret:${ENTRY_NAME}@[0-9a-f]{8}\\}`)
+const MARKER_UNCAPTURED = new RegExp(`\\$\\{secret:${SECRET_NAME}@[0-9a-f]{8}\\}`)
 
 // No regular expression of all values: some are certificates, and V8 refuses a pattern of half a megabyte.
 function maskInside(text: string, long: readonly string[], markers: Map<string, string>): string {

@@ -1,9 +1,12 @@
 import { HomeportError } from '../../contract/errors.ts'
 import type { Finding } from '../../contract/plan.ts'
+import type { SecretEntry } from '../../core/secrets/secret-views.ts'
 import type { Secrets } from '../../ports/secrets.ts'
-import { type Entry, readEntries, readEntry, valueHash, versionOf } from './entries.ts'
+import { type Entry, readEntries, readEntry, type StoreFolder, valueHash, versionOf } from './entries.ts'
 import { type KnownValue, keptValues } from './kept-values.ts'
 import { fillMarkers, maskValues } from './markers.ts'
+import { makeSshKey, publicHalf } from './openssh-key.ts'
+import { putEntry } from './put-entry.ts'
 import { secretFindings } from './secret-findings.ts'
 
 export interface SecretStoreOptions {
@@ -11,6 +14,8 @@ export interface SecretStoreOptions {
   folder: string
   /** The instance's key; 32 bytes. */
   key: Buffer
+  /** Whether a person gets at that folder; default: yes. */
+  isReachable?: boolean
 }
 
 export interface SecretStore extends Secrets {
@@ -27,8 +32,9 @@ export interface SecretStore extends Secrets {
  * value. The version is the first eight hex digits of the value's HMAC. A file that cannot be used is not known and is
  * a finding. Rejects with `secret-missing` (no such value, by name and reason), `data-damaged` or `disk-full`.
  */
-export function secretStore({ folder, key }: SecretStoreOptions): SecretStore {
-  const kept = keptValues(folder, key)
+export function secretStore({ folder: path, key, isReachable = true }: SecretStoreOptions): SecretStore {
+  const folder: StoreFolder = { path, isReachable }
+  const kept = keptValues(path, key)
   const valueAt = (name: string, version: string): Buffer => {
     const entry = readEntry(folder, name)
     if (entry.ok && versionOf(valueHash(key, entry.value)) === version) return entry.value
@@ -39,6 +45,9 @@ export function secretStore({ folder, key }: SecretStoreOptions): SecretStore {
   const everyValue = () => [...readEntries(folder).flatMap((entry) => currentOf(entry, key)), ...kept.all()]
   return {
     known: async () => Object.fromEntries(readEntries(folder).flatMap((entry) => versions(entry, key))),
+    look: async (names) => names.map((name) => entryOf(readEntry(folder, name), key)),
+    put: async (name, text, replace) => putEntry(folder, key, { name, text, replace }),
+    makeKey: async (name, replace) => putEntry(folder, key, { name, text: makeSshKey(OWN), replace }),
     newest: async (name) => {
       const entry = readEntry(folder, name)
       return entry.ok ? entry.value.toString('utf8') : undefined
@@ -49,9 +58,26 @@ export function secretStore({ folder, key }: SecretStoreOptions): SecretStore {
     },
     fill: async (value) => fillMarkers(value, valueAt),
     mask: async (value) => maskValues(value, everyValue()),
-    findings: () => secretFindings(folder, readEntries(folder)),
+    findings: () => secretFindings(path, readEntries(folder)),
     forgetOthers: (references) => kept.forgetOthers(new Set(references)),
   }
+}
+
+/** By this the keeper of a server knows whose key it is. */
+const OWN = 'homeport'
+
+function entryOf(entry: Entry, key: Buffer): SecretEntry {
+  const { name } = entry
+  if (!entry.ok) {
+    const { missing, text, advice } = entry.problem
+    const [state, code] = missing
+      ? (['missing', 'secret-missing'] as const)
+      : (['unreadable', 'secret-other'] as const)
+    return { name, state, problem: { code, text: `secret ${name} ${text}`, advice } }
+  }
+  const half = publicHalf(entry.value.toString('latin1'))
+  const version = versionOf(valueHash(key, entry.value))
+  return { name, state: 'there', version, ...(half === undefined ? {} : { publicKey: `${half} ${OWN}` }) }
 }
 
 function versions(entry: Entry, key: Buffer): [string, { version: string; hash: string }][] {

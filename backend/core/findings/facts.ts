@@ -1,4 +1,5 @@
 import type { VolumeBackup } from '../../contract/backup.ts'
+import type { SecretView } from '../../contract/secret.ts'
 import type { NodeInfo } from '../clocks/clock-offset.ts'
 import type { SwarmSnapshot } from '../engine/seen.ts'
 import type { Inventory } from '../inventory/inventory.ts'
@@ -18,6 +19,8 @@ export interface HomeFacts {
   restarts?: ReadonlyMap<string, RestartMemory>
   /** Volumes that are to be backed up. */
   backups?: readonly VolumeBackup[]
+  /** Secrets that the inventory names. */
+  secrets?: readonly SecretView[]
   /** Monotonic milliseconds. */
   now: number
 }

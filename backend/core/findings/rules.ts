@@ -4,6 +4,7 @@ import { backupRules } from './backup-rules.ts'
 import { clockRules } from './clock-rules.ts'
 import type { HomeFacts } from './facts.ts'
 import { nodeRules } from './node-rules.ts'
+import { secretRules } from './secret-rules.ts'
 import { serviceRules } from './service-rules.ts'
 import { swarmRules } from './swarm-rules.ts'
 
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   ...swarmRules,
   ...serviceRules,
   ...backupRules,
+  ...secretRules,
 ]
 
 const rank: Record<Finding['severity'], number> = { error: 0, warning: 1, info: 2 }

@@ -47,7 +47,7 @@ export function convertSecrets(request: ObjectsRequest): Record<string, DesiredS
       return { name: secret.name ?? key, external: true, hash: '', secret: none, labels: {} }
     const entry = (own(request.kept.secrets, key) as string | undefined) ?? key
     const known = own(request.secrets, entry) as { version: string; hash: string } | undefined
-    if (known === undefined) refuseMissing(key, entry, request.remarks)
+    if (known === undefined) refuseUnlisted(key, entry, request.remarks)
     const { version, hash } = known ?? { version: '', hash: '' }
     return {
       name: rotatedName(
@@ -79,9 +79,10 @@ function contentOf(key: string, request: ObjectsRequest): Uint8Array {
   return (own(request.contents, key) as Uint8Array | undefined) ?? new Uint8Array()
 }
 
-function refuseMissing(key: string, entry: string, remarks: Remarks): void {
-  const advice = 'Give the value to the secret store and list it under secrets in stack.yaml.'
-  remarks.refuse('secret-missing', ['secrets', key], `The secret ${entry} is not in the store.`, advice)
+function refuseUnlisted(key: string, entry: string, remarks: Remarks): void {
+  const advice = `List it there, secrets: [${entry}]; homeport’s page then asks for the value.`
+  const text = `The secret ${entry} is not listed under secrets in stack.yaml.`
+  remarks.refuse('secret-not-listed', ['secrets', key], text, advice)
 }
 
 function refuseContent(content: Uint8Array, path: Path, remarks: Remarks): void {

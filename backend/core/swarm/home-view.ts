@@ -81,17 +81,18 @@ export interface StackDeeds {
   release?: number
   held?: { by: string; since: string; release: number }
   backups?: StackView['backups']
+  secrets?: StackView['secrets']
 }
 
 export function stackView(stack: Stack, services: ServiceView[], deeds: StackDeeds): StackView {
-  const { verdict, release, held, backups } = deeds
+  const { verdict, release, held, backups, secrets } = deeds
   return {
     name: stack.name,
     target: stack.runOn.kind === 'swarm' ? stack.runOn.swarm : stack.runOn.nodes.join(', '),
     status: verdict.status,
     ...(verdict.reasons.length === 0 ? {} : { reasons: verdict.reasons }),
     policy: stack.policy,
-    ...given({ release, held, backups }),
+    ...given({ release, held, backups, secrets }),
     services,
   }
 }

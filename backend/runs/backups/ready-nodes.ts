@@ -16,11 +16,8 @@ export async function readyNodes(context: PartContext): Promise<Result<void>> {
   const { operations } = dataOf(context)
   const there = await step<undefined>(context, 'secrets', 'what opens the repository is there', async () => {
     const { password, key } = secretNames(keptIn(context).repository.name)
-    const known = await secrets.known()
-    const missing = [password, key].find((name) => known[name] === undefined)
-    if (missing === undefined) return done(undefined)
-    const advice = 'Put it into the secret store: a file of that name, mode 0600.'
-    return fail({ code: 'secret-missing', text: `there is no secret ${missing}`, advice })
+    const [missing] = (await secrets.look([password, key])).filter((entry) => entry.state !== 'there')
+    return missing === undefined ? done(undefined) : fail(missing.problem)
   })
   if (!there.ok) return there
   for (const node of new Set(operations.map((operation) => operation.node))) {

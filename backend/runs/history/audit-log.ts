@@ -5,8 +5,11 @@ import type { World } from '../world.ts'
 /** Every deed is written down with who asked for it, the refused one too. */
 export interface AuditLog {
   now<T>(asker: Asker, what: string, deed: () => T): T
-  /** The same for a deed that first has to look: what came of looking is what is written down. */
-  later<T>(asker: Asker, what: string, deed: () => Promise<T>): Promise<T>
+  /**
+   * The same for a deed that first has to look: what came of looking is what is written down. `more`: what is to be
+   * said of what was done, and was not known before.
+   */
+  later<T>(asker: Asker, what: string, deed: () => Promise<T>, more?: (value: T) => string): Promise<T>
 }
 
 export function auditLog({ store, clock }: Pick<World, 'store' | 'clock'>): AuditLog {
@@ -23,14 +26,17 @@ export function auditLog({ store, clock }: Pick<World, 'store' | 'clock'>): Audi
   }
   return {
     now,
-    async later(asker, what, deed) {
-      const outcome = await deed().then(
-        (value) => () => value,
-        (error: unknown) => () => {
-          throw error
-        },
+    async later(asker, what, deed, more = () => '') {
+      const { text, outcome } = await deed().then(
+        (value) => ({ text: what + more(value), outcome: () => value }),
+        (error: unknown) => ({
+          text: what,
+          outcome: () => {
+            throw error
+          },
+        }),
       )
-      return now(asker, what, outcome)
+      return now(asker, text, outcome)
     },
   }
 }

@@ -1,41 +1,23 @@
 import type { HomeEvent } from '../../contract/home.ts'
-import type { Subject } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { NodeInfo } from '../../core/clocks/clock-offset.ts'
 import type { SwarmSnapshot } from '../../core/engine/seen.ts'
 import { rememberFailures } from '../../core/findings/failure-memory.ts'
 import { rememberRestarts } from '../../core/findings/restart-memory.ts'
 import { type CheckedInventory, checkInventory } from '../../core/inventory/check-inventory.ts'
-import type { Inventory, RawInventory } from '../../core/inventory/inventory.ts'
+import type { RawInventory } from '../../core/inventory/inventory.ts'
 import { stackOnNode } from '../../core/plan/project/wished-subject.ts'
 import { changedProjects } from '../../core/project/changed-projects.ts'
 import type { NodeSnapshot } from '../../core/project/seen-project.ts'
+import { changedBySecrets, type SecretEntry } from '../../core/secrets/secret-views.ts'
 import { changedSubjects, leftStacks } from '../../core/swarm/changed-subjects.ts'
 import type { Evidence } from '../../core/swarm/evidence.ts'
-import type { Watched } from '../../ports/watched.ts'
 import type { World } from '../world.ts'
 import { type LastGood, lastGood } from './last-good.ts'
 import { isMissing, missingIn } from './missing-inventory.ts'
-import { emptyPicture, eventsOf, forgetGone, inventoryEvent, type Picture, type Views } from './picture.ts'
+import { emptyPicture, eventsOf, forgetGone, inventoryEvent, type Views } from './picture.ts'
+import type { Listeners, PictureKeeper } from './picture-keeper.ts'
 import type { Viewer } from './view-home.ts'
-
-/** What the watchers bring comes in here, and what changed by it is told. */
-export interface PictureKeeper extends Watched {
-  readonly picture: Picture
-  /** The newest inventory was asked for since the start, with whatever answer: nothing is planned before. */
-  readonly hasLooked: boolean
-  views(): Views
-  /** Looks at everything again: a run, a release or time itself may have changed what is to be told. */
-  refresh(): void
-}
-
-export interface Listeners {
-  seen(snapshot: SwarmSnapshot): void
-  /** A good inventory has come into force. */
-  inForce(inventory: Inventory): void
-  /** Something of these subjects is not what it was. */
-  changed(subjects: Subject[]): void
-}
 
 type Telling = Pick<World, 'clock' | 'publish' | 'store' | 'source'> & { onDefect(error: unknown): void }
 
@@ -159,6 +141,14 @@ class KeptPicture implements PictureKeeper {
 
   hostFilesChanged(node: string, stacks: readonly string[]): void {
     this.#listeners.changed(stacks.map((stack) => stackOnNode(stack, node)))
+  }
+
+  secretsSeen(entries: readonly SecretEntry[]): void {
+    const { secrets: before, inventory } = this.picture
+    this.picture.secrets = entries
+    if (JSON.stringify(before) === JSON.stringify(entries)) return
+    this.refresh()
+    this.#listeners.changed(changedBySecrets(inventory?.stacks ?? [], before, entries))
   }
 
   #putInForce({ inventory, findings }: Extract<CheckedInventory, { ok: true }>): void {

@@ -7,6 +7,7 @@ import type { FailureMemory } from '../../core/findings/failure-memory.ts'
 import type { RestartMemory } from '../../core/findings/restart-memory.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { NodeSnapshot } from '../../core/project/seen-project.ts'
+import type { SecretEntry } from '../../core/secrets/secret-views.ts'
 import type { Evidence } from '../../core/swarm/evidence.ts'
 
 /** Everything homeport knows now. The one current picture; every answer is read off it. */
@@ -30,6 +31,8 @@ export interface Picture {
   restarts: Map<string, RestartMemory>
   /** Tasks seen failing, by swarm. */
   failures: Map<string, FailureMemory>
+  /** Secrets that the inventory names, as the store has them. */
+  secrets: readonly SecretEntry[]
   /** Swarms that did not answer the last time: since when (monotonic milliseconds), and why. */
   lostSwarms: Map<string, { since: number; text: string }>
 }
@@ -55,6 +58,7 @@ export const emptyPicture = (): Picture => ({
   projects: new Map(),
   restarts: new Map(),
   failures: new Map(),
+  secrets: [],
   lostSwarms: new Map(),
 })
 

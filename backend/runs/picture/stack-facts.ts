@@ -1,12 +1,29 @@
+import type { VolumeBackup } from '../../contract/backup.ts'
 import { onlookingPurposes } from '../../contract/plan.ts'
 import type { Run } from '../../contract/run.ts'
+import type { SecretView } from '../../contract/secret.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
+import { namedSecrets } from '../../core/secrets/named-secrets.ts'
+import { secretsOfStack, secretViews } from '../../core/secrets/secret-views.ts'
 import type { Store } from '../../ports/store.ts'
 import { volumeBackups } from '../backups/records.ts'
+import type { Picture } from './picture.ts'
 
 /** Undefined where nothing is to be backed up. */
 export function backupsOf(store: Pick<Store, 'fact'>, inventory: Inventory, stack: string) {
   const own = volumeBackups(store, inventory).filter((one) => one.stack === stack)
+  return own.length === 0 ? undefined : own
+}
+
+type Seen = Pick<Picture, 'inventory' | 'secrets'>
+
+export function secretsSeen({ inventory, secrets }: Seen): SecretView[] {
+  return inventory === undefined ? [] : secretViews(namedSecrets(inventory), secrets)
+}
+
+/** Undefined where there are none. */
+export function secretsOf(seen: Seen, stack: string, backups: VolumeBackup[] = []) {
+  const own = secretsOfStack(secretsSeen(seen), stack, backups[0]?.repository)
   return own.length === 0 ? undefined : own
 }
 

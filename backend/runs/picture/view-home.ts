@@ -29,7 +29,7 @@ import type { Store } from '../../ports/store.ts'
 import { volumeBackups } from '../backups/records.ts'
 import type { Picture, Views } from './picture.ts'
 import { projectSight, projectsSeen } from './project-sight.ts'
-import { backupsOf, deploying, runState } from './stack-facts.ts'
+import { backupsOf, deploying, runState, secretsOf, secretsSeen } from './stack-facts.ts'
 import { isMade, looping, sightOf, swarmWord } from './swarm-sight.ts'
 
 export interface Viewing {
@@ -133,8 +133,9 @@ class RememberingViewer implements Viewer {
     const hold = store.hold(stack.name)
     const held = hold && { by: hold.by, since: hold.since, release: hold.release }
     const backups = picture.inventory && backupsOf(store, picture.inventory, stack.name)
-    const deeds = { verdict, ...(release && { release }), ...(held && { held }), ...(backups && { backups }) }
-    return stackView(stack, services, deeds)
+    const secrets = secretsOf(picture, stack.name, backups)
+    const deeds = { ...(release && { release }), ...(held && { held }), ...(backups && { backups }) }
+    return stackView(stack, services, { verdict, ...deeds, ...(secrets && { secrets }) })
   }
 
   #stackVerdict(
@@ -178,6 +179,7 @@ class RememberingViewer implements Viewer {
       }),
       restarts: picture.restarts,
       backups: volumeBackups(this.#viewing.store, inventory),
+      secrets: secretsSeen(picture),
       now: this.#viewing.clock.monotonic(),
     })
   }

@@ -5,6 +5,7 @@ import { nodeOf } from '../../core/plan/subject.ts'
 import { type DesiredProject, isProject } from '../../core/project/desired-project.ts'
 import { releasedProject, wishedProject } from '../project/desired-project.ts'
 import type { World } from '../world.ts'
+import { secretsOfStack } from './secrets-of-stack.ts'
 
 export type Desired = DesiredStack | DesiredProject
 
@@ -51,15 +52,15 @@ async function renderCommit(
   if (stack === undefined) {
     return fail({ code: 'plan-outdated', text: `stack ${stackName} is not in the inventory any more` })
   }
+  const secrets = await secretsOfStack(world, stack)
+  if (!secrets.ok) return secrets
   const folder = await world.source.checkOut(commit)
-  const known = await world.secrets.known()
-  const secrets = Object.fromEntries(Object.entries(known).filter(([name]) => stack.secrets.includes(name)))
   const rendered = await world.render({
     folder,
     commit,
     stack,
     swarm,
-    secrets,
+    secrets: secrets.value,
     instance: world.store.instance,
   })
   if (!rendered.ok) return rendered

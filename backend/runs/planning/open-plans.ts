@@ -127,6 +127,7 @@ const ownCodes = new Set([
   'release-missing',
   'plan-outdated',
   'unreachable',
+  'secret-missing',
   'inventory-invalid',
   'half-restored',
 ])

@@ -94,10 +94,11 @@ class WaitingSubjects implements Replanner {
     }
   }
 
-  /** What does not answer is told by its own finding. */
+  /** What does not answer, or has no value, is told by its own finding. */
   #note(subject: Subject, problem: Problem): void {
     if (problem.code === 'unreachable') return
-    this.#problems.set(subjectKey(subject), unplanned(subject, problem))
+    if (problem.code === 'secret-missing') this.#problems.delete(subjectKey(subject))
+    else this.#problems.set(subjectKey(subject), unplanned(subject, problem))
     this.#replanning.onFindings()
   }
 

@@ -6,6 +6,7 @@ import { desiredProject, fileHash } from '../../core/project/make-desired.ts'
 import { isOwnFile, placeOn } from '../../core/project/place.ts'
 import { readComposeModel } from '../../core/project/project-model.ts'
 import type { UsableSecret } from '../../core/project/values/secret-files.ts'
+import { secretsOfStack } from '../planning/secrets-of-stack.ts'
 import type { World } from '../world.ts'
 import { nodeInReach } from './node-in-reach.ts'
 
@@ -30,17 +31,14 @@ export async function wishedProject(world: World, wish: ProjectWish): Promise<Re
   return files.ok ? rendered(world, wish, files.value, secrets.value) : files
 }
 
-/** Secrets as they are in the store now. */
-async function usableSecrets(
-  { secrets, projects }: World,
-  { name: stack, secrets: names, folder }: Pick<Stack, 'name' | 'secrets' | 'folder'>,
-): Promise<Result<UsableSecret[]>> {
-  const known = await secrets.known()
-  const missing = names.filter((name) => known[name] === undefined)
-  if (missing.length > 0) return fail(notInStore(stack, folder, missing))
-  const usable = names.map(async (name): Promise<UsableSecret> => {
-    const { version } = known[name] as { version: string }
-    return { name, version, hash: projects.seal(fileHash(await secrets.value(name, version))) }
+/** Sealed: what lies on a node tells nothing of the value. */
+async function usableSecrets(world: World, stack: Stack): Promise<Result<UsableSecret[]>> {
+  const named = await secretsOfStack(world, stack)
+  if (!named.ok) return named
+  const usable = stack.secrets.map(async (name): Promise<UsableSecret> => {
+    const { version } = named.value[name] as { version: string }
+    const value = await world.secrets.value(name, version)
+    return { name, version, hash: world.projects.seal(fileHash(value)) }
   })
   return ok(await Promise.all(usable))
 }
@@ -95,15 +93,5 @@ function noComposeFile(stack: string) {
     text: `The stack ${stack} has no Compose file.`,
     advice: `Add ${file}.`,
     file,
-  }
-}
-
-function notInStore(stack: string, folder: string, names: readonly string[]) {
-  return {
-    code: 'secret-missing',
-    text: `stack ${stack} needs secrets that are not in the store: ${names.join(', ')}`,
-    advice: 'Put each into the secret store: a file of that name, mode 0600.',
-    file: `${folder}/stack.yaml`,
-    path: 'secrets',
   }
 }

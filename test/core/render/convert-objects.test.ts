@@ -83,8 +83,8 @@ describe('secrets', () => {
     ])
   })
 
-  test('one the store does not have is refused', () => {
+  test('one that the stack does not list is refused', () => {
     const { problems } = convertedModel(aStackModel({}, { secrets: { s: { file: 'homeport' } } }))
-    expect(problems).toEqual(['secret-missing secrets.s'])
+    expect(problems).toEqual(['secret-not-listed secrets.s'])
   })
 })

@@ -22,6 +22,9 @@ export interface FurnishOptions {
 const exampleSecrets: Record<string, string> = {
   domoticz_password: 'only-for-the-lab',
   dashboard_token: 'only-for-the-lab-too',
+  // Nothing opens with these: whoever makes backups puts others in their place.
+  'backup.hall': 'only-for-the-lab-as-well',
+  'backup.hall.key': 'no key',
 }
 
 /** Puts a home's inventory and a data directory beside a lab, as a person would: key, secrets, files. */

@@ -3,6 +3,7 @@ import { aDesiredStack } from '../../support/a-desired-stack.ts'
 import { aSmallHome } from '../../support/a-running-house.ts'
 import { anna, aSmallHomeRuns, type SmallHome } from '../../support/a-small-home.ts'
 import { type SimulatedRepository, simulatedRepository } from '../../support/simulated-repository.ts'
+import { secretsWith } from '../../support/some-secrets.ts'
 
 export interface KeptHome {
   home: SmallHome
@@ -39,15 +40,7 @@ export async function aKeptHome(kind = 'files', also = 'none'): Promise<KeptHome
       spec.withImage('web:1').withVolume(VOLUME).withVolume('domoticz_log', '/log'),
     )
     .build()
-  const known = { version: 'v1', hash: 'h1' }
-  const secrets = {
-    known: async () => ({ 'backup.nas': known, 'backup.nas.key': known }),
-    value: async () => Buffer.from('a value'),
-    keep: async () => {},
-    fill: async <T>(value: T) => value,
-    mask: async <T>(value: T) => value,
-    forgetOthers: () => {},
-  }
+  const secrets = secretsWith('backup.nas', 'backup.nas.key')
   const home = await aSmallHomeRuns({
     inventory,
     secrets,

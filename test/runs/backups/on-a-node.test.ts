@@ -5,6 +5,7 @@ import { aSmallHome } from '../../support/a-running-house.ts'
 import { anna, aSmallHomeRuns, until } from '../../support/a-small-home.ts'
 import { simulatedComposeNode } from '../../support/simulated-compose-node.ts'
 import { simulatedRepository } from '../../support/simulated-repository.ts'
+import { secretsWith } from '../../support/some-secrets.ts'
 
 const VOLUME = 'radio_db'
 
@@ -22,20 +23,12 @@ async function aKeptCottage() {
       compose: 'services: { player: { image: player, volumes: ["db:/data"] } }\nvolumes: { db: {} }',
     })
   const compose = JSON.stringify({ services: { player: { image: 'player:1', restart: 'always' } } })
-  const known = { version: 'v1', hash: 'h1' }
   const home = await aSmallHomeRuns({
     inventory,
     projects: node.projects,
     files: () => [aFile('compose.yaml', compose)],
     backupTool: repository.tool,
-    secrets: {
-      known: async () => ({ 'backup.nas': known, 'backup.nas.key': known }),
-      value: async () => Buffer.from('a value'),
-      keep: async () => {},
-      fill: async (value) => value,
-      mask: async (value) => value,
-      forgetOthers: () => {},
-    },
+    secrets: secretsWith('backup.nas', 'backup.nas.key'),
   })
   const { api } = home.engine
   node.tellBy(api)

@@ -35,16 +35,20 @@ export function readRepositoryUrl(
 }
 
 /** The repository that volumes are backed up into: the first the inventory names. */
-export function repositoryOf({ backup, nodes }: Pick<Inventory, 'backup' | 'nodes'>): Repository | undefined {
-  const [first] = Object.entries(backup.repositories)
-  if (first === undefined) return undefined
-  const [name, { url }] = first
-  const address = readRepositoryUrl(url)
-  if (address === undefined) return undefined
-  const node = nodes.find((one) => one.name === address.host)
-  const way = node?.connect.find((one) => one.kind === 'ssh')
-  // A node's name is homeport's: the other nodes need not be able to resolve it.
-  return { ...address, name, host: way?.host ?? address.host, hostKeys: node?.hostKeys ?? [] }
+export function repositoryOf(inventory: Pick<Inventory, 'backup' | 'nodes'>): Repository | undefined {
+  return repositoriesOf(inventory)[0]
+}
+
+/** Every repository the inventory names, in its order. */
+export function repositoriesOf({ backup, nodes }: Pick<Inventory, 'backup' | 'nodes'>): Repository[] {
+  return Object.entries(backup.repositories).flatMap(([name, { url }]) => {
+    const address = readRepositoryUrl(url)
+    if (address === undefined) return []
+    const node = nodes.find((one) => one.name === address.host)
+    const way = node?.connect.find((one) => one.kind === 'ssh')
+    // A node's name is homeport's: the other nodes need not be able to resolve it.
+    return [{ ...address, name, host: way?.host ?? address.host, hostKeys: node?.hostKeys ?? [] }]
+  })
 }
 
 function bare(host: string): string {

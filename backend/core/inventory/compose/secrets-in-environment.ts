@@ -10,7 +10,7 @@ export function tellSecretsInEnvironment(service: Record<string, unknown>, at: P
       severity: 'warning',
       path: [...at, 'environment', ...path],
       text: `the value of ${name} is written out in a file of the inventory`,
-      advice: `Give it to the secret store and write \${…} for it, or say accept: [secret-in-env] in stack.yaml.`,
+      advice: `Name it as a secret of the stack and write \${…} for it, or say accept: [secret-in-env] in stack.yaml.`,
     })
   }
 }

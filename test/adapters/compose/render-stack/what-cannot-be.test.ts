@@ -26,13 +26,6 @@ describe('what is not there, or cannot be', () => {
     })
   })
 
-  test('secrets the store does not have, all at once, with the way to give them', async () => {
-    const problem = await problemOf('services: {}', {}, { listed: ['one', 'two'] })
-    expect(problem.code).toBe('secret-missing')
-    expect(problem.text).toMatch(/one[\s\S]*two/)
-    expect(problem.advice).toMatch(/secrets\/one[\s\S]*secrets\/two/)
-  })
-
   test('every problem of the file at once', async () => {
     const problem = await problemOf('services:\n  web: { image: x, privileged: true, extends: y }\n')
     expect(problem.text).toMatch(/privileged[\s\S]*extends/)
