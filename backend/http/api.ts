@@ -10,6 +10,7 @@ import { logs } from './nouns/logs.ts'
 import { nodes } from './nouns/nodes.ts'
 import { plans } from './nouns/plans.ts'
 import { runs } from './nouns/runs.ts'
+import { secrets } from './nouns/secrets.ts'
 import { setup } from './nouns/setup.ts'
 import { stacks } from './nouns/stacks.ts'
 import { serveDescription } from './openapi.ts'
@@ -34,6 +35,7 @@ export const api: FastifyPluginAsync<HttpOptions> = async (app, { homeport, door
   app.register(runs, { homeport })
   app.register(backups, { homeport })
   app.register(hostKeys, { homeport })
+  app.register(secrets, { homeport })
   app.register(logs, { homeport, clock })
   app.register(events, { homeport, clock, boot: randomBytes(6).toString('hex') })
 }

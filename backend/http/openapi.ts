@@ -9,6 +9,7 @@ import { Problem } from '../contract/problem.ts'
 import { ReleaseView } from '../contract/release.ts'
 import { CancelRun, MakePlan, StartRun } from '../contract/requests.ts'
 import { Run, RunPart, StageRecord, Step } from '../contract/run.ts'
+import { MakeSecretKey, PutSecret, SecretView } from '../contract/secret.ts'
 import {
   ChosenPlace,
   FirstFiles,
@@ -39,6 +40,7 @@ const named: Record<string, TSchema> = {
     FirstInventory,
     FirstFiles,
   },
+  ...{ SecretView, PutSecret, MakeSecretKey },
   ...{ MakePlan, StartRun, CancelRun, AcceptHostKey, OfferedKey, Problem, ProblemDocument },
 }
 

@@ -11,7 +11,7 @@ export const validate: FastifySchemaCompiler<TSchema> = ({ schema, httpPart = 'b
     const value = httpPart === 'querystring' ? fromText(schema, sent) : sent
     const violations = violationsOf(schema, value)
     if (violations.length === 0) return { value }
-    return { error: refuse(httpPart, violations) }
+    return { error: refuse(httpPart, violations.map(isWriteOnly(schema) ? unquoted : (said) => said)) }
   }
 }
 
@@ -35,6 +35,15 @@ function fromText(schema: TSchema, query: unknown): unknown {
       return [key, text]
     }),
   )
+}
+
+/** Whoever sends a secret in the wrong place is not told it back. */
+function isWriteOnly(schema: TSchema): boolean {
+  return (schema as { writeOnly?: boolean }).writeOnly === true
+}
+
+function unquoted({ unknown, ...violation }: Violation): Violation {
+  return unknown === undefined ? violation : { ...violation, text: 'has a key that is not known' }
 }
 
 function refuse(httpPart: string, violations: Violation[]): HomeportError {

@@ -7,6 +7,7 @@ import { Health, JournalRowView, Looking } from '../../backend/contract/http.ts'
 import { PlanView } from '../../backend/contract/plan.ts'
 import { ReleaseView } from '../../backend/contract/release.ts'
 import { Run } from '../../backend/contract/run.ts'
+import { SecretView } from '../../backend/contract/secret.ts'
 import { ChosenPlace, FirstFiles, Setup, TriedNode } from '../../backend/contract/setup.ts'
 import {
   aHome,
@@ -14,6 +15,7 @@ import {
   aPlanView,
   aRelease,
   aRun,
+  aSecret,
   aSetup,
   aSnapshotOfAVolume,
   aTriedNode,
@@ -211,6 +213,29 @@ export const rows: Row[] = [
     status: 202,
     asks: ['lookAtInventory', { ...asker, who: 'hook' }],
   },
+  {
+    route: 'GET /api/v1/secrets',
+    url: '/api/v1/secrets',
+    schema: Type.Array(SecretView),
+    answer: [aSecret],
+    asks: ['secrets'],
+  },
+  {
+    route: 'PUT /api/v1/secrets/{name}',
+    url: '/api/v1/secrets/backup.nas.key',
+    body: { value: 'hunter2', replace: '0a1b2c3d' },
+    schema: SecretView,
+    answer: aSecret,
+    asks: ['putSecret', 'backup.nas.key', { value: 'hunter2', replace: '0a1b2c3d' }, asker],
+  },
+  {
+    route: 'POST /api/v1/secrets/{name}/key',
+    url: '/api/v1/secrets/backup.nas.key/key',
+    body: {},
+    schema: SecretView,
+    answer: aSecret,
+    asks: ['makeSecretKey', 'backup.nas.key', {}, asker],
+  },
   { route: 'GET /api/v1/setup', url: '/api/v1/setup', schema: Setup, answer: aSetup, asks: ['setup'] },
   {
     route: 'POST /api/v1/setup/inventory',
@@ -276,7 +301,7 @@ export const rows: Row[] = [
 export const behindTheToken = rows.filter((row) => row.route !== 'GET /healthz' && !row.signed)
 
 export function ask(app: ReturnType<typeof aServer>, row: Row, headers: Record<string, string> = authorized) {
-  const method = row.route.startsWith('POST') ? 'POST' : 'GET'
+  const [method] = row.route.split(' ') as ['GET' | 'POST' | 'PUT']
   return app.inject({
     method,
     url: row.url,

@@ -5,6 +5,7 @@ import type { OfferedKey } from '../../backend/contract/host-key.ts'
 import type { PlanView } from '../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
 import type { JournalRow, Run } from '../../backend/contract/run.ts'
+import type { SecretView } from '../../backend/contract/secret.ts'
 import type { FirstFiles, Setup, TriedNode } from '../../backend/contract/setup.ts'
 import type { Homeport, ToldEvent } from '../../backend/homeport.ts'
 
@@ -126,6 +127,14 @@ export const anOfferedKey: OfferedKey = {
   key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINbvblTnVY58Qpknkm3uiizw+RtuXVwsEnmjjFTN3RIv',
 }
 
+export const aSecret: SecretView = {
+  name: 'backup.nas.key',
+  state: 'there',
+  version: '0a1b2c3d',
+  stacks: [],
+  opens: { repository: 'nas', part: 'key', user: 'keeper', host: '192.168.1.5', port: 22 },
+}
+
 export const aSetup: Setup = {
   line: 'sh -c "useradd homeport"',
   place: { folder: '/inventory' },
@@ -212,6 +221,9 @@ export function recordingHomeport(own: Partial<Homeport> = {}, remembers = 100):
     snapshots: async () => [aSnapshotOfAVolume],
     lookAtInventory: () => {},
     acceptHostKey: () => anOfferedKey,
+    secrets: async () => [aSecret],
+    putSecret: async () => aSecret,
+    makeSecretKey: async () => aSecret,
     setup: () => aSetup,
     chooseInventory: async () => ({ ok: true, holds: 'nothing' }),
     tryNode: async () => aTriedNode,
