@@ -5,6 +5,7 @@ import type { PlanView } from '../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
 import type { CancelRun, MakePlan, StartRun } from '../../backend/contract/requests.ts'
 import type { Run } from '../../backend/contract/run.ts'
+import type { MakeSecretKey, PutSecret, SecretView } from '../../backend/contract/secret.ts'
 import type {
   ChosenPlace,
   FirstFiles,
@@ -30,6 +31,7 @@ export type Ability =
   | 'releases'
   | 'backups'
   | 'host-keys'
+  | 'secrets'
 
 /**
  * `connecting`: not yet heard of. `live`: told as it happens. `lost`: homeport, or the way to it, is gone; the last
@@ -117,6 +119,11 @@ export interface Link {
   snapshots(stack: string): Promise<Snapshot[]>
   /** From now on a host is known by this key, which somebody has compared. */
   acceptHostKey(request: AcceptHostKey): Promise<OfferedKey>
+  /** Every secret that the inventory names; no value among them. */
+  secrets(): Promise<SecretView[]>
+  putSecret(name: string, request: PutSecret): Promise<SecretView>
+  /** Makes the SSH key of a backup repository where homeport runs. */
+  makeSecretKey(name: string, request: MakeSecretKey): Promise<SecretView>
   /** The last `tail` lines of a service, then as they come, until the signal aborts. */
   serviceLogs(
     of: { stack: string; service: string; tail: number },

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../backend/contract/backup.ts'
 import type { Home } from '../../backend/contract/home.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
+import type { SecretView } from '../../backend/contract/secret.ts'
 import {
   type Ability,
   type Link,
@@ -25,6 +26,8 @@ export interface Show {
   setup?: DemoSetup
   runLog?: readonly string[]
   serviceLog?: readonly LogText[]
+  /** What becomes of a value that is put in; without it, it is kept. */
+  putSecret?: Link['putSecret']
   /** What approving, planning and cancelling are answered with. */
   refusal?: Refusal
 }
@@ -39,7 +42,7 @@ export interface Scene {
 
 const everything: Ability[] = [
   ...(['plan', 'approve', 'cancel', 'logs', 'diff', 'run-log', 'releases', 'backups'] as const),
-  'host-keys',
+  ...(['host-keys', 'secrets'] as const),
 ]
 
 /** A homeport that stands still: no backend, no connection. */
@@ -73,6 +76,7 @@ export function demoLink(show: Show): Link {
       show.setup.acceptHostKey(accepted)
       return { ...accepted, kind: '', fingerprint: '' }
     },
+    ...secretCalls(show),
     snapshots: async (stack) => (show.snapshots ?? []).filter((one) => one.stack === stack),
     serviceLogs: (_of, onLine, until) => {
       for (const line of show.serviceLog ?? []) onLine(line)
@@ -80,3 +84,20 @@ export function demoLink(show: Show): Link {
     },
   }
 }
+
+/** Whatever is put in is kept, and nowhere. */
+function secretCalls({ home, putSecret }: Show): Pick<Link, 'secrets' | 'putSecret' | 'makeSecretKey'> {
+  const all = (home?.stacks ?? []).flatMap(({ secrets = [] }) => secrets)
+  const secrets = [...new Map(all.map((secret) => [secret.name, secret])).values()]
+  const kept = async (name: string, more: Partial<SecretView>): Promise<SecretView> => {
+    const { problem: _, ...known } = secrets.find((one) => one.name === name) ?? { name, stacks: [] }
+    return { ...known, state: 'there', version: '6e0f4c1a', ...more }
+  }
+  return {
+    secrets: async () => secrets,
+    putSecret: putSecret ?? ((name) => kept(name, {})),
+    makeSecretKey: (name) => kept(name, { publicKey: PUBLIC_KEY }),
+  }
+}
+
+const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINbvblTnVY58Qpknkm3uiizw+RtuXVwsEnmjjFTN3RIv homeport'

@@ -7,12 +7,15 @@ import * as detail from './recorded/detail.ts'
 import * as homes from './recorded/homes.ts'
 import { hostileHome } from './recorded/hostile.ts'
 import { nightHome } from './recorded/night.ts'
+import { neverKept, putRefused, secretsHome } from './recorded/secrets.ts'
 import { decidedHome, decidedSetup, newHome, setup, setupCalls } from './recorded/setup.ts'
 import { wellHome } from './recorded/well.ts'
 
 const run = (id: string): Route => ({ view: 'run', run: id })
 const plan = (id: string): Route => ({ view: 'plan', plan: id })
 const stack = (name: string): Route => ({ view: 'stack', stack: name })
+
+const secret = (name: string): Route => ({ view: 'secret', secret: name })
 
 const refusal = new Refusal(
   'locked-by-run',
@@ -50,6 +53,24 @@ export const scenes: Scene[] = [
   live('host-key', 'The host key of a new Git server', homes.newServerHome),
   live('host-key-changed', 'A Git server shows another host key', homes.otherServerHome),
   live('host-key-pinned', 'Another host key than the pinned one', homes.pinnedServerHome),
+  live('secrets', 'Values of secrets are missing', secretsHome),
+  live('secrets-stack', 'A stack that lacks a value', secretsHome, stack('domoticz')),
+  live('secrets-mqtt', 'A stack that lacks a value, by MQTT', secretsHome, stack('domoticz'), {
+    kind: 'mqtt',
+    abilities: ['plan', 'approve', 'cancel', 'run-log', 'releases', 'diff', 'backups'],
+  }),
+  live('secret', 'A value is put in (press Keep it)', secretsHome, secret('domoticz_token')),
+  live('secret-password', 'The password of a repository', secretsHome, secret('backup.nas')),
+  live('secret-key', 'The key of a repository', secretsHome, secret('backup.nas.key')),
+  live('secret-host-key', 'The host key of a repository', secretsHome, secret('backup.nas.host-key')),
+  live('secret-there', 'A value is replaced', secretsHome, secret('domoticz_password')),
+  live('secret-unreadable', 'A value that cannot be read', secretsHome, secret('domoticz_tls')),
+  live('secret-sending', 'A value is on its way (press Keep it)', secretsHome, secret('domoticz_token'), {
+    putSecret: neverKept,
+  }),
+  live('secret-refused', 'A value refused (press Keep it)', secretsHome, secret('domoticz_token'), {
+    putSecret: putRefused,
+  }),
   live('running-home', 'A run under way', homes.runningHome),
   live('running', 'The run', homes.runningHome, run('01JRUNNING')),
   live('queued', 'A run that is queued', homes.runningHome, run('01JQUEUED')),

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { keyed } from 'lit/directives/keyed.js'
 import type { HomeEvent } from '../../backend/contract/home.ts'
 import type { Link } from '../client/link.ts'
 import {
@@ -14,7 +15,7 @@ import { frame } from '../styles/frame.ts'
 import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import { type Words, wordsOf } from '../translations/words.ts'
-import { type LinkNotice, linkNotice } from '../view/link-notice.ts'
+import { linkNotice } from '../view/link-notice.ts'
 import { isSameRoute, overviewRoute, type Route } from '../view/routes.ts'
 import { HomeportOverview } from './homeport-overview.ts'
 import { HomeportPlan } from './homeport-plan.ts'
@@ -22,7 +23,8 @@ import { HomeportRun } from './homeport-run.ts'
 import { HomeportStack } from './homeport-stack.ts'
 import { define } from './pieces/define.ts'
 import type { GoEvent, ToldEvent } from './pieces/go.ts'
-import { icon, note } from './pieces/pieces.ts'
+import { icon, noticeBox } from './pieces/pieces.ts'
+import { HomeportSecret } from './secrets/homeport-secret.ts'
 import { HomeportSetup } from './setup/homeport-setup.ts'
 
 /**
@@ -92,21 +94,13 @@ export class HomeportApp extends LitElement {
       </header>
       <main>${home === undefined ? nothing : this.#view()}</main>
       ${notice.missing === '' ? nothing : html`<p class="muted small">${notice.missing}</p>`}
-      ${notice.text === '' ? nothing : this.#notice(notice)}
+      ${notice.text === '' ? nothing : noticeBox(notice)}
     </div>`
   }
 
   #back(): TemplateResult {
     return html`<button class="quiet back" @click=${() => this.#go(overviewRoute)}>
       ${icon('back')}${this.words('app.back')}</button>`
-  }
-
-  /** Last and in view at the bottom: however often the link comes and goes, nothing moves under a person's finger. */
-  #notice({ tone, icon: name, text, reason, isEnglish, advice }: LinkNotice): TemplateResult {
-    const content = html`<strong>${text}</strong>
-      ${reason === '' ? nothing : html`<span dir="auto" lang=${isEnglish ? 'en' : nothing}>${reason}</span>`}
-      ${advice === '' ? nothing : html`<span class="muted">${advice}</span>`}`
-    return html`<div class="notice" role=${tone === 'bad' ? 'alert' : 'status'}>${note(tone, name, content)}</div>`
   }
 
   #view(): unknown {
@@ -128,6 +122,11 @@ export class HomeportApp extends LitElement {
       const plan = picture.home?.plans.find((view) => view.plan.id === route.plan)
       return html`<homeport-plan .planId=${route.plan} .told=${plan} .runs=${picture.home?.runs}
         .link=${link} .words=${words} .live=${isLive}></homeport-plan>`
+    }
+    if (route.view === 'secret') {
+      const { secret } = route
+      const view = html`<homeport-secret .name=${secret} .link=${link} .words=${words} .live=${isLive}></homeport-secret>`
+      return keyed(secret, view)
     }
     const run = picture.home?.runs.find(({ id }) => id === route.run)
     return html`<homeport-run .runId=${route.run} .told=${run} .watched=${picture.watched}
@@ -190,5 +189,6 @@ define('homeport-overview', HomeportOverview)
 define('homeport-stack', HomeportStack)
 define('homeport-plan', HomeportPlan)
 define('homeport-run', HomeportRun)
+define('homeport-secret', HomeportSecret)
 define('homeport-setup', HomeportSetup)
 define('homeport-app', HomeportApp)

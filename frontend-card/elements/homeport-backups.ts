@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Snapshot, VolumeBackup } from '../../backend/contract/backup.ts'
+import type { SecretView } from '../../backend/contract/secret.ts'
 import type { Link } from '../client/link.ts'
 import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
@@ -14,6 +15,7 @@ export class HomeportBackups extends LitElement {
   static override properties = {
     stack: { attribute: false },
     backups: { attribute: false },
+    secrets: { attribute: false },
     link: { attribute: false },
     words: { attribute: false },
     live: { attribute: false },
@@ -21,6 +23,8 @@ export class HomeportBackups extends LitElement {
   }
   declare stack: string
   declare backups: readonly VolumeBackup[]
+  /** Of its stack; those that open the repository are shown here. */
+  declare secrets: readonly SecretView[] | undefined
   declare link: Link
   declare words: Words
   declare live: boolean
@@ -38,6 +42,7 @@ export class HomeportBackups extends LitElement {
     return section(
       words('backups.title'),
       html`<ul class="panel list">${volumes.map((volume) => this.#volume(volume))}</ul>
+        ${this.#opening()}
         ${refusalNote(this.#attempt.refusal, words)}
         ${this.#deeds()}
         ${this.snapshots === undefined ? nothing : this.#list(this.snapshots)}`,
@@ -53,6 +58,14 @@ export class HomeportBackups extends LitElement {
       ${failed === '' ? nothing : said(failed, words, 'text')}
       ${advice === '' ? nothing : said(advice, words, 'text muted')}
     </li>`
+  }
+
+  #opening(): unknown {
+    const { words, link } = this
+    const opening = this.secrets?.filter(({ opens }) => opens !== undefined) ?? []
+    if (opening.length === 0) return nothing
+    return html`<h3>${words('secrets.repository', { repository: opening[0]?.opens?.repository ?? '' })}</h3>
+      <homeport-secrets .secrets=${opening} .link=${link} .words=${words}></homeport-secrets>`
   }
 
   #deeds(): unknown {

@@ -5,6 +5,7 @@ import type { Link } from '../client/link.ts'
 import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
+import type { FindingShown } from '../view/findings.ts'
 import { offeredHostKeys } from '../view/host-keys.ts'
 import {
   type NodeShown,
@@ -49,7 +50,9 @@ export class HomeportOverview extends LitElement {
   protected override render(): TemplateResult {
     const { sentence, findings, underWay, plans, past, foot } = this.shown
     const { words } = this
-    const known = this.#list(findings.urgent, 'overview.findings', (finding) => findingItem(finding, words))
+    const known = this.#list(findings.urgent, 'overview.findings', (finding) =>
+      findingItem(finding, words, this.#wayOut(finding)),
+    )
     return html`<div class="stack">
       <h1 class="sentence ${sentence.tone}" tabindex="-1" aria-live="polite">
         ${icon(sentenceIcons[sentence.tone])}<span dir="auto">${sentence.text}</span>
@@ -70,6 +73,13 @@ export class HomeportOverview extends LitElement {
     const { home, words, link, live } = this
     if (offeredHostKeys(home).length === 0) return nothing
     return html`<homeport-host-keys .home=${home} .link=${link} .words=${words} .live=${live}></homeport-host-keys>`
+  }
+
+  #wayOut({ secret }: FindingShown): unknown {
+    const { words, link } = this
+    if (secret === undefined || link?.abilities.has('secrets') !== true) return nothing
+    return html`<div class="row"><button aria-label=${words('secrets.put.of', { name: secret })}
+      @click=${() => go(this, { view: 'secret', secret })}>${words('secrets.put')}</button></div>`
   }
 
   #list<T>(

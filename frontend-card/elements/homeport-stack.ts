@@ -14,6 +14,7 @@ import { Attempt } from './pieces/attempt.ts'
 import { define } from './pieces/define.ts'
 import { go, ToldEvent } from './pieces/go.ts'
 import { badge, note, refusalNote, said, section } from './pieces/pieces.ts'
+import { HomeportSecrets } from './secrets/homeport-secrets.ts'
 
 /** One stack: what runs of it and where, what waits for a person, its releases, and what its services say. */
 export class HomeportStack extends LitElement {
@@ -62,6 +63,7 @@ export class HomeportStack extends LitElement {
       ${refusalNote(this.#attempt.refusal, words)}
       ${this.#work()}
       ${this.#services(shown.services)}
+      ${this.#secrets()}
       ${this.#backups()}
       ${this.#releases()}
     </div>`
@@ -142,7 +144,17 @@ export class HomeportStack extends LitElement {
   #backups(): unknown {
     const { name, stack, link, words, live } = this
     if (stack?.backups === undefined) return nothing
-    return html`<homeport-backups .stack=${name} .backups=${stack.backups} .link=${link} .words=${words} .live=${live}></homeport-backups>`
+    return html`<homeport-backups .stack=${name} .backups=${stack.backups} .secrets=${stack.secrets} .link=${link} .words=${words} .live=${live}></homeport-backups>`
+  }
+
+  #secrets(): unknown {
+    const { name, stack, link, words } = this
+    const own = stack?.secrets?.filter(({ stacks }) => stacks.includes(name)) ?? []
+    if (own.length === 0) return nothing
+    return section(
+      words('secrets.title'),
+      html`<homeport-secrets .secrets=${own} .link=${link} .words=${words}></homeport-secrets>`,
+    )
   }
 
   #releases(): unknown {
@@ -184,3 +196,4 @@ export class HomeportStack extends LitElement {
 define('homeport-backups', HomeportBackups)
 define('homeport-log', HomeportLog)
 define('homeport-releases', HomeportReleases)
+define('homeport-secrets', HomeportSecrets)

@@ -66,7 +66,7 @@ export const shared = css`
   }
   button:hover { background: color-mix(in srgb, var(--hp-primary) 9%, var(--hp-surface)); }
   button.primary { background: var(--hp-button); border-color: transparent; color: #fff; padding-inline: 20px; }
-  button.primary:hover { background: color-mix(in srgb, var(--hp-button) 88%, #000); }
+  button.primary:enabled:hover { background: color-mix(in srgb, var(--hp-button) 88%, #000); }
   button.danger { color: color-mix(in srgb, var(--hp-bad) 60%, var(--hp-text)); }
   button.quiet { border-color: transparent; background: none; padding-inline: 8px; }
   button.quiet:hover { background: var(--hp-sunk); }
@@ -85,7 +85,7 @@ export const shared = css`
   }
   button.chip:hover { border-color: var(--hp-line); }
   summary { cursor: pointer; min-block-size: 28px; color: var(--hp-link); font-weight: 500; }
-  :is(button, summary, input, [tabindex='0'], .choice:has(input:focus-visible)):focus-visible {
+  :is(button, summary, input, textarea, [tabindex='0'], .choice:has(input:focus-visible)):focus-visible {
     outline: 3px solid color-mix(in srgb, var(--hp-primary) 70%, var(--hp-text));
     outline-offset: 2px;
   }

@@ -24,7 +24,8 @@ export const de: Translation = {
   'link.mqtt': 'Über MQTT verbunden',
   'link.entities': 'Aus Entitäten gezeigt',
   'link.demo': 'Vorführung: Nichts hier ist echt',
-  'link.missing.mqtt': 'Protokolle der Dienste stehen auf der Seite von homeport.',
+  'link.missing.mqtt':
+    'Protokolle der Dienste stehen auf der Seite von homeport; dort werden auch Werte von Geheimnissen eingegeben.',
   'link.missing.entities': 'Pläne, Läufe und Protokolle sehen Administratoren.',
   'link.why.ended': 'homeport hat die Verbindung beendet',
   'link.why.silent': 'homeport ist verstummt',
@@ -159,6 +160,53 @@ export const de: Translation = {
   'backups.restore.of': '{volume} zurückholen, wie es {at} war …',
   'backups.restore.hint':
     'Zuerst siehst du den Plan; was jetzt da ist, wird gesichert, bevor es ersetzt wird.',
+
+  'secrets.title': 'Geheimnisse',
+  'secrets.repository': 'Was das Repository {repository} öffnet',
+  'secrets.missing': 'Fehlt',
+  'secrets.there': 'Da',
+  'secrets.unreadable': 'Nicht lesbar',
+  'secrets.count': { one: '{count} Wert ist da', other: '{count} Werte sind da' },
+  'secrets.put': 'Eingeben',
+  'secrets.put.of': '{name} eingeben',
+  'secrets.replace': 'Ersetzen …',
+  'secrets.replace.of': '{name} ersetzen …',
+  'secrets.not-here': 'Werte von Geheimnissen werden auf der Seite von homeport selbst eingegeben.',
+
+  'secret.title': 'Geheimnis {name}',
+  'secret.gone': 'Das Inventar nennt kein Geheimnis {name}.',
+  'secret.stacks': 'Gebraucht von {stacks}.',
+  'secret.password':
+    'Das Passwort des Repositorys {repository} für Sicherungen. Sie denken es sich aus; ohne es kann niemand die Sicherungen lesen, bewahren Sie es also auch anderswo auf.',
+  'secret.key':
+    'Der private SSH-Schlüssel, mit dem homeport als {user} auf {host} eingelassen wird, wo das Repository {repository} für Sicherungen liegt.',
+  'secret.host-key':
+    'Der Host-Schlüssel von {host}, wo das Repository {repository} für Sicherungen liegt. Er muss auf jenem Rechner verglichen werden.',
+  'secret.command': 'Dieser Befehl gibt ihn aus:',
+  'secret.value': 'Wert',
+  'secret.show': 'Zeigen',
+  'secret.hide': 'Verbergen',
+  'secret.lines': 'Mehrere Zeilen',
+  'secret.hint':
+    'Er kommt in die Ablage von homeport und von dort nur dahin, wo er gebraucht wird. Hier kann ihn niemand wieder lesen.',
+  'secret.keep': 'Aufbewahren',
+  'secret.keeping': 'Wird aufbewahrt …',
+  'secret.replaces':
+    'Ein Wert ist da, Version {version}. Ein neuer tritt an seine Stelle; was sich dadurch ändert, ist wie immer ein Plan.',
+  'secret.replace': 'Ersetzen',
+  'secret.kept': 'Aufbewahrt, als Version {version}.',
+  'secret.kept.plan': 'homeport sieht nach, was sich dadurch ändert.',
+  'secret.next': 'Weiter: {name}',
+  'secret.to-stack': 'Zu {stack}',
+  'secret.make': 'Hier einen Schlüssel machen',
+  'secret.making': 'Wird gemacht …',
+  'secret.make.other': 'Hier einen anderen Schlüssel machen',
+  'secret.make.hint':
+    'homeport macht dafür einen eigenen Schlüssel und zeigt die Hälfte davon, die der Rechner kennen muss.',
+  'secret.own': 'Einen eigenen Schlüssel eingeben',
+  'secret.public': 'Seine öffentliche Hälfte:',
+  'secret.public.for': 'Seine öffentliche Hälfte. Sie gehört auf {host} in .ssh/authorized_keys von {user}:',
+  'secret.public.copy': 'Die öffentliche Hälfte kopieren',
 
   'service.running': '{running} von {count} laufen',
 

@@ -21,7 +21,7 @@ export const en = {
   'link.mqtt': 'Connected through MQTT',
   'link.entities': 'Shown from entities',
   'link.demo': 'Demo: nothing here is real',
-  'link.missing.mqtt': 'Service logs are on the page of homeport.',
+  'link.missing.mqtt': 'Service logs are on the page of homeport; there, too, values of secrets are put in.',
   'link.missing.entities': 'Plans, runs and logs are shown to administrators.',
   'link.why.ended': 'homeport ended the connection',
   'link.why.silent': 'homeport has gone silent',
@@ -151,6 +151,53 @@ export const en = {
   'backups.restore': 'Restore …',
   'backups.restore.of': 'Restore {volume} as it was {at} …',
   'backups.restore.hint': 'You see the plan first; what is there now is backed up before it is replaced.',
+
+  'secrets.title': 'Secrets',
+  'secrets.repository': 'What opens the repository {repository}',
+  'secrets.missing': 'Missing',
+  'secrets.there': 'There',
+  'secrets.unreadable': 'Unreadable',
+  'secrets.count': { one: '{count} value is there', other: '{count} values are there' },
+  'secrets.put': 'Put it in',
+  'secrets.put.of': 'Put in {name}',
+  'secrets.replace': 'Replace …',
+  'secrets.replace.of': 'Replace {name} …',
+  'secrets.not-here': 'Values of secrets are put in on homeport’s own page.',
+
+  'secret.title': 'Secret {name}',
+  'secret.gone': 'The inventory names no secret {name}.',
+  'secret.stacks': 'Needed by {stacks}.',
+  'secret.password':
+    'The password of the backup repository {repository}. You make it up; without it nobody can read the backups, so keep it elsewhere too.',
+  'secret.key':
+    'The private SSH key that lets homeport in as {user} on {host}, where the backup repository {repository} is.',
+  'secret.host-key':
+    'The host key of {host}, where the backup repository {repository} is. It has to be compared on that machine.',
+  'secret.command': 'This prints it:',
+  'secret.value': 'Value',
+  'secret.show': 'Show',
+  'secret.hide': 'Hide',
+  'secret.lines': 'Several lines',
+  'secret.hint':
+    'It goes into homeport’s store, and from there only to what needs it. Nobody can read it here again.',
+  'secret.keep': 'Keep it',
+  'secret.keeping': 'Keeping it …',
+  'secret.replaces':
+    'A value is there, version {version}. A new one takes its place; what changes by that is a plan, as always.',
+  'secret.replace': 'Replace it',
+  'secret.kept': 'Kept, as version {version}.',
+  'secret.kept.plan': 'homeport looks at what changes by it.',
+  'secret.next': 'Next: {name}',
+  'secret.to-stack': 'To {stack}',
+  'secret.make': 'Make a key here',
+  'secret.making': 'Making it …',
+  'secret.make.other': 'Make another key here',
+  'secret.make.hint':
+    'homeport makes a key of its own for this, and shows the half of it that the machine has to know.',
+  'secret.own': 'Put in a key of your own',
+  'secret.public': 'Its public half:',
+  'secret.public.for': 'Its public half. It belongs into .ssh/authorized_keys of {user} on {host}:',
+  'secret.public.copy': 'Copy the public half',
 
   'service.running': '{running} of {count} running',
 

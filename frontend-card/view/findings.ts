@@ -4,6 +4,7 @@ import type { Problem } from '../../backend/contract/problem.ts'
 import type { Severity } from '../../backend/contract/words.ts'
 import type { Words } from '../translations/words.ts'
 import { thingText } from './names.ts'
+import { secretToPut } from './secrets.ts'
 import { type Badge, severityBadge } from './tones.ts'
 
 export interface FindingShown {
@@ -13,6 +14,8 @@ export interface FindingShown {
   text: string
   advice: string
   evidence: readonly string[]
+  /** The secret that is to be put in, where that is the way out. */
+  secret: string | undefined
 }
 
 /** What a person should see at once, and what waits until they ask. The order is homeport's: the worst first. */
@@ -35,6 +38,7 @@ export function findingShown(finding: Finding, words: Words): FindingShown {
     text: finding.text,
     advice: finding.advice,
     evidence: finding.evidence ?? [],
+    secret: secretToPut(finding),
   }
 }
 
@@ -47,5 +51,6 @@ export function problemShown(problem: Problem, words: Words): FindingShown {
     text: problem.text,
     advice: problem.advice ?? '',
     evidence: [],
+    secret: undefined,
   }
 }

@@ -4,6 +4,7 @@ export type Route =
   | { view: 'stack'; stack: string }
   | { view: 'plan'; plan: string }
   | { view: 'run'; run: string }
+  | { view: 'secret'; secret: string }
 
 export const overviewRoute: Route = { view: 'overview' }
 
@@ -28,6 +29,8 @@ export function isSameRoute(a: Route, b: Route): boolean {
 
 function routeOf(said: URLSearchParams): Route {
   const [stack, plan, run] = [said.get('stack'), said.get('plan'), said.get('run')]
+  const secret = said.get('secret')
+  if (secret) return { view: 'secret', secret }
   if (run) return { view: 'run', run }
   if (plan) return { view: 'plan', plan }
   if (stack) return { view: 'stack', stack }

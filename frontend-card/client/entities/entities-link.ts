@@ -91,6 +91,9 @@ export class EntitiesLink implements Link {
   planRestore = forAdministrators
   snapshots = forAdministrators
   acceptHostKey = forAdministrators
+  secrets = forAdministrators
+  putSecret = forAdministrators
+  makeSecretKey = forAdministrators
   serviceLogs = forAdministrators
 }
 

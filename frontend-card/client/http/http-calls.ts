@@ -1,9 +1,11 @@
 import { Refusal } from '../link.ts'
 import { type ServerSent, serverSentReader } from './server-sent.ts'
 
+type Method = 'GET' | 'POST' | 'PUT'
+
 /** Calls of homeport's API; every one rejects with a Refusal. */
 export interface Caller {
-  json<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T>
+  json<T>(method: Method, path: string, body?: object): Promise<T>
   text(path: string): Promise<string>
   stream(path: string, until: AbortSignal, headers?: Record<string, string>): Promise<Response>
 }
@@ -22,7 +24,7 @@ export function caller(base: string, token: string | undefined, fetchIt: typeof 
     return response
   }
   return {
-    async json<T>(method: 'GET' | 'POST', path: string, body?: object) {
+    async json<T>(method: Method, path: string, body?: object) {
       const sent =
         body === undefined
           ? {}

@@ -25,6 +25,7 @@ const abilities: ReadonlySet<Ability> = new Set([
   'releases',
   'backups',
   'host-keys',
+  'secrets',
 ])
 
 /** Two signs of life may be missing (they come every fifteen seconds); the third silence is a loss. */
@@ -34,6 +35,7 @@ const AGAIN_MS = [500, 1_000, 2_000, 4_000, 8_000]
 /** homeport by its own HTTP API: everything, live. */
 export function httpLink(options: HttpLinkOptions): Link {
   const call = caller(options.base, options.token, options.fetch ?? ((...given) => fetch(...given)))
+  const secret = (name: string) => `/secrets/${encodeURIComponent(name)}`
   const run = (id: string) => `/runs/${encodeURIComponent(id)}`
   return {
     kind: options.token === undefined ? 'ingress' : 'http',
@@ -53,6 +55,9 @@ export function httpLink(options: HttpLinkOptions): Link {
     planRestore: (request) => call.json('POST', '/backups/restore', request),
     snapshots: (stack) => call.json('GET', `/stacks/${encodeURIComponent(stack)}/backups`),
     acceptHostKey: (request) => call.json('POST', '/host-keys', request),
+    secrets: () => call.json('GET', '/secrets'),
+    putSecret: (name, request) => call.json('PUT', secret(name), request),
+    makeSecretKey: (name, request) => call.json('POST', `${secret(name)}/key`, request),
     serviceLogs: (of, onLine, until) => readServiceLogs(call, of, onLine, until),
   }
 }

@@ -174,6 +174,18 @@ export class MqttLink extends MqttCalls implements Link {
     return this.#notHere('Keys of hosts are not accepted through MQTT.')
   }
 
+  secrets(): Promise<never> {
+    return this.#notHere('Secrets do not go through MQTT.')
+  }
+
+  putSecret(): Promise<never> {
+    return this.secrets()
+  }
+
+  makeSecretKey(): Promise<never> {
+    return this.secrets()
+  }
+
   async #notHere(text: string): Promise<never> {
     const at = this.#info?.url === undefined ? '' : `: ${this.#info.url}`
     throw new Refusal('not-here', text, `Open homeport’s own page${at}`)

@@ -2,6 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit'
 import type { Refusal } from '../../client/link.ts'
 import type { Words } from '../../translations/words.ts'
 import type { FindingShown } from '../../view/findings.ts'
+import type { LinkNotice } from '../../view/link-notice.ts'
 import type { Badge, IconName, Tone } from '../../view/tones.ts'
 
 /** Small things every view draws with. What homeport or a container said goes in as text, never as markup. */
@@ -34,6 +35,14 @@ export function note(tone: Tone, name: IconName, content: unknown): TemplateResu
   return html`<div class="note ${tone}">${icon(name)}<div class="tight text">${content}</div></div>`
 }
 
+/** Last and in view at the bottom: however often the link comes and goes, nothing moves under a person's finger. */
+export function noticeBox({ tone, icon: name, text, reason, isEnglish, advice }: LinkNotice): TemplateResult {
+  const content = html`<strong>${text}</strong>
+    ${reason === '' ? nothing : html`<span dir="auto" lang=${isEnglish ? 'en' : nothing}>${reason}</span>`}
+    ${advice === '' ? nothing : html`<span class="muted">${advice}</span>`}`
+  return html`<div class="notice" role=${tone === 'bad' ? 'alert' : 'status'}>${note(tone, name, content)}</div>`
+}
+
 /** homeport's own sentences are English: a screen reader is told so where the face is not. */
 export function said(text: string, words: Words, more = ''): TemplateResult {
   return html`<span class=${more} dir="auto" lang=${words.isForeign ? 'en' : nothing}>${text}</span>`
@@ -46,12 +55,14 @@ export function refusalNote(refusal: Refusal | undefined, words: Words): unknown
   return html`<div role="alert">${note('bad', 'cross', text)}</div>`
 }
 
-export function findingItem(finding: FindingShown, words: Words): TemplateResult {
+/** `deed`: what a person can do about it here. */
+export function findingItem(finding: FindingShown, words: Words, deed: unknown = nothing): TemplateResult {
   return html`<li class="tight">
     <div class="row">${badge(finding.badge)}<strong class="text">${finding.subject}</strong></div>
     ${said(finding.text, words, 'text')}
     ${finding.advice === '' ? nothing : said(finding.advice, words, 'text muted')}
     ${evidenceList(finding.evidence, words)}
+    ${deed}
   </li>`
 }
 

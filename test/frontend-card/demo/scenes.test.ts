@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { Home } from '../../../backend/contract/home.ts'
 import { check } from '../../../backend/contract/problem.ts'
-import { finalRunStates, nodeStates, runStates, stackStatuses } from '../../../backend/contract/words.ts'
+import {
+  finalRunStates,
+  nodeStates,
+  runStates,
+  secretStates,
+  stackStatuses,
+} from '../../../backend/contract/words.ts'
 import { scenes } from '../../../frontend-card/demo/scenes.ts'
 
 const homes = scenes.flatMap(({ show }) => show.home ?? [])
@@ -17,6 +23,7 @@ test.each(scenes)(
       ...(show.home?.stacks ?? []).map((stack) => stack.name),
       ...(show.home?.plans ?? []).map(({ plan }) => plan.id),
       ...(show.home?.runs ?? []).map((run) => run.id),
+      ...(show.home?.stacks ?? []).flatMap(({ secrets = [] }) => secrets.map(({ name }) => name)),
     ]
     const { view, ...what } = route ?? { view: 'overview' }
     for (const one of Object.values(what)) expect(there.includes(one as string)).toBe(name !== 'gone')
@@ -28,6 +35,11 @@ describe('between them, the scenes show every', () => {
     ['state of a node', nodeStates, homes.flatMap(({ nodes }) => nodes.map(({ state }) => state))],
     ['status of a stack', stackStatuses, homes.flatMap(({ stacks }) => stacks.map(({ status }) => status))],
     ['state of a run', runStates, homes.flatMap(({ runs }) => runs.map(({ state }) => state))],
+    [
+      'state of a secret',
+      secretStates,
+      homes.flatMap(({ stacks }) => stacks.flatMap(({ secrets = [] }) => secrets.map(({ state }) => state))),
+    ],
     ['state of a link', ['connecting', 'live', 'lost', 'refused'], scenes.map(({ show }) => show.state.kind)],
     ['way a card has', ['mqtt', 'entities'], scenes.flatMap(({ show }) => show.kind ?? [])],
   ])('%s', (_what, words, shown) => {

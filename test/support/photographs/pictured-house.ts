@@ -1,10 +1,11 @@
 import { systemClock } from '../../../backend/adapters/clock.ts'
-import { HomeportError } from '../../../backend/contract/errors.ts'
+import { type ErrorCode, HomeportError } from '../../../backend/contract/errors.ts'
 import type { InventoryPlace, Setup } from '../../../backend/contract/setup.ts'
 import type { Homeport } from '../../../backend/homeport.ts'
 import { httpServer } from '../../../backend/http/server.ts'
 import { SourceError } from '../../../backend/ports/inventory-source.ts'
-import type { Show } from '../../../frontend-card/demo/demo-link.ts'
+import { Refusal } from '../../../frontend-card/client/link.ts'
+import { demoLink, type Show } from '../../../frontend-card/demo/demo-link.ts'
 import { draftOf, lookedAt } from '../../../frontend-card/demo/recorded/setup.ts'
 import { scenes } from '../../../frontend-card/demo/scenes.ts'
 import { writeFragment } from '../../../frontend-card/view/routes.ts'
@@ -46,11 +47,25 @@ function standingStill(show: Show, about: Setup | undefined): RecordingHomeport 
     run: (id) => home.runs.find((run) => run.id === id) ?? refused(`there is no run ${id}`),
     runLog: () => runLog.map((line) => ({ at: '2026-11-21T02:20:00Z', line })),
     releases: () => [...releases],
+    ...secretDesk(show),
     async serviceLogs(_stack, _service, { signal }, onLine) {
       for (const { stream = 'stdout', ...line } of serviceLog) onLine({ stream, ...line })
       await new Promise((resolve) => signal?.addEventListener('abort', resolve))
     },
   })
+}
+
+function secretDesk(show: Show): Partial<Homeport> {
+  const link = demoLink(show)
+  const asRefused = (error: unknown): never => {
+    if (!(error instanceof Refusal)) throw error
+    throw new HomeportError(error.code as ErrorCode, error.message, error.advice)
+  }
+  return {
+    secrets: () => link.secrets(),
+    putSecret: (name, request) => link.putSecret(name, request).catch(asRefused),
+    makeSecretKey: (name, request) => link.makeSecretKey(name, request),
+  }
 }
 
 function asAtFirst(about: Setup): Partial<Homeport> {

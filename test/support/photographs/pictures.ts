@@ -142,6 +142,78 @@ export const pictures: Picture[] = [
       await page.getByText('Stop and leave it as it is').click()
     },
   },
+  ...['secrets', 'secrets-stack', 'secret-there', 'secret-host-key', 'secret-unreadable'].map((scene) => ({
+    ...{ name: scene, scene },
+    ready: (page: Page) =>
+      page
+        .getByText(/in the store|There|Unreadable|ssh-keyscan/)
+        .first()
+        .waitFor(),
+  })),
+  {
+    name: 'secret',
+    scene: 'secret',
+    ready: (page) => page.getByLabel('Value').fill('correct horse battery staple'),
+  },
+  {
+    name: 'secret-lines',
+    scene: 'secret',
+    async ready(page) {
+      await click(page, 'Several lines')
+      await page.getByLabel('Value').fill('-----BEGIN KEY-----\nAAAA\nBBBB\n-----END KEY-----\n')
+      await click(page, 'Show')
+    },
+  },
+  {
+    name: 'secret-sending',
+    scene: 'secret-sending',
+    async ready(page) {
+      await page.getByLabel('Value').fill('correct horse battery staple')
+      await click(page, 'Keep it')
+      await page.getByText('Keeping it …').waitFor()
+    },
+  },
+  {
+    name: 'secret-refused',
+    scene: 'secret-refused',
+    mayComplain: true,
+    async ready(page) {
+      await page.getByLabel('Value').fill('correct horse battery staple')
+      await click(page, 'Keep it')
+      await page.getByText('That did not work.').waitFor()
+    },
+  },
+  {
+    name: 'secret-kept',
+    scene: 'secret',
+    async ready(page) {
+      await page.getByLabel('Value').fill('correct horse battery staple')
+      await click(page, 'Keep it')
+      await page.getByText(/^Kept, as version/).waitFor()
+    },
+  },
+  {
+    name: 'secret-key',
+    scene: 'secret-key',
+    ready: (page) => page.getByRole('button', { name: 'Make a key here' }).waitFor(),
+  },
+  {
+    name: 'secret-key-made',
+    scene: 'secret-key',
+    async ready(page) {
+      await click(page, 'Make a key here')
+      await page.getByText(/^Its public half/).waitFor()
+    },
+  },
+  {
+    name: 'secret-key-de',
+    scene: 'secret-key',
+    locale: 'de-DE',
+    async ready(page) {
+      await page.getByText('Einen eigenen Schlüssel eingeben').click()
+    },
+  },
+  { name: 'secrets-de', scene: 'secrets', locale: 'de-DE', ready: heading },
   {
     name: 'lost',
     scene: 'night',

@@ -106,6 +106,18 @@ describe('deeds', () => {
     await refused
   })
 
+  test('values of secrets do not go this way, and it is said where they do', async () => {
+    const { broker, link } = await live()
+    const before = broker.requests.length
+    expect([...link.abilities]).not.toContain('secrets')
+    for (const deed of [link.secrets(), link.putSecret(), link.makeSecretKey()])
+      await expect(deed).rejects.toMatchObject({
+        code: 'not-here',
+        advice: expect.stringContaining('homeport’s own page'),
+      })
+    expect(broker.requests).toHaveLength(before)
+  })
+
   test('where the bridge takes no commands, none are offered', async () => {
     const { broker, link } = await followed()
     broker.says('homeport/bridge/info', { ...INFO, control: 'off' })
