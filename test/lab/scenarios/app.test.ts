@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -11,6 +11,7 @@ import type { HaClient } from '../ha/ha-client.ts'
 import { untilState } from '../ha/homeport-in-ha.ts'
 import { emptyNodes, runningContainers } from '../house/checks.ts'
 import { deployHome } from '../house/deploy-home.ts'
+import { onAnswers, onBroker } from '../house/ears.ts'
 import { furnish, type Place } from '../house/furnish.ts'
 import { pushedInventory } from '../house/pushed-inventory.ts'
 import { setImage, trialHome } from '../house/trial.ts'
@@ -33,9 +34,10 @@ beforeAll(async () => {
   const image = await ensureHomeportImage((line) => console.error(`lab: ${line}`))
   await emptyNodes(lab)
   rmSync(join(lab.dir, 'app'), { recursive: true, force: true })
-  place = await furnish(lab, { ...trialHome, as: 'app' })
+  // What its stacks name is missing: a person puts it in.
+  place = await furnish(lab, { ...trialHome, secrets: {}, as: 'app' })
   anna = await lab.ha.client('anna')
-  app = await runAsApp(lab, { image, place, options: { log: 'info', mqtt_base: 'home/port' } })
+  app = await runAsApp(lab, { image, place, options: { log: 'trace', mqtt_base: 'home/port' } })
   browser = await openBrowser()
 })
 afterAll(async () => {
@@ -74,6 +76,33 @@ test('an administrator has the page under ingress, live, and deploys from it', a
   expect(lamps).toHaveLength(2)
   const runs = await client.get<Run[]>('/api/v1/runs')
   expect([...new Set(runs.map(({ by }) => by))]).toEqual(['Anna'])
+})
+
+test('a value that a stack lacks is typed in on the page, reaches its service, and is told nowhere', async () => {
+  const TOKEN = 'typed-in-by-anna'
+  const broker = await onBroker(lab)
+  const page = await pageOf('anna')
+  const answers = onAnswers(page)
+  await button(page, 'Put in shop_token').click()
+  await page.getByLabel('Value').fill(TOKEN)
+  await button(page, 'Keep it').click()
+  await page.getByText(/^Kept, as version [0-9a-f]{8}\.$/).waitFor()
+  const file = join(place.data, 'secrets', 'shop_token')
+  expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual([TOKEN, 0o600])
+  await button(page, 'Overview').click()
+  await button(page, 'Look at the plan for shop').click()
+  await approveAndWatch(page)
+  const shop = (await runningContainers(lab)).find(({ service }) => service === 'shop_web')
+  const read = ['exec', shop?.id ?? '', 'cat', '/run/secrets/shop_token']
+  expect((await lab.docker(shop?.node ?? '', read)).stdout).toBe(TOKEN)
+  await button(page, 'Overview').click()
+  await page.getByRole('heading', { name: 'Stacks', exact: true }).waitFor()
+  expect(await button(page, 'Put in shop_token').count()).toBe(0)
+  const client = await visitorOf(app, anna, 'anna')
+  const [run] = await client.get<Run[]>('/api/v1/runs?limit=1')
+  const asked = [await client.home(), await client.journal(run?.id ?? ''), await client.log(run?.id ?? '')]
+  const told = [JSON.stringify(asked), await answers.end(), await broker.end(), await app.container.said()]
+  expect(told.map((text) => text.length > 100 && !text.includes(TOKEN))).toEqual([true, true, true, true])
 })
 
 test('an administrator’s card goes over from MQTT to ingress as soon as homeport answers there', async () => {
