@@ -1,12 +1,10 @@
 import { ok, type Result } from '../../contract/problem.ts'
+import { dueForgetting } from '../../core/backups/forgetting.ts'
 import { forget } from '../../core/backups/restic/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
 import { cancelOf, done, type StepEnd, skipped, step } from '../step.ts'
 import { clientOf, dataOf, keptIn, workId } from './data-context.ts'
 import { workInRepository } from './repository/work-in-repository.ts'
-
-/** Space is given back so often: it is long work, and locks the repository for everybody. */
-const PRUNE_EVERY_MS = 7 * 86_400_000
 
 /** Old backups are forgotten, and nothing is left on the nodes. */
 export async function completeData(context: PartContext): Promise<Result<void>> {
@@ -41,9 +39,11 @@ async function forgetOld(context: PartContext): Promise<Result<StepEnd<undefined
   const { stack, operations } = dataOf(context)
   const { home, repository } = keptIn(context)
   const keep = inventory()?.backup.keep ?? {}
-  const fact = `pruned.${repository.name}`
-  const prune = Date.parse(clock.now()) - Date.parse(store.fact(fact) ?? '1970-01-01') > PRUNE_EVERY_MS
-  const argv = forget(home, stack, keep, prune)
+  const facts = { forgotten: `forgotten.${repository.name}/${stack}`, pruned: `pruned.${repository.name}` }
+  const last = { forgotten: store.fact(facts.forgotten), pruned: store.fact(facts.pruned) }
+  const due = dueForgetting(keep, last, clock.now())
+  if (due === undefined) return skipped(undefined, 'done less than a day ago')
+  const argv = forget(home, stack, keep, due.prune)
   const node = operations[0]?.node
   if (argv === undefined || node === undefined) return skipped(undefined, 'nothing is ever forgotten')
   const work = { id: workId(context, 'forget'), node, script: 'forget' as const, argv, repository }
@@ -51,9 +51,10 @@ async function forgetOld(context: PartContext): Promise<Result<StepEnd<undefined
   const client = { ...clientOf(context), unwanted: () => cancelOf(context.journal.run) }
   const worked = await workInRepository(client, work)
   if (!worked.ok) return skipped(undefined, `not now: ${worked.problem.text}`)
-  if (prune) store.setFact(fact, clock.now())
+  store.setFact(facts.forgotten, clock.now())
+  if (due.prune) store.setFact(facts.pruned, clock.now())
   const removed = worked.value.values
     .flat()
     .reduce<number>((sum, group) => sum + ((group as { remove?: unknown[] | null }).remove?.length ?? 0), 0)
-  return done(undefined, `${removed} forgotten${prune ? ', space given back' : ''}`)
+  return done(undefined, `${removed} forgotten${due.prune ? ', space given back' : ''}`)
 }

@@ -195,6 +195,15 @@ describe('a backup of two volumes', () => {
     expect(log).toMatchObject({ volume: 'log', failed: { problem: { code: 'database-damaged' } } })
   })
 
+  test('asks the repository once a day what is not to be kept', async () => {
+    const { backUp, repository } = await aKeptHome('files', 'files')
+    const forgotten = () => repository.deeds.filter((deed) => deed === 'forget').length
+    await backUp()
+    expect(forgotten()).toBe(1)
+    expect((await backUp()).state).toBe('succeeded')
+    expect(forgotten()).toBe(1)
+  })
+
   test('that takes long to give space back can be cancelled, and is made all the same', async () => {
     const { repository, home } = await aKeptHome('files', 'files')
     repository.hangs = (script) => script === 'forget'
