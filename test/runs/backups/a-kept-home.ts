@@ -16,7 +16,7 @@ export interface KeptHome {
   replicas(): number | undefined
 }
 
-const VOLUME = 'domoticz_db'
+export const VOLUME = 'domoticz_db'
 
 /**
  * The small home, deployed, with a volume that is to be backed up and a repository for it; `also`: by which kind one more
@@ -75,4 +75,13 @@ export async function aKeptHome(kind = 'files', also = 'none'): Promise<KeptHome
     },
     replicas: () => engine.state.services[0]?.Spec.Mode?.Replicated?.Replicas,
   }
+}
+
+/** The kept home, backed up once, whose volume holds something else since. */
+export async function aSpoiltHome(kind?: string): Promise<KeptHome> {
+  const kept = await aKeptHome(kind)
+  await kept.backUp()
+  kept.repository.volumes.set(VOLUME, 'spoilt')
+  kept.repository.deeds.length = 0
+  return kept
 }
