@@ -17,6 +17,8 @@ export interface SimulatedComposeNode {
   away: boolean
   /** Images whose containers end at once. */
   broken: Set<string>
+  /** Ids of images, by reference, that are others than the first; empty: it is not there until it is pulled. */
+  images: Map<string, string>
   /** How many looks Compose takes until it is done. */
   slowness: number
   /** Called when Compose has just begun. */
@@ -37,6 +39,7 @@ export function simulatedComposeNode(name: string): SimulatedComposeNode {
   const reached = () => {
     if (node.away) throw new EngineError(name, undefined, `${name} does not answer`)
   }
+  const imageId = (reference: string) => node.images.get(reference) ?? `id-${reference}`
   const marks = () =>
     JSON.parse(textOf('.homeport/compose.json')).services as Record<
       string,
@@ -48,15 +51,17 @@ export function simulatedComposeNode(name: string): SimulatedComposeNode {
       const own = marks()[service]?.labels ?? {}
       const hash = own['dev.homeport.spec-hash'] ?? ''
       const there = node.containers.find(
-        ({ Labels }) =>
-          Labels['com.docker.compose.service'] === service && Labels['dev.homeport.spec-hash'] === hash,
+        ({ Labels, ImageID }) =>
+          Labels['com.docker.compose.service'] === service &&
+          Labels['dev.homeport.spec-hash'] === hash &&
+          ImageID === imageId(image),
       )
       const state = node.broken.has(image) ? { state: 'exited', status: 'Exited (1) 1 second ago' } : {}
       volume += 1
-      return (
-        there ??
-        aContainer(service, { hash, image, instance: own['dev.homeport.instance'], n: volume, ...state })
-      )
+      if (there !== undefined) return there
+      const instance = own['dev.homeport.instance']
+      const made = aContainer(service, { hash, image, instance, n: volume, ...state })
+      return { ...made, ImageID: imageId(image) }
     })
   }
   /** Compose goes on whether anybody looks or not; a look is how time passes here. */
@@ -129,6 +134,7 @@ export function simulatedComposeNode(name: string): SimulatedComposeNode {
     ran: [],
     away: false,
     broken: new Set(),
+    images: new Map(),
     slowness: 3,
     onBegin: () => {},
     lease: '',
@@ -154,7 +160,11 @@ export function simulatedComposeNode(name: string): SimulatedComposeNode {
         }
       }
       api.containerLogs = async (_id, _options, onLine) => onLine({ stream: 'stderr', text: 'cannot start' })
-      api.image = async (reference) => ({ Id: `id-${reference}`, Architecture: 'amd64' })
+      api.image = async (reference) =>
+        imageId(reference) === '' ? undefined : { Id: imageId(reference), Architecture: 'amd64' }
+      api.pull = async (reference) => {
+        node.images.set(reference, `pulled-${reference}`)
+      }
     },
   }
   return node

@@ -109,6 +109,26 @@ test('rolled back to a release, it runs what it ran, and is held there', async (
   expect(home.store.hold('radio')).toMatchObject({ release: 1 })
 })
 
+test('a service whose image somebody pulled anew is made of it when a person says so', async () => {
+  const home = await aCottage()
+  await home.deploy('radio')
+  home.node.images.set('player:1', 'id-newer')
+  expect((await home.deploy('radio')).state).toBe('succeeded')
+  expect(home.node.containers.map(({ ImageID }) => ImageID)).toEqual(['id-newer'])
+  expect((await home.plan('radio')).plan.operations).toEqual([])
+})
+
+test('a container made anew by hand from other files is made by homeport again, not taken for its own', async () => {
+  const home = await aCottage()
+  await home.deploy('radio')
+  const { Labels, ...made } = home.node.containers[0]!
+  const byHand = { ...made, Labels: { ...Labels, 'com.docker.compose.config-hash': 'theirs' } }
+  home.node.containers = [byHand]
+  expect((await home.plan('radio')).plan.questions).toHaveLength(1)
+  await home.deploy('radio')
+  expect(home.node.ran).toHaveLength(2)
+})
+
 test('what changed since the plan was made is not overwritten', async () => {
   const home = await aCottage()
   await home.deploy('radio')

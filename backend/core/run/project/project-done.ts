@@ -27,9 +27,12 @@ export function projectOperationState(operation: ProjectOperation, seen: SeenPro
   const { run, token } = seen
   if (run.busy) return { state: 'busy', text: run.log.at(-1) ?? 'Docker Compose is at work' }
   const isDone = operation.kind === 'project-up' ? isBroughtUp(operation, seen) : seen.containers.length === 0
-  // Cut off by a power loss, it left no code: it is begun again.
-  if (run.token !== token || run.code === undefined)
-    return isDone ? { state: 'done', detail: 'as intended' } : act
+  if (run.token !== token || run.code === undefined) {
+    // Only Compose sees whether a container that bears our mark was ever started, and is of the image and files of now.
+    const isKnown = operation.kind === 'project-down' && isDone
+    // Cut off by a power loss, it left no code: it is begun again.
+    return isKnown ? { state: 'done', detail: 'as intended' } : act
+  }
   if (run.code !== 0) return { state: 'failed', text: `Docker Compose failed: ${lastWords(run)}` }
   return isDone
     ? { state: 'done', detail: operation.kind === 'project-up' ? 'up' : 'down' }

@@ -33,8 +33,9 @@ describe('bringing up', () => {
     ['it ended well, and nothing is there', seen({ run: run({ code: 0 }) }), 'failed'],
     ['it failed', seen({ run: run({ code: 1 }), containers: made }), 'failed'],
     ['it was cut off', seen({ run: run({}) }), 'act'],
+    ['it was cut off when it had made all', seen({ run: run({}), containers: made }), 'act'],
     ['another one failed before', seen({ run: run({ code: 1, token: 'other' }) }), 'act'],
-    ['somebody else did it already', seen({ containers: made }), 'done'],
+    ['there are containers with our mark, of whatever image', seen({ containers: made }), 'act'],
   ])('%s', (_, what, state) => expect(projectOperationState(up, what).state).toBe(state))
 
   test('that failed says Compose’s last words', () => {
