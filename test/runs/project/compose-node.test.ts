@@ -109,6 +109,17 @@ test('rolled back to a release, it runs what it ran, and is held there', async (
   expect(home.store.hold('radio')).toMatchObject({ release: 1 })
 })
 
+test('an image that is not on the node yet is pulled, and that is no change since the plan', async () => {
+  const home = await aCottage()
+  home.node.images.set('player:1', '')
+  const run = await home.deploy('radio')
+  expect([run.state, run.parts[0]?.cause]).toEqual(['succeeded', undefined])
+  home.image = 'player:2'
+  home.node.images.set('player:2', '')
+  expect((await home.deploy('radio')).state).toBe('succeeded')
+  expect(images(home)).toEqual(['player:2'])
+})
+
 test('a service whose image somebody pulled anew is made of it when a person says so', async () => {
   const home = await aCottage()
   await home.deploy('radio')

@@ -1,6 +1,6 @@
 import type { Plan } from '../../../contract/plan.ts'
 import { labels } from '../../../contract/words.ts'
-import type { DesiredProject, ProjectPlace } from '../../project/desired-project.ts'
+import type { DesiredProject, ProjectPlace, ProjectService } from '../../project/desired-project.ts'
 import {
   composeLabels,
   conditionOf,
@@ -75,8 +75,24 @@ export function observedProject(scene: ProjectScene): string {
     })),
     volumes: (scene.desired?.volumes ?? []).map(({ name }) => [name, volumes.has(name)]),
     files: scene.files.hashes,
-    images: scene.images,
+    otherImages: Object.entries(scene.desired?.services ?? {}).flatMap(([name, service]) =>
+      isOfOtherImage(scene, name, service) ? name : [],
+    ),
   })
+}
+
+/**
+ * Whether a service would be made anew for its image alone. Which images are on the node else is no matter: a run itself
+ * pulls what it needs.
+ */
+function isOfOtherImage(
+  { containers, images }: ProjectScene,
+  name: string,
+  { image, hash }: ProjectService,
+): boolean {
+  const id = images[image]
+  const own = containers.filter((one) => one.service === name && one.labels[labels.specHash] === hash)
+  return id !== undefined && own.some(({ imageId }) => imageId !== id)
 }
 
 export function serviceSubject({ place }: Pick<ProjectScene, 'place'>, service: string): string {
