@@ -6,7 +6,7 @@ import type { DesiredStack } from '../../backend/core/plan/desired-stack.ts'
 import type { ProjectFile } from '../../backend/core/project/desired-project.ts'
 import { type Homeport, openHomeport, type ToldEvent } from '../../backend/homeport.ts'
 import type { BackupTool } from '../../backend/ports/backup-tool.ts'
-import { EngineError } from '../../backend/ports/docker-api.ts'
+import { type DockerApi, EngineError } from '../../backend/ports/docker-api.ts'
 import type { Engines } from '../../backend/ports/engines.ts'
 import type { HostKeys } from '../../backend/ports/host-keys.ts'
 import type { InventorySource } from '../../backend/ports/inventory-source.ts'
@@ -50,6 +50,8 @@ export interface HouseParts {
   limits?: Partial<Limits>
   /** Ids of runs; shared by houses on one store. */
   ids?: () => string
+  /** What nodes' own engines answer, where it is another answer than the manager's. */
+  nodeApis?: Record<string, DockerApi>
   /** What Compose nodes can do. */
   projects?: Projects
   /** What the inventory holds for a stack on one. */
@@ -73,7 +75,7 @@ export function aRunningHouse(parts: HouseParts): RunningHouse {
   const options: HouseOptions = {
     clock,
     ids: { next: parts.ids ?? (() => `run-${String(++runs).padStart(6, '0')}`) },
-    engines: enginesOf(engine),
+    engines: enginesOf(engine, parts.nodeApis),
     readSwarm,
     readNode: readNodeAt(clock),
     projects: parts.projects ?? noProjects,
@@ -127,10 +129,10 @@ export function aRunningHouse(parts: HouseParts): RunningHouse {
   }
 }
 
-function enginesOf({ api }: SimulatedEngine): Engines {
+function enginesOf({ api }: SimulatedEngine, nodeApis: Record<string, DockerApi> = {}): Engines {
   return {
     use: () => {},
-    node: () => api,
+    node: (name) => nodeApis[name] ?? api,
     manager: async (names) => {
       if (names.length === 0) throw new EngineError('', undefined, 'no manager answers: none is named')
       await api.ping()

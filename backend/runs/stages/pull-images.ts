@@ -1,8 +1,10 @@
-import type { OperationOf } from '../../contract/plan.ts'
+import type { Operation, OperationOf } from '../../contract/plan.ts'
 import { ok, type Result } from '../../contract/problem.ts'
 import type { EngineNode, SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { ServiceSpec } from '../../core/engine/spec.ts'
+import { networkNamesOf } from '../../core/plan/keyed/network-names.ts'
 import { nodeOf, swarmOf } from '../../core/plan/subject.ts'
+import { withChanges } from '../../core/plan/with-changes.ts'
 import { type ImageOnNode, imageVerdict } from '../../core/run/image-verdict.ts'
 import { eligibleNodes } from '../../core/swarm/what-runs.ts'
 import { EngineError } from '../../ports/docker-api.ts'
@@ -17,12 +19,12 @@ import { done, LeftStanding, type StepEnd, skipped, step } from '../step.ts'
  */
 export async function pullImages(context: PartContext): Promise<Result<void>> {
   const wanted = wantedImages(context)
-  for (const [image, specs] of wanted) {
+  for (const [image, bringers] of wanted) {
     const pulled = await step(
       context,
       `pull:${image}`,
       `have image ${image} on the nodes that may run it`,
-      async () => ending(image, await haveImageWhereWanted(context, image, specs)),
+      async () => ending(image, await haveImageWhereWanted(context, image, bringers)),
     )
     if (!pulled.ok) return pulled
   }
@@ -41,7 +43,7 @@ function ending(image: string, nodes: ImageOnNode[]): Result<StepEnd<undefined>>
 async function haveImageWhereWanted(
   context: PartContext,
   image: string,
-  specs: ServiceSpec[],
+  bringers: readonly Bringer[],
 ): Promise<ImageOnNode[]> {
   const node = nodeOf(context.plan.subject)
   if (node !== undefined) {
@@ -49,7 +51,7 @@ async function haveImageWhereWanted(
     return [await haveImage(context, node, image)]
   }
   const { snapshot } = await look(context.world, swarmOf(context.plan.subject))
-  return Promise.all(nodesFor(snapshot, specs).map((member) => haveImageOnMember(context, member, image)))
+  return Promise.all(nodesFor(snapshot, bringers).map((member) => haveImageOnMember(context, member, image)))
 }
 
 async function haveImageOnMember(
@@ -97,25 +99,38 @@ function progressTeller(context: PartContext, node: string, image: string) {
   }
 }
 
-function wantedImages(context: PartContext): Map<string, ServiceSpec[]> {
-  const wanted = new Map<string, ServiceSpec[]>()
+type Bringer = OperationOf<'service-create' | 'service-update' | 'project-up'>
+
+/** Images by reference, with the operations that bring them. */
+function wantedImages(context: PartContext): Map<string, Bringer[]> {
+  const wanted = new Map<string, Bringer[]>()
   for (const operation of context.operations) {
-    if (operation.kind === 'project-up') for (const { image } of operation.services) wanted.set(image, [])
-    const spec = operation.kind === 'service-create' ? (operation.spec as ServiceSpec) : undefined
-    const image = spec?.TaskTemplate.ContainerSpec?.Image ?? changedImage(operation)
-    if (image === undefined) continue
-    wanted.set(image, [...(wanted.get(image) ?? []), ...(spec ? [spec] : [])])
+    for (const image of imagesOf(operation))
+      wanted.set(image, [...(wanted.get(image) ?? []), operation as Bringer])
   }
   return wanted
 }
 
-function changedImage(operation: { kind: string }): string | undefined {
-  if (operation.kind !== 'service-update') return undefined
-  const change = (operation as OperationOf<'service-update'>).changes.find((c) => c.path.at(-1) === 'Image')
-  return typeof change?.to === 'string' ? change.to : undefined
+function imagesOf(operation: Operation): string[] {
+  if (operation.kind === 'project-up') return operation.services.map(({ image }) => image)
+  if (operation.kind === 'service-create') {
+    const image = (operation.spec as ServiceSpec).TaskTemplate.ContainerSpec?.Image
+    return image === undefined ? [] : [image]
+  }
+  if (operation.kind !== 'service-update') return []
+  const change = operation.changes.find(({ path }) => path.at(-1) === 'Image')
+  return typeof change?.to === 'string' ? [change.to] : []
 }
 
-function nodesFor(snapshot: SwarmSnapshot, specs: ServiceSpec[]): EngineNode[] {
-  if (specs.length === 0) return snapshot.nodes
+/** Where the services will be allowed to run once they are as wished: nobody else needs, or can use, the image. */
+function nodesFor(snapshot: SwarmSnapshot, bringers: readonly Bringer[]): EngineNode[] {
+  const specs = bringers.flatMap((operation) => specOf(snapshot, operation) ?? [])
   return snapshot.nodes.filter((node) => specs.some((spec) => eligibleNodes(spec, [node]).length > 0))
+}
+
+function specOf(snapshot: SwarmSnapshot, operation: Bringer): ServiceSpec | undefined {
+  if (operation.kind === 'service-create') return operation.spec as ServiceSpec
+  if (operation.kind !== 'service-update') return undefined
+  const live = snapshot.services.find(({ Spec }) => Spec.Name === operation.name)?.Spec
+  return live && withChanges(live, operation.changes, networkNamesOf(snapshot))
 }
