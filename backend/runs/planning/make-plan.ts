@@ -8,7 +8,7 @@ import { planStack } from '../../core/plan/plan-stack.ts'
 import { nodeOf } from '../../core/plan/subject.ts'
 import { type NodeSeen, planSwarm } from '../../core/swarm/plan-swarm.ts'
 import { halfRestored } from '../backups/records.ts'
-import { type Look, look, lookAtNodes } from '../look.ts'
+import { look, lookAtNodes } from '../look.ts'
 import { projectPlan } from '../project/project-plan.ts'
 import type { World } from '../world.ts'
 import { desiredOf } from './desired.ts'
@@ -67,7 +67,11 @@ async function stackPlan(
   if (!desired.ok) return desired
   const wished = desired.value as DesiredStack | undefined
   const seen = await look(world, target)
-  const digests = await digestsFor(world, of, wished, seen)
+  const { release } = of.madeFrom
+  // A release is put back with the very images it ran; what is new is asked of the registry.
+  const ran = release === undefined ? undefined : world.store.release(stack, release)?.images
+  const digests =
+    wished === undefined || release !== undefined ? {} : await resolveDigests(world, wished, seen)
   return ok(
     planStack({
       stack,
@@ -78,26 +82,12 @@ async function stackPlan(
       applied: world.store.applied(stack),
       instance: world.store.instance,
       purpose: of.purpose,
-      ...(of.madeFrom.release === undefined ? {} : { release: of.madeFrom.release }),
+      ...(release === undefined ? {} : { release }),
+      ...(ran && { ran }),
       digests,
       keep: keptByReleases(world.store, stack),
       overrides: overridesOf(world.store, stack),
     }),
-  )
-}
-
-/** A release is put back with the very images it ran; what is new is asked of the registry. */
-async function digestsFor(
-  world: World,
-  { subject, madeFrom }: Pick<Plan, 'subject' | 'madeFrom'>,
-  desired: DesiredStack | undefined,
-  seen: Look,
-): Promise<Record<string, string | undefined>> {
-  if (desired === undefined || subject.kind !== 'stack') return {}
-  if (madeFrom.release === undefined) return resolveDigests(world, desired, seen)
-  const images = world.store.release(subject.stack, madeFrom.release)?.images ?? {}
-  return Object.fromEntries(
-    Object.values(images).map((image) => image.split('@') as [string, string | undefined]),
   )
 }
 

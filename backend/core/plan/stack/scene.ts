@@ -23,6 +23,8 @@ export interface StackInput {
   purpose: Plan['purpose']
   /** The release that is put back. */
   release?: number
+  /** What each service ran in that release; two of one image may have got it under different digests. */
+  ran?: Readonly<Record<string, string>>
   /** Digest (`sha256:…`) by image as written; absent or undefined: not known now. */
   digests: Readonly<Record<string, string | undefined>>
   /** Fields that people, or homeport for them, keep at another value than the inventory's. */

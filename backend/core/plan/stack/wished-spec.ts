@@ -41,9 +41,9 @@ function imageOf(
   const text = spec.TaskTemplate.ContainerSpec?.Image ?? ''
   const applied = valueAt(scene.applied[service], ['TaskTemplate', 'ContainerSpec', 'Image'])
   return imageToSend(text, {
+    ran: scene.ran?.[service],
     before: [typeof applied === 'string' ? applied : undefined, live?.Spec.TaskTemplate.ContainerSpec?.Image],
     digest: scene.digests[text],
-    purpose: scene.purpose,
   })
 }
 

@@ -48,11 +48,20 @@ describe('images (rule 10)', () => {
     const plan = planFor(newer, web.build(), {
       purpose: 'roll-back',
       release: 12,
-      digests: { 'domoticz:4.1030': 'sha256:old' },
+      ran: { web: 'domoticz:4.1030@sha256:old' },
     })
     expect(plan.images).toEqual(['domoticz:4.1030@sha256:old'])
     expect(plan.operations[0]?.cause).toBe('put back as in release #12')
     expect(plan.madeFrom.release).toBe(12)
+  })
+
+  test('rolled back, each service has its own, though a tag meant two things when they came', () => {
+    const cron = web.withService('cron', (spec) => spec.withImage('domoticz:4.1030'))
+    const both = deployed(home, cron.build(), { digests: { 'domoticz:4.1030': 'sha256:new' } })
+    const images = both.snapshot.services.map(({ Spec }) => Spec.TaskTemplate.ContainerSpec?.Image)
+    expect(images).toEqual(['domoticz:4.1030@sha256:old', 'domoticz:4.1030@sha256:new'])
+    const ran = { web: images[0]!, cron: images[1]! }
+    expect(planText(planFor(both, cron.build(), { purpose: 'roll-back', release: 2, ran }))).toEqual([])
   })
 
   test('rolled back without a known digest, the image that is there stays', () => {
