@@ -105,3 +105,10 @@ export class HomeportError extends Error {
     this.details = details
   }
 }
+
+/** Whether homeport's own memory cannot be written: it says nothing of what was asked, and passes with its cause. */
+export function isOfTheStore(error: unknown): boolean {
+  return error instanceof HomeportError && storeTroubles.has(error.code)
+}
+
+const storeTroubles: ReadonlySet<ErrorCode> = new Set(['disk-full', 'data-in-use', 'data-not-writable'])

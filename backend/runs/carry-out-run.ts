@@ -1,4 +1,4 @@
-import { HomeportError } from '../contract/errors.ts'
+import { isOfTheStore } from '../contract/errors.ts'
 import { onlookingPurposes, type Plan } from '../contract/plan.ts'
 import { fail, ok, type Result } from '../contract/problem.ts'
 import type { PartOutcome, Run } from '../contract/run.ts'
@@ -15,7 +15,7 @@ import { ownAnswers } from './planning/answers.ts'
 import { cancelOf, LeftStanding } from './step.ts'
 import type { World } from './world.ts'
 
-/** `standing`: homeport stops, or the world is lost; `no room`: the disk took no more rows. Both can go on from there. */
+/** `standing`: homeport stops, or the world is lost; `no room`: the disk took no more rows, full or not writable. Both can go on from there. */
 export type RunEnd = 'ended' | 'standing' | 'no room'
 
 /** Carries a run from where its journal stands to its end, or to where it must be left. */
@@ -42,7 +42,7 @@ export async function carryOutRun(
       if (!stop.aborted) journal.append({ type: 'run.waiting', text: error.message, stands: true })
       return 'standing'
     }
-    if (error instanceof HomeportError && error.code === 'disk-full') return 'no room'
+    if (isOfTheStore(error)) return 'no room'
     throw error
   }
 }

@@ -139,12 +139,13 @@ class KeptRuns implements Runner {
     }
   }
 
-  /** A full disk ends nothing: the run goes on when there is room again. */
+  /** A disk that takes no rows, full or not writable, ends nothing: the run goes on when it does again. */
   async #carryOut(journal: RunJournal): Promise<void> {
     const { store, clock } = this.#world
     const { signal } = this.#stop
     while ((await carryOutRun(this.#world, this.#leases, journal, signal)) === 'no room') {
-      while (!signal.aborted && !hasRoom(store)) await clock.wait(ROOM_AGAIN_MS, signal)
+      do await clock.wait(ROOM_AGAIN_MS, signal)
+      while (!signal.aborted && !hasRoom(store))
       if (signal.aborted) return
     }
   }

@@ -105,12 +105,15 @@ export function goOn({ journal }: Pick<PartContext, 'journal'>): void {
   if (journal.run.state === 'waiting') journal.append({ type: 'run.continued' })
 }
 
-/** What fails a step; undefined: the same may succeed later. A full disk and a defect leave the run where it is. */
+/** What fails a step; undefined: the same may succeed later. A full or locked disk and a defect leave the run where it is. */
 function problemOf(error: unknown): Problem | undefined {
   if (error instanceof EngineError) return passes(error) ? undefined : engineProblem(error)
-  if (!(error instanceof HomeportError) || error.code === 'disk-full') throw error
+  if (!(error instanceof HomeportError) || passesByItself.has(error.code)) throw error
   return { code: error.code, text: error.message, advice: error.advice }
 }
+
+/** A file that cannot be written may be one of many: where it is the journal, the next row tells. */
+const passesByItself: ReadonlySet<string> = new Set(['disk-full', 'data-in-use'])
 
 /** Nobody answered, or the swarm has no leader just now: the same call may succeed later. */
 function passes(error: EngineError): boolean {

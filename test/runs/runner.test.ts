@@ -167,35 +167,42 @@ test('a run of another version is shown, holds its stack, is not resumed, and ca
   expect(home.homeport.run('old').state).toBe('refused')
 })
 
-test('a disk that fills up in the middle of a run stops it there; with room again it goes on, nothing done twice', async () => {
-  const full = new HomeportError('disk-full', 'no room')
-  for (let row = 2; row < 24; row += 3) {
-    const home = await aSmallHomeRuns()
-    let isFull = false
-    let written = 0
-    const { appendJournal, assertRoom, appendLog } = home.store
-    const orFull =
-      <A extends unknown[], R>(deed: (...given: A) => R) =>
-      (...given: A): R => {
-        if (isFull) throw full
-        return deed(...given)
+test.each([
+  ['fills up', 'disk-full'],
+  ['is mounted read-only', 'data-not-writable'],
+  ['is locked', 'data-in-use'],
+] as const)(
+  'a disk that %s in the middle of a run stops it there; written to again it goes on, nothing done twice',
+  async (_, code) => {
+    const full = new HomeportError(code, 'no room')
+    for (let row = 2; row < 24; row += 3) {
+      const home = await aSmallHomeRuns()
+      let isFull = false
+      let written = 0
+      const { appendJournal, assertRoom, appendLog } = home.store
+      const orFull =
+        <A extends unknown[], R>(deed: (...given: A) => R) =>
+        (...given: A): R => {
+          if (isFull) throw full
+          return deed(...given)
+        }
+      const rowOrFull: typeof appendJournal = (...given) => {
+        written += 1
+        if (written === row) isFull = true
+        return orFull(appendJournal)(...given)
       }
-    const rowOrFull: typeof appendJournal = (...given) => {
-      written += 1
-      if (written === row) isFull = true
-      return orFull(appendJournal)(...given)
+      Object.assign(home.store, {
+        appendJournal: rowOrFull,
+        appendLog: orFull(appendLog),
+        assertRoom: orFull(assertRoom),
+      })
+      const run = await home.approve(await home.plan())
+      await home.clock.wait(120_000)
+      expect(home.homeport.run(run.id).finishedAt).toBeUndefined()
+      isFull = false
+      expect((await home.ended(run.id)).state).toBe('succeeded')
+      expect(writes(home)).toEqual(['create network domoticz_default', 'create service domoticz_web'])
+      expect(home.defects).toEqual([])
     }
-    Object.assign(home.store, {
-      appendJournal: rowOrFull,
-      appendLog: orFull(appendLog),
-      assertRoom: orFull(assertRoom),
-    })
-    const run = await home.approve(await home.plan())
-    await home.clock.wait(120_000)
-    expect(home.homeport.run(run.id).finishedAt).toBeUndefined()
-    isFull = false
-    expect((await home.ended(run.id)).state).toBe('succeeded')
-    expect(writes(home)).toEqual(['create network domoticz_default', 'create service domoticz_web'])
-    expect(home.defects).toEqual([])
-  }
-})
+  },
+)

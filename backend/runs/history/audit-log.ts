@@ -1,4 +1,4 @@
-import { HomeportError } from '../../contract/errors.ts'
+import { HomeportError, isOfTheStore } from '../../contract/errors.ts'
 import type { Asker } from '../../contract/requests.ts'
 import type { World } from '../world.ts'
 
@@ -20,7 +20,7 @@ export function auditLog({ store, clock }: Pick<World, 'store' | 'clock'>): Audi
       noteAccepted(note)
       return value
     } catch (error) {
-      if (error instanceof HomeportError && error.code !== 'disk-full') note(`refused: ${error.message}`)
+      if (error instanceof HomeportError && !isOfTheStore(error)) note(`refused: ${error.message}`)
       throw error
     }
   }
@@ -41,11 +41,11 @@ export function auditLog({ store, clock }: Pick<World, 'store' | 'clock'>): Audi
   }
 }
 
-/** What was done is done, although the disk had no room left to tell of it. */
+/** What was done is done, although the disk took no word of it. */
 function noteAccepted(note: (result: string) => void): void {
   try {
     note('accepted')
   } catch (error) {
-    if (!(error instanceof HomeportError) || error.code !== 'disk-full') throw error
+    if (!isOfTheStore(error)) throw error
   }
 }

@@ -1,4 +1,4 @@
-import { HomeportError } from '../../contract/errors.ts'
+import { isOfTheStore } from '../../contract/errors.ts'
 import type { Run, RunEvent } from '../../contract/run.ts'
 import { applyEvent } from '../../core/run/apply-event.ts'
 import { journalLine } from '../../core/run/journal-line.ts'
@@ -48,11 +48,11 @@ function journalOf(world: World, begun: Run, first?: RunEvent): RunJournal {
   }
 }
 
-/** What was said aloud is nothing a run depends on: the next row tells that the disk is full. */
+/** What was said aloud is nothing a run depends on: the next row tells that the disk takes none. */
 function keepLine({ store }: World, run: string, at: string, line: string): void {
   try {
     store.appendLog(run, at, line)
   } catch (error) {
-    if (!(error instanceof HomeportError) || error.code !== 'disk-full') throw error
+    if (!isOfTheStore(error)) throw error
   }
 }
