@@ -1,6 +1,7 @@
 import type { Operation, Plan } from '../contract/plan.ts'
 import type { RunPart } from '../contract/run.ts'
 import type { RunJournal } from './history/journal.ts'
+import type { Desired } from './planning/desired.ts'
 import type { World } from './world.ts'
 
 /** One part of a run, on its way. */
@@ -12,6 +13,8 @@ export interface PartContext {
   plan: Plan
   /** What is done, given the answers. */
   operations: Operation[]
+  /** What was rendered when the part was prepared, by this process: the inventory may be another by the end. */
+  rendered?: Desired
   /** Aborted when homeport itself stops: nothing is journalled, the next process goes on. */
   stop: AbortSignal
 }

@@ -1,5 +1,5 @@
 import type { Subject } from '../../contract/plan.ts'
-import type { Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/problem.ts'
 import { desiredDigest } from '../../core/plan/desired-digest.ts'
 import { prunable } from '../../core/plan/prunable.ts'
 import { nodeOf } from '../../core/plan/subject.ts'
@@ -32,9 +32,9 @@ async function recordRelease(context: PartContext, stack: string) {
     return done({ release: plan.madeFrom.release }, `back at #${plan.madeFrom.release}`)
   }
   if (context.operations.length === 0) return skipped({}, 'nothing was changed')
-  const desired = await desiredOf(world, plan)
+  const desired = await deployedAs(context)
   if (!desired.ok) return desired
-  const wished = desired.value as Desired
+  const wished = desired.value
   const release = world.store.addRelease({
     stack,
     commit: plan.madeFrom.commit,
@@ -51,6 +51,19 @@ async function recordRelease(context: PartContext, stack: string) {
   world.store.setCurrentRelease(stack, release)
   world.store.setHold(stack, undefined)
   return done({ release }, `#${release}`)
+}
+
+/** What was deployed. A process that comes later can only render it again, and that may have become something else. */
+async function deployedAs({ world, plan, rendered }: PartContext): Promise<Result<Desired>> {
+  if (rendered !== undefined) return ok(rendered)
+  const again = await desiredOf(world, plan)
+  if (!again.ok) return again
+  if (desiredDigest(again.value) === plan.madeFrom.desired) return ok(again.value as Desired)
+  return fail({
+    code: 'release-missing',
+    text: 'all is as planned, but the inventory has changed since: what was deployed cannot be kept as a release',
+    advice: 'Make a new plan: what comes of it can be gone back to.',
+  })
 }
 
 /** What each service runs, with the digest it is pinned to: a tag may mean something else tomorrow. */

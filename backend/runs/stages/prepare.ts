@@ -23,6 +23,7 @@ export async function prepare(context: PartContext): Promise<Result<void>> {
           advice: 'Make a new plan and look at it.',
         })
       }
+      if (desired.value !== undefined) context.rendered = desired.value
       return done(undefined, `commit ${plan.madeFrom.commit.slice(0, 12)}`)
     },
   )
