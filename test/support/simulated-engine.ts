@@ -152,6 +152,7 @@ export function simulatedEngine(start: SwarmSnapshot, clock: Clock): SimulatedEn
         const { Spec, ...rest } = live as EngineService
         Object.assign(live as EngineService, rest, {
           PreviousSpec: Spec,
+          UpdateStatus: null,
           Spec: withDefaults(spec),
           Version: { Index: next() },
           UpdatedAt: clock.now(),

@@ -21,8 +21,8 @@ export interface Seen {
   /** This homeport and the run it carries out, as labels on objects name them. */
   instance: string
   run: string
-  /** UTC, when the step first began: what Swarm rolled back before is no answer to this step. */
-  since: string
+  /** What Swarm rolled back before that is no answer to this step. Undefined: nothing of it was sent yet. */
+  since: string | undefined
   /** Only for what is done on a Compose node. */
   project?: SeenProject
 }
@@ -168,7 +168,8 @@ function afterUpdate(operation: OperationOf<'service-update'>, seen: SeenSwarm):
   }
   if (hash !== operation.before) return conflict(changedMeanwhile(operation.subject))
   const { State = '', StartedAt = '', Message = 'no reason given' } = live.UpdateStatus ?? {}
-  const rolledBack = State.startsWith('rollback') && Date.parse(StartedAt) >= Date.parse(seen.since)
+  const isAnswer = seen.since !== undefined && Date.parse(StartedAt) >= Date.parse(seen.since)
+  const rolledBack = State.startsWith('rollback') && isAnswer
   return rolledBack ? failed(`Swarm put ${operation.subject} back by itself: ${Message}`) : act
 }
 

@@ -63,7 +63,9 @@ export async function carryOut(
     if (pauseMs > 0) await clock.wait(pauseMs, context.stop)
     if (context.stop.aborted) throw new LeftStanding('homeport stops')
     const scene = await sceneOf(context, operation)
-    const state = operationState(operation, scene.seen)
+    // In the engine's own time, as long as this process has sent it: whose clock is right nobody knows.
+    const since = sent === undefined && !again ? undefined : (sent?.startedAt ?? scene.seen.since)
+    const state = operationState(operation, { ...scene.seen, since })
     if (state.state === 'done') {
       recordApplied(context, operation, scene)
       // Of a new service nothing was before.
@@ -118,10 +120,10 @@ async function act(context: PartContext, operation: EngineOperation, scene: Scen
   }
 }
 
-/** An earlier process sent it: when is told by what Swarm began then. */
+/** An earlier process sent it: when is told by what Swarm began then, or by when the service was last written. */
 function foundSent(operation: EngineOperation, scene: Scene): Sent {
   const live = liveOf(operation, scene)
-  return { startedAt: live?.UpdateStatus?.StartedAt ?? live?.CreatedAt }
+  return { startedAt: live?.UpdateStatus?.StartedAt ?? live?.UpdatedAt }
 }
 
 function made(operation: EngineOperation, scene: Scene): string | undefined {
