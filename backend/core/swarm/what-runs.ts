@@ -120,6 +120,34 @@ export function serviceNameOf(service: EngineService): string {
   return service.Spec.Name.startsWith(prefix) ? service.Spec.Name.slice(prefix.length) : service.Spec.Name
 }
 
+/**
+ * Tasks of services of a stack that are there no more, which Swarm is still ending on nodes that live: until they have
+ * ended they write where they wrote.
+ */
+export function stillEnding(
+  stack: string,
+  { services, tasks }: Pick<SwarmSnapshot, 'services' | 'tasks'>,
+  nodesById: NodesById,
+): EngineTask[] {
+  const there = new Set(services.map(({ ID }) => ID))
+  return tasks.filter(
+    ({ ServiceID, NodeID, Status, Spec }) =>
+      !there.has(ServiceID) &&
+      Spec.ContainerSpec?.Labels?.[labels.namespace] === stack &&
+      nodesById.has(NodeID ?? '') &&
+      !ended.has(Status.State),
+  )
+}
+
+const ended: ReadonlySet<string> = new Set([
+  'complete',
+  'shutdown',
+  'failed',
+  'rejected',
+  'remove',
+  'orphaned',
+])
+
 /** Whether nothing is on its way: every task that shall run does, and Swarm updates nothing. */
 export function isSettled({ services, tasks }: Pick<SwarmSnapshot, 'services' | 'tasks'>): boolean {
   const moving = (task: EngineTask) =>

@@ -4,6 +4,7 @@ import { carryOut } from '../acts/carry-out.ts'
 import type { PartContext } from '../part-context.ts'
 import { step } from '../step.ts'
 import { waitForHealthy } from './wait-for-healthy.ts'
+import { waitUntilGone } from './wait-until-gone.ts'
 
 /** The operations, in order; `prefix` tells those of putting back from those of going forward. */
 export async function deploy(
@@ -12,6 +13,8 @@ export async function deploy(
   prefix = '',
 ): Promise<Result<void>> {
   for (const operation of operations) {
+    const gone = await goFirst(context, operation, operations, prefix)
+    if (!gone.ok) return gone
     const ready = await comeFirst(context, operation, prefix)
     if (!ready.ok) return ready
     const text = `${operation.subject}: ${operation.cause}`
@@ -21,6 +24,23 @@ export async function deploy(
     if (!done.ok) return done
   }
   return ok(undefined)
+}
+
+/** Waits for the end of services whose port or data this one is to have. */
+async function goFirst(
+  context: PartContext,
+  { id, kind, subject, waits }: Operation,
+  operations: readonly Operation[],
+  prefix: string,
+): Promise<Result<void>> {
+  if (kind !== 'service-create' && kind !== 'service-update') return ok(undefined)
+  const removed = operations.filter((one) => one.kind === 'service-remove' && waits.includes(one.id))
+  const about = context.plan.subject
+  if (removed.length === 0 || about.kind !== 'stack') return ok(undefined)
+  const names = removed.map((one) => one.subject).join(', ')
+  return step(context, `${prefix}${id}:gone`, `${subject} comes when ${names} has ended`, () =>
+    waitUntilGone(context, about.stack),
+  )
 }
 
 /** Waits for the services this one must not start before (Compose’s `condition: service_healthy`). */
