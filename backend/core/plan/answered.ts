@@ -3,18 +3,29 @@ import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 
 /**
  * The operations to be done, given the answers (question id → answer). Problems: `question-open` when a question that
- * holds the subject is unanswered, `bad-request` for an answer the plan does not offer.
+ * holds the subject is unanswered, `bad-request` for an answer the plan does not offer, `plan-empty` with why when
+ * something is in the way of the whole.
  */
 export function answeredPlan(
-  plan: Pick<Plan, 'operations' | 'questions'>,
+  plan: Pick<Plan, 'operations' | 'questions' | 'findings'>,
   answers: Readonly<Record<string, string>>,
 ): Result<Operation[]> {
-  const problem = wrongAnswer(plan, answers) ?? openQuestion(plan, answers)
+  const problem = wrongAnswer(plan, answers) ?? openQuestion(plan, answers) ?? hindrance(plan)
   if (problem) return fail(problem)
   const given = plan.operations.filter(({ needs }) => !needs || answers[needs.question] === needs.answer)
   const chosen = withoutReplaced(given)
   const ids = new Set(chosen.map(({ id }) => id))
   return ok(chosen.map((operation) => ({ ...operation, waits: operation.waits.filter((id) => ids.has(id)) })))
+}
+
+/** Why a plan has nothing to do although all is not as wished; without operations every error of it is in the way. */
+export function hindrance({
+  operations,
+  findings,
+}: Pick<Plan, 'operations' | 'findings'>): Problem | undefined {
+  const found = findings.find(({ severity }) => severity === 'error')
+  if (found === undefined || operations.length > 0) return undefined
+  return { code: 'plan-empty', text: `it cannot be done: ${found.text}`, advice: found.advice }
 }
 
 function wrongAnswer(

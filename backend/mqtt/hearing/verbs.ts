@@ -3,7 +3,7 @@ import type { MqttArguments, MqttControl, MqttVerb } from '../../contract/mqtt.t
 import type { Plan } from '../../contract/plan.ts'
 import type { Asker } from '../../contract/requests.ts'
 import type { Run } from '../../contract/run.ts'
-import { answeredPlan } from '../../core/plan/answered.ts'
+import { answeredPlan, hindrance } from '../../core/plan/answered.ts'
 import type { Homeport } from '../../homeport.ts'
 
 /** By MQTT nobody can be told from another. */
@@ -98,6 +98,8 @@ export async function rollBack(
     const asked = plan.questions.map(({ text }) => text).join('; ')
     throw new HomeportError('question-open', `the plan ${plan.id} asks: ${asked}`)
   }
+  const inTheWay = hindrance(plan)
+  if (inTheWay !== undefined) throw new HomeportError('plan-empty', inTheWay.text, inTheWay.advice)
   if (plan.operations.length === 0) {
     throw new HomeportError('plan-empty', `${stack} is as release #${release} left it`)
   }

@@ -99,3 +99,13 @@ test('a service that two answers make again is made once', () => {
     'service-create service domoticz/web',
   ])
 })
+
+test('a plan that something is in the way of cannot be carried out, and says what it is', () => {
+  const lost = stack
+    .withSecret('theirs', 'x', true)
+    .withService('web', (spec) => spec.withSecret('theirs', 'pw'))
+  expect(answeredPlan(planFor(home, lost.build()), {})).toMatchObject({
+    ok: false,
+    problem: { code: 'plan-empty', text: 'it cannot be done: external secret theirs is not there' },
+  })
+})
