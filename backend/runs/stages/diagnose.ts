@@ -1,9 +1,11 @@
-import type { Operation, Plan } from '../../contract/plan.ts'
+import type { Operation, Plan, Question } from '../../contract/plan.ts'
 import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 import { answeredPlan } from '../../core/plan/answered.ts'
 import { nodeOf } from '../../core/plan/subject.ts'
+import { settle } from '../acts/settle.ts'
 import { touchedServices } from '../acts/touched-services.ts'
 import type { PartContext } from '../part-context.ts'
+import { ownAnswers } from '../planning/answers.ts'
 import { makePlanFor } from '../planning/make-plan.ts'
 import { broughtUp, convergeProject } from '../project/converge-project.ts'
 import { done, type StepEnd, step } from '../step.ts'
@@ -36,6 +38,8 @@ export async function diagnose(context: PartContext, problem: Problem): Promise<
   const { cancel } = context.journal.run
   hold(context)
   if (cancel?.choice === 'leave') return ok({ outcome: 'cancelled', ...why })
+  const settled = await settle(context)
+  if (!settled.ok) return settled
   const back = await wayBack(context, cancel?.choice === 'roll-back')
   if (!back.ok) return back
   if (back.value === undefined) return ok({ outcome: cancel === undefined ? 'failed' : 'cancelled', ...why })
@@ -86,7 +90,7 @@ async function putBack(context: PartContext, release: number): Promise<Result<vo
   if (!planned.ok) return planned
   const plan = world.store.plan(planned.value.plan)?.plan
   if (plan === undefined) return fail({ code: 'internal', text: 'the plan of the way back is not kept' })
-  const operations = answeredPlan(plan, firstAnswers(plan))
+  const operations = answeredPlan(plan, answersBack(context, plan))
   if (!operations.ok) return operations
   const sent = await deploy(context, operations.value, 'back:')
   if (!sent.ok) return sent
@@ -114,10 +118,18 @@ function convergedBack(
 }
 
 /**
- * What this very run changed is put back without asking: the first answer of each question is to go ahead. What
- * somebody else changed beside it stays as it is, unless it cannot be left out.
+ * What this very run changed is put back without asking: the first answer of each question that would hold it is to go
+ * ahead. What can be left out stays as it is, and so does what would lose data or take something from somebody, unless
+ * a person has said otherwise of this run.
  */
-function firstAnswers(plan: Plan): Record<string, string> {
-  const own = plan.questions.filter(({ kind, blocks }) => kind !== 'drift' || blocks)
-  return Object.fromEntries(own.flatMap(({ id, answers }) => (answers[0] ? [[id, answers[0].answer]] : [])))
+function answersBack({ journal }: PartContext, plan: Plan): Record<string, string> {
+  const given = ownAnswers(plan, journal.run.answers)
+  const own = plan.questions.filter(({ kind, blocks }) => blocks && !onlyByAPerson.has(kind))
+  const ahead = own.flatMap(({ id, answers }) => (answers[0] ? [[id, answers[0].answer]] : []))
+  const offered = plan.questions.filter(({ id, answers }) =>
+    answers.some(({ answer }) => answer === given[id]),
+  )
+  return Object.fromEntries([...ahead, ...offered.map(({ id }) => [id, given[id]])])
 }
+
+const onlyByAPerson: ReadonlySet<Question['kind']> = new Set(['empty-volume', 'foreign-instance', 'adopt'])
