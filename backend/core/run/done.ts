@@ -1,7 +1,9 @@
 import type { EngineOperation, Operation, OperationOf } from '../../contract/plan.ts'
 import { labels } from '../../contract/words.ts'
 import type { EngineInfo, EngineNode, EngineObject, EngineService, SwarmSnapshot } from '../engine/seen.ts'
+import type { NodeSpec } from '../engine/spec.ts'
 import { keyedSpec, specHash } from '../plan/keyed.ts'
+import { mayDemote } from '../swarm/quorum.ts'
 import { includes } from './includes.ts'
 import {
   isProjectOperation,
@@ -67,7 +69,11 @@ const judges: Judges = {
   'node-settings': (operation, { snapshot }) => {
     const live = snapshot.nodes.find((node) => node.ID === operation.engineNode)
     if (live === undefined) return conflict(`${operation.subject} is not in the swarm any more`)
-    return afterSettings(operation, live.Spec)
+    const state = afterSettings(operation, live.Spec)
+    // Since the plan was made another manager may have gone: a swarm without a quorum takes no order any more.
+    const isSafe = !isDemotion(operation.settings, live) || mayDemote(snapshot.nodes, live.ID)
+    if (state.state !== 'act' || isSafe) return state
+    return conflict(`${operation.subject}: the managers that answer besides it would be no quorum`)
   },
   'network-create': (operation, { snapshot, instance }) => {
     const live = swarmNetwork(snapshot, operation.name)
@@ -124,6 +130,10 @@ function afterJoin(operation: OperationOf<'node-join'>, { snapshot, infos }: See
 function isIn(node: EngineNode): boolean {
   const reachable = node.Spec.Role === 'worker' || node.ManagerStatus?.Reachability === 'reachable'
   return node.Status.State === 'ready' && reachable
+}
+
+function isDemotion(settings: unknown, live: EngineNode): boolean {
+  return (settings as Partial<NodeSpec>).Role === 'worker' && live.ManagerStatus !== undefined
 }
 
 function afterSettings(

@@ -25,7 +25,26 @@ describe('settings', () => {
     before: { Labels: { rpi: null, old: 'x' }, Availability: 'active' },
   }
 
+  const demotion: Operation = {
+    ...base,
+    kind: 'node-settings',
+    node: 'attic',
+    engineNode: 'id-attic',
+    settings: { Role: 'worker' },
+    before: { Role: 'manager' },
+  }
+  const managers = (last: Parameters<typeof aNode>[1]) => ({
+    nodes: [...['attic', 'cellar'].map((name) => aNode(name, { role: 'manager' })), aNode('hall', last)],
+  })
+
   test.each<[string, Operation, Seen, object]>([
+    ['that leave a quorum are to be set', demotion, seen(managers({ role: 'manager' })), act],
+    [
+      'that leave none, since a manager has gone meanwhile, are not set',
+      demotion,
+      seen(managers({ role: 'manager', reachability: 'unreachable' })),
+      conflict('would be no quorum'),
+    ],
     ['of a swarm as they were are to be set', swarm, seen(cluster(5)), act],
     ['of a swarm as intended are set', swarm, seen(cluster(2)), done('set')],
     [
