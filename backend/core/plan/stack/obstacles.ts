@@ -7,6 +7,7 @@ import { ownershipOf } from './ownership.ts'
 import { liveNetwork, usedNetworks } from './plan-networks.ts'
 import { keyedIn, type StackScene, servicesOfStack } from './scene.ts'
 import { networksOf } from './service-drafts.ts'
+import { volumesOfOtherSettings } from './volume-settings.ts'
 import { referredNames } from './wished-spec.ts'
 
 /** What makes a plan impossible: with any of these it has no operations, and says why. */
@@ -45,6 +46,15 @@ export function obstacles(scene: StackScene): Finding[] {
         subject,
         `${object} is there with another content, which Docker cannot change`,
         'Give it another name in the Compose file, or remove the one that is there.',
+      ),
+    ),
+    ...volumesOfOtherSettings(scene).map((name) =>
+      finding(
+        `volume-settings:${name}`,
+        'error',
+        subject,
+        `volume ${name} was made with other settings, which Docker cannot change: it would go on as it is`,
+        'Give it another name in the Compose file and carry the data over, or put the settings back.',
       ),
     ),
   ]

@@ -6,6 +6,17 @@ import { aSwarmSnapshot } from '../../../support/a-swarm-snapshot.ts'
 import type { SimulatedHome } from '../../../support/simulated-swarm.ts'
 import { home, stack, web } from './a-deployed-stack.ts'
 
+const withVolume = (more: object = {}) =>
+  web.withService('web', (spec) =>
+    spec.withMount({
+      Type: 'volume',
+      Source: 'domoticz_db',
+      Target: '/db',
+      VolumeOptions: { Labels: { 'com.docker.stack.namespace': 'domoticz' }, ...more },
+    }),
+  )
+const onShare = (o: string) => withVolume({ DriverConfig: { Options: { type: 'nfs', o } } })
+
 describe('a plan that cannot be', () => {
   const refusals: [string, Plan, string[]][] = [
     [
@@ -49,7 +60,19 @@ describe('a plan that cannot be', () => {
       ),
       ['secret domoticz_s is there with another content, which Docker cannot change'],
     ],
+    [
+      'a volume that was made with other settings',
+      planFor(deployed(emptyHome, onShare('nfsvers=3').build()), onShare('nfsvers=4.2').build()),
+      [
+        'volume domoticz_db was made with other settings, which Docker cannot change: it would go on as it is',
+      ],
+    ],
   ]
+
+  test('a volume with the settings it was made with, in other words, is in nobody’s way', () => {
+    const plain = deployed(emptyHome, withVolume().build())
+    expect(planText(planFor(plain, withVolume({ DriverConfig: { Name: 'local' } }).build()))).toHaveLength(1)
+  })
 
   test.each(refusals)('%s: no operations, and why', (_, plan, texts) => {
     expect(plan.operations).toEqual([])
