@@ -76,7 +76,8 @@ async function onePart(world: World, leases: Leases, journal: RunJournal, part: 
   }
   try {
     const context = { world, journal, part, plan: stored.plan, operations: answered.value }
-    await carryOutPart({ ...context, stop: AbortSignal.any([stop, leased.value]) })
+    const confirmLease = () => leases.confirm(target)
+    await carryOutPart({ ...context, confirmLease, stop: AbortSignal.any([stop, leased.value]) })
   } catch (error) {
     const isLost = error instanceof LeftStanding && leased.value.aborted && !stop.aborted
     throw isLost ? new LeftStanding(`another homeport has taken over ${targetText(target)}`) : error

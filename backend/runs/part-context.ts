@@ -15,6 +15,8 @@ export interface PartContext {
   operations: Operation[]
   /** What was rendered when the part was prepared, by this process: the inventory may be another by the end. */
   rendered?: Desired
+  /** After a silence: aborts `stop` when another homeport has taken over. Rejects while nobody answers. */
+  confirmLease(): Promise<void>
   /** Aborted when homeport itself stops: nothing is journalled, the next process goes on. */
   stop: AbortSignal
 }

@@ -78,6 +78,8 @@ async function patiently<T>(
   let waitsSince: number | undefined
   for (let again = interrupted; ; again = true) {
     try {
+      if (waitsSince !== undefined) await context.confirmLease()
+      if (context.stop.aborted) throw new LeftStanding('homeport stops')
       const ended = await act(again)
       goOn(context)
       return ended

@@ -104,6 +104,27 @@ test('a run whose lease another homeport has taken over stands, and sends nothin
   expect((await home.ended(run.id)).state).toBe('succeeded')
 })
 
+test('a run whose lease another took while it waited for the swarm sends nothing when the swarm is back', async () => {
+  const home = await aSmallHomeRuns()
+  home.engine.fate = (write) => {
+    home.engine.away = write === 'create network domoticz_default'
+    return 'answered'
+  }
+  const run = await home.approve(await home.plan())
+  await until(home.clock, () => home.homeport.run(run.id).state === 'waiting')
+  await home.clock.wait(120_000)
+  const lease = home.engine.state.configs.find(({ Spec }) => Spec.Name === 'homeport_lease')!
+  Object.assign(lease, {
+    Spec: { ...lease.Spec, Labels: { 'dev.homeport.lease-holder': 'other' } },
+    Version: { Index: lease.Version.Index + 1_000 },
+  })
+  const before = home.engine.writes.length
+  home.engine.away = false
+  await until(home.clock, () => home.homeport.run(run.id).waiting?.stands === true)
+  expect(home.homeport.run(run.id).waiting?.text).toBe('another homeport has taken over swarm main')
+  expect(home.engine.writes).toHaveLength(before)
+})
+
 test('a lost swarm makes the run wait, then stand; nobody else begins there until it is resumed', async () => {
   const home = await aSmallHomeRuns({ limits: { waitMs: 10_000 } })
   const plan = await home.plan()

@@ -20,6 +20,11 @@ export interface Leases {
    * meanwhile. Rejects with an EngineError when the target does not answer.
    */
   take(target: string, run: string): Promise<Result<AbortSignal>>
+  /**
+   * Looks whether what is held is still ours: in a long silence another may have taken it. Then its signal aborts.
+   * Rejects with an EngineError when the target does not answer.
+   */
+  confirm(target: string): Promise<void>
   drop(target: string): Promise<void>
   /** Beats no more; what is held stays held, for the process that goes on. */
   close(): void
@@ -60,6 +65,10 @@ class KeptLeases implements Leases {
 
   take(target: string, run: string): Promise<Result<AbortSignal>> {
     return this.#inTurn(target, () => this.#take(target, run))
+  }
+
+  confirm(target: string): Promise<void> {
+    return this.#inTurn(target, () => this.#confirm(target))
   }
 
   drop(target: string): Promise<void> {
@@ -143,6 +152,13 @@ class KeptLeases implements Leases {
     } catch (error) {
       if (!(error instanceof EngineError)) this.#onDefect(error)
     }
+  }
+
+  async #confirm(target: string): Promise<void> {
+    const holding = this.#held.get(target)
+    if (holding === undefined) return
+    const { values } = await this.#read(target)
+    if (values[marks.holder] !== this.#world.store.instance) holding.lost.abort()
   }
 
   async #drop(target: string): Promise<void> {
