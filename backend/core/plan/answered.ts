@@ -28,6 +28,16 @@ export function hindrance({
   return { code: 'plan-empty', text: `it cannot be done: ${found.text}`, advice: found.advice }
 }
 
+/** Answers are given for several plans at once: those of one. */
+export function ownAnswers(
+  { questions }: Pick<Plan, 'questions'>,
+  answers: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(answers).filter(([id]) => questions.some((asked) => asked.id === id)),
+  )
+}
+
 function wrongAnswer(
   plan: Pick<Plan, 'questions'>,
   answers: Readonly<Record<string, string>>,

@@ -1,9 +1,9 @@
 import { HomeportError } from '../../contract/errors.ts'
 import type { MqttArguments, MqttControl, MqttVerb } from '../../contract/mqtt.ts'
-import type { Plan } from '../../contract/plan.ts'
+import type { Operation, Plan } from '../../contract/plan.ts'
 import type { Asker } from '../../contract/requests.ts'
 import type { Run } from '../../contract/run.ts'
-import { answeredPlan, hindrance } from '../../core/plan/answered.ts'
+import { answeredPlan, hindrance, ownAnswers } from '../../core/plan/answered.ts'
 import type { Homeport } from '../../homeport.ts'
 
 /** By MQTT nobody can be told from another. */
@@ -106,11 +106,16 @@ export async function rollBack(
   return approve(door, [plan.id], {})
 }
 
-/** A restore replaces what is there; what a removed service wrote into its own container is gone with it. */
+/** Whoever starts it will be told what is wrong with the answers. */
 function losesData(plan: Plan, answers: Record<string, string>): boolean {
-  const chosen = answeredPlan(plan, answers)
-  // Whoever starts it will be told what is wrong with the answers.
-  return chosen.ok && chosen.value.some(({ kind }) => kind === 'service-remove' || kind === 'volume-restore')
+  const chosen = answeredPlan(plan, ownAnswers(plan, answers))
+  return chosen.ok && chosen.value.some(takesAway)
+}
+
+/** A restore replaces what is there; what a removed service wrote into its own container is gone with it. */
+function takesAway(operation: Operation): boolean {
+  if (operation.kind === 'project-up') return operation.removes.length > 0
+  return ['service-remove', 'project-down', 'volume-restore'].includes(operation.kind)
 }
 
 function lastLines(lines: readonly string[]): string[] {

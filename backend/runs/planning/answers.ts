@@ -1,6 +1,6 @@
 import { HomeportError } from '../../contract/errors.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { answeredPlan } from '../../core/plan/answered.ts'
+import { answeredPlan, ownAnswers } from '../../core/plan/answered.ts'
 import { adoptedOverrides } from '../../core/plan/plan-stack.ts'
 import { subjectText } from '../../core/plan/subject.ts'
 
@@ -27,9 +27,4 @@ export function assertAnswered(plans: Plan[], answers: Record<string, string>): 
       throw new HomeportError('plan-empty', `${subjectText(plan.subject)}: there is nothing to do`)
     }
   }
-}
-
-/** Answers are given for several plans at once: those of one. */
-export function ownAnswers(plan: Plan, answers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(answers).filter(([id]) => plan.questions.some((q) => q.id === id)))
 }

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../contract/problem.ts'
+import { ownAnswers } from '../../core/plan/answered.ts'
 import { adoptedOverrides } from '../../core/plan/plan-stack.ts'
 import type { PartContext } from '../part-context.ts'
-import { ownAnswers } from '../planning/answers.ts'
 import { makePlanFor } from '../planning/make-plan.ts'
 import { rememberAdopted } from '../planning/overrides.ts'
 import { done, step } from '../step.ts'

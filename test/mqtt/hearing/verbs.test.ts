@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PlanView } from '../../../backend/contract/plan.ts'
+import type { Operation, PlanView } from '../../../backend/contract/plan.ts'
 import { approve, asker, rollBack, verbs } from '../../../backend/mqtt/hearing/verbs.ts'
 import { aPlanView, recordingHomeport } from '../../support/a-homeport.ts'
 
@@ -45,6 +45,42 @@ test('with control safe nothing is removed; unanswered, the same plan removes no
   expect(await refusal(() => approve(safe, ['p1'], {}))).toBe('accepted')
   expect(await refusal(() => approve({ homeport, control: 'full' }, ['p1'], { q1: 'yes' }))).toBe('accepted')
   expect(await refusal(() => approve({ homeport, control: 'off' }, ['p1'], {}))).toBe('forbidden')
+})
+
+const question = { kind: 'removal' as const, text: 'remove?', blocks: false }
+const yes = [{ answer: 'yes', text: 'yes' }]
+const onNode = {
+  subject: 'project radio',
+  cause: 'it is gone',
+  waits: [],
+  node: 'cottage',
+  folder: '/opt/radio',
+}
+
+test.each<[string, Operation]>([
+  ['a stack', { id: '#1', kind: 'project-down', ...onNode }],
+  ['a service', { id: '#1', kind: 'project-up', ...onNode, services: [], removes: ['old'] }],
+])('with control safe %s is not removed from a Compose node either', async (_, operation) => {
+  const view = { ...aPlanView, plan: { ...aPlanView.plan, questions: [], operations: [operation] } }
+  const homeport = recordingHomeport({ plan: () => view })
+  expect(await refusal(() => approve({ homeport, control: 'safe' }, ['p1'], {}))).toBe('forbidden')
+  expect(await refusal(() => approve({ homeport, control: 'full' }, ['p1'], {}))).toBe('accepted')
+})
+
+test('with control safe no removal hides behind the answer to another plan', async () => {
+  const other = {
+    ...aPlanView,
+    plan: {
+      ...aPlanView.plan,
+      id: 'p2',
+      questions: [{ ...question, id: 'q2', answers: yes }],
+      operations: [],
+    },
+  }
+  const homeport = recordingHomeport({ plan: (id) => (id === 'p2' ? other : removing) })
+  const both = { q1: 'yes', q2: 'yes' }
+  expect(await refusal(() => approve({ homeport, control: 'safe' }, ['p1', 'p2'], both))).toBe('forbidden')
+  expect(homeport.asked.map(([name]) => name)).not.toContain('startRun')
 })
 
 test('a roll back that asks a question is not done, and one with nothing to do says so', async () => {
