@@ -18,20 +18,22 @@ export function gather(
     await clock.wait(GATHER_MS, end)
     while (again && !end.aborted) {
       again = false
-      act()
+      try {
+        act()
+      } catch (error) {
+        onDefect(error)
+      }
       await clock.wait(APART_MS, end)
     }
+    // Here and no later: whoever calls from now on would be heard by nobody.
+    working = false
   }
 
   return () => {
     again = true
     if (working) return
     working = true
-    work()
-      .catch(onDefect)
-      .finally(() => {
-        working = false
-      })
+    void work()
   }
 }
 
