@@ -1,6 +1,7 @@
 import { type BridgeInfo, MQTT_API, type MqttControl } from '../contract/mqtt.ts'
 import type { Row, Seen } from './entities/row.ts'
 import { tableOf } from './entities/tables.ts'
+import { jsonText } from './json-text.ts'
 import type { DeviceName, Topics } from './topics.ts'
 
 /** Something to be said for as long as it is true: retained, and said again only when it changes. */
@@ -23,7 +24,7 @@ export function deviceMessages(seen: Seen, topics: Topics): Message[] {
   const table = tableOf(seen)
   const device = topics.discovery(seen)
   const values = table.rows.flatMap((row) => fields(row, seen))
-  const state = JSON.stringify(Object.fromEntries(values))
+  const state = jsonText(Object.fromEntries(values))
   return [
     ...(values.length === 0
       ? []
@@ -37,7 +38,7 @@ export function deviceMessages(seen: Seen, topics: Topics): Message[] {
 export function bridgeMessages(info: BridgeInfo, topics: Topics, bridge: DeviceName): Message[] {
   const device = topics.discovery(bridge)
   return [
-    { topic: topics.bridgeInfo, payload: JSON.stringify(info), kind: 'state', device },
+    { topic: topics.bridgeInfo, payload: jsonText(info), kind: 'state', device },
     { topic: topics.bridgeState, payload: 'online', kind: 'availability', device, isLast: true },
   ]
 }

@@ -40,6 +40,20 @@ test('two of four managers are no quorum', () => {
   expect(saidOn(messagesOf(home({ swarms })), 'homeport/swarm/main/state')['quorum']).toBe(false)
 })
 
+test('a text that is cut in the middle of a character spoils nothing else that is said', () => {
+  const whole = '🏠'
+  const cut = `x${whole.repeat(300)}`
+  const findings = [{ id: 'f', severity: 'warning' as const, subject: 'node attic', text: cut, advice: '' }]
+  const plans = [{ ...aPlanView, plan: { ...aPlanView.plan, findings } }]
+  const said = messagesOf(home({ nodes: [first], findings, plans }))
+  const broken = said.filter(({ payload }) => /\\ud[89a-f]/.test(payload)).map(({ topic }) => topic)
+  expect(broken).toEqual([])
+  expect(saidOn(said, 'homeport/node/attic/state')).toMatchObject({
+    reachable: true,
+    problem_attributes: { reasons: [`${cut.slice(0, 499)}\ufffd`] },
+  })
+})
+
 describe('the update', () => {
   const update = (more: Partial<Home> = {}, stack = 'domoticz') =>
     saidOn(messagesOf(home(more)), `homeport/stack/${stack}/update`)

@@ -1,5 +1,6 @@
 import type { StackView } from '../../contract/home.ts'
 import { stackStatuses } from '../../contract/words.ts'
+import { jsonText } from '../json-text.ts'
 import type { StackSeen, Table } from './row.ts'
 import { releaseText, updateState } from './update.ts'
 
@@ -52,7 +53,7 @@ export const stackTable: Table<StackSeen> = {
       key: 'update',
       platform: 'update',
       name: 'Update',
-      topic: { payload: (seen) => JSON.stringify(updateState(seen)), about: ({ plan }) => plan?.plan.id },
+      topic: { payload: (seen) => jsonText(updateState(seen)), about: ({ plan }) => plan?.plan.id },
       // A plan with questions cannot be installed by one press.
       commands: ({ mayInstall, plan }) =>
         mayInstall && (plan === undefined || plan.plan.questions.length === 0),

@@ -1,4 +1,5 @@
 import type { Incoming, Session } from '../connection/connection.ts'
+import { jsonText } from '../json-text.ts'
 import type { Place } from '../place.ts'
 import type { Speaker } from '../telling/speaker.ts'
 import { requests } from './answer.ts'
@@ -48,8 +49,7 @@ export function listening({
     onOther,
     onBirth: () => speaker.born(),
     answer: asked.answer,
-    respond: (topic, answer) =>
-      void session()?.publish(topic, JSON.stringify(answer), { retain: false, qos: 1 }),
+    respond: (topic, answer) => void session()?.publish(topic, jsonText(answer), { retain: false, qos: 1 }),
     async carryOut(command) {
       await carryOut(desk, command)
       speaker.soon()

@@ -9,6 +9,7 @@ import type { Homeport } from '../../homeport.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { BRIDGE, type DevicePayload, devicePayload } from '../discovery.ts'
 import type { Seen } from '../entities/row.ts'
+import { jsonText } from '../json-text.ts'
 import { assignKeys, type Named } from '../memory/keys.ts'
 import type { Recall } from '../memory/recall.ts'
 import { leftEntities, type Tombstone } from '../memory/removal.ts'
@@ -97,7 +98,7 @@ class HomeTeller implements Teller {
     const payload = devicePayload(seen, { topics, instance, version })
     this.#payloads.set(topic, payload)
     this.#noteLeft(topic, `${seen.kind}/${seen.key}`, payload)
-    const text = JSON.stringify(payload)
+    const text = jsonText(payload)
     return [{ topic, payload: text, kind: 'discovery', device: topic }, ...deviceMessages(seen, topics)]
   }
 

@@ -2,6 +2,7 @@ import type { HomeEvent } from '../../contract/home.ts'
 import type { ToldEvent } from '../../homeport.ts'
 import type { Session } from '../connection/connection.ts'
 import { tables } from '../entities/tables.ts'
+import { jsonText } from '../json-text.ts'
 import { type Keys, nameOf } from '../memory/keys.ts'
 import type { Topics } from '../topics.ts'
 import type { Happening } from './happenings.ts'
@@ -25,11 +26,11 @@ export function voice(session: () => Session | undefined, topics: Topics, keys: 
     told({ id, event }) {
       const through = session()
       if (through === undefined || through.waiting() > WAITING_BYTES) return
-      const payload = JSON.stringify({ id, event: shortened(event) })
+      const payload = jsonText({ id, event: shortened(event) })
       if (payload.length <= EVENT_BYTES) say(topics.told, payload, 0)
     },
     happening({ type, subject, facts }) {
-      say(topics.events, JSON.stringify({ event_type: type, ...facts }), 1)
+      say(topics.events, jsonText({ event_type: type, ...facts }), 1)
       const key = keys()[nameOf(subject)]
       const hasTrigger = tables[subject.kind].triggers.some((trigger) => trigger.key === type)
       if (key !== undefined && hasTrigger) say(topics.trigger({ kind: subject.kind, key }), type, 1)
