@@ -54,6 +54,18 @@ test('a text that is cut in the middle of a character spoils nothing else that i
   })
 })
 
+test.each([
+  ['stopped', 0, false],
+  ['running', 2, true],
+  ['degraded', 1, false],
+  ['unknown', 0, null],
+] as const)('a stack that is %s: whether it runs', (status, running, expected) => {
+  const domoticz = aBigHome.stacks[0] as StackView
+  const services = domoticz.services.map((one) => ({ ...one, running, wanted: status === 'stopped' ? 0 : 2 }))
+  const said = messagesOf(home({ stacks: [{ ...domoticz, status, services }] }))
+  expect(saidOn(said, 'homeport/stack/domoticz/state')['running']).toBe(expected)
+})
+
 describe('the update', () => {
   const update = (more: Partial<Home> = {}, stack = 'domoticz') =>
     saidOn(messagesOf(home(more)), `homeport/stack/${stack}/update`)

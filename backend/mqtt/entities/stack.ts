@@ -18,6 +18,8 @@ export const stackTable: Table<StackSeen> = {
       name: null,
       value: ({ stack: { status, services } }) => {
         if (status === 'unknown') return null
+        // What is stopped has all that it wants, and does not run.
+        if (status === 'stopped') return false
         return services.length > 0 && services.every(({ running, wanted }) => running >= wanted)
       },
       more: { dev_cla: 'running' },
