@@ -186,8 +186,9 @@ class FrontDoor implements Omit<Homeport, keyof FirstStart | keyof SecretDesk> {
   }
 
   async serviceLogs(...[stack, service, options, onLine]: Parameters<Homeport['serviceLogs']>) {
-    const read = await reached(this.#world, logsOf(this.#world, stack, service))
-    await read(options, onLine)
+    const reading = logsOf(this.#world, stack, service).then((read) => read(options, onLine))
+    // A node may be lost long after the first line.
+    await reached(this.#world, reading)
   }
 
   follow(onEvent: (told: ToldEvent) => void, afterId?: number): { missed: boolean; close(): void } {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { EngineError } from '../../backend/ports/docker-api.ts'
 import { aSmallHome } from '../support/a-running-house.ts'
 import { aSmallHomeRuns } from '../support/a-small-home.ts'
+import { rejection } from '../support/refusal.ts'
 
 test('the picture is told without reading journals again', async () => {
   const home = await aSmallHomeRuns()
@@ -46,4 +48,21 @@ test('a node and a swarm taken out of the inventory are forgotten, and told agai
   expect([...picture.lostSwarms.keys()]).toEqual([])
   await home.follow(other)
   expect(told()).toBeGreaterThan(before)
+})
+
+test('a log whose node is lost in the middle ends with why, in the words for that', async () => {
+  const home = await aSmallHomeRuns()
+  await home.deploy()
+  const heard: string[] = []
+  home.engine.api.serviceLogs = async (_id, _options, onLine) => {
+    onLine({ stream: 'stdout', text: 'one' })
+    throw new EngineError('rpi1', undefined, 'the connection was closed in the middle of an answer')
+  }
+  const reading = home.homeport.serviceLogs('domoticz', 'web', { tail: 10, follow: true }, ({ text }) =>
+    heard.push(text),
+  )
+  const refused = await rejection(reading)
+  expect(heard).toEqual(['one'])
+  expect(refused.code).toBe('unreachable')
+  expect(refused.message).toContain('rpi1')
 })
