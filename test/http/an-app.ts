@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { type IncomingMessage, request } from 'node:http'
+import { type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { expect } from 'vitest'
 import type { HttpOptions } from '../../backend/http/server.ts'
 import { aServer } from './a-server.ts'
 
@@ -16,6 +17,8 @@ interface Asked {
   payload?: object
   /** Whoever is said to have connected. */
   from?: string
+  /** Hangs up. */
+  signal?: AbortSignal
 }
 
 /** homeport as an app, asked over a real socket: there a header's name keeps the spelling it was sent in. */
@@ -30,8 +33,9 @@ export function anAskedApp(options: Partial<HttpOptions>) {
     await listening
     from = asked.from ?? SUPERVISOR
     const { port } = app.server.address() as AddressInfo
-    const { url: path, method = 'GET', headers = {}, payload } = asked
-    const sent = request({ port, host: '127.0.0.1', path, method, headers: withHost(headers), agent: false })
+    const { url: path, method = 'GET', headers = {}, payload, signal } = asked
+    const to = { port, host: '127.0.0.1', path, agent: false, ...(signal && { signal }) }
+    const sent = request({ ...to, method, headers: withHost(headers) })
     if (payload !== undefined) {
       sent.setHeader('content-type', 'application/json')
       sent.write(JSON.stringify(payload))
@@ -42,12 +46,20 @@ export function anAskedApp(options: Partial<HttpOptions>) {
   }
   return {
     open,
+    /** Resolves when homeport has noticed that all have hung up. */
+    closed: () => expect.poll(() => connections(app.server)).toBe(0),
     async ask(asked: Asked) {
       const response = await open(asked)
       const body = (await json(response)) as Record<string, unknown>
       return { status: response.statusCode, type: response.headers['content-type'], body }
     },
   }
+}
+
+function connections(server: Server): Promise<number> {
+  return new Promise((done, fail) =>
+    server.getConnections((error, count) => (error ? fail(error) : done(count))),
+  )
 }
 
 /** Node adds it to names, not to pairs. */

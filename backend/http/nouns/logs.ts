@@ -34,7 +34,11 @@ export const logs: FastifyPluginAsyncTypebox<{ homeport: Homeport; clock: Clock 
       onClose: readers.take(),
     })
     reply.raw.once('close', () => log.stream.destroy())
-    await log.begun
+    await log.begun.catch((error: unknown) => {
+      // Whoever went before this was asked closes nothing any more.
+      log.stream.destroy()
+      throw error
+    })
     reply.type(form.mediaType).headers(streamHeaders).send(log.stream)
     // A quiet service says nothing for hours: its reader is to know at once that it is being heard.
     reply.raw.flushHeaders()
