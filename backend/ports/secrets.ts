@@ -1,3 +1,4 @@
+import type { Finding } from '../contract/plan.ts'
 import type { SecretEntry } from '../core/secrets/secret-views.ts'
 
 /** The secret store. Values leave it only at the last call before they are needed. */
@@ -6,6 +7,8 @@ export interface Secrets {
   known(): Promise<Record<string, { version: string; hash: string }>>
   /** How each of these entries stands now, in the same order. Never rejects for what is wrong with one. */
   look(names: readonly string[]): Promise<SecretEntry[]>
+  /** What a person should know of the store’s files: unusable, open to others, empty. Tells no value, never throws. */
+  findings(): Finding[]
   /**
    * Keeps the text as the entry, whole or not at all. `replace`: the version of the value that is there; without it, the
    * entry must be missing. Rejects with `secret-other`, `bad-request`, `too-large`, `disk-full` or `data-not-writable`.

@@ -1,3 +1,4 @@
+import type { Finding } from '../contract/plan.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { NodeInfo } from '../core/clocks/clock-offset.ts'
 import type { SwarmSnapshot } from '../core/engine/seen.ts'
@@ -27,4 +28,6 @@ export interface Watched {
   hostFilesChanged(node: string, stacks: readonly string[]): void
   /** How the secrets that the inventory names stand in the store. */
   secretsSeen(entries: readonly SecretEntry[]): void
+  /** What is wrong with the store’s files, whoever names them. */
+  secretStoreSeen(findings: readonly Finding[]): void
 }

@@ -30,7 +30,7 @@ interface Sources {
   projects: Pick<Projects, 'hostMarks'>
   source: InventorySource
   reach: Reach
-  secrets: Pick<Secrets, 'look'>
+  secrets: Pick<Secrets, 'look' | 'findings'>
 }
 
 /** All loops that look: the inventory, every node, every swarm. */

@@ -9,26 +9,28 @@ const LOOK_EVERY_MS = 5_000
 
 interface World {
   clock: Clock
-  secrets: Pick<Secrets, 'look'>
+  secrets: Pick<Secrets, 'look' | 'findings'>
 }
 
 export interface SecretsWatch {
-  /** Looks at the secrets of this inventory, and at no others. */
+  /** Looks at the secrets of this inventory, and at no others; of the store’s files, at all. */
   follow(inventory: Inventory): void
   close(): void
 }
 
-/** Looks now and then how the secrets stand that the inventory names. */
+/** Looks now and then how the secrets stand that the inventory names, and what is wrong with the store’s files. */
 export function watchSecrets(
   { clock, secrets }: World,
-  receiver: Pick<Watched, 'secretsSeen'>,
+  receiver: Pick<Watched, 'secretsSeen' | 'secretStoreSeen'>,
 ): SecretsWatch {
   const end = new AbortController()
   let names: string[] = []
 
   const look = async () => {
     const seen = await secrets.look(names)
-    if (!end.signal.aborted) receiver.secretsSeen(seen)
+    if (end.signal.aborted) return
+    receiver.secretsSeen(seen)
+    receiver.secretStoreSeen(secrets.findings())
   }
 
   const loop = async () => {

@@ -15,6 +15,7 @@ export function secretsWith(...names: string[]): Secrets {
               problem: { code: 'secret-missing', text: `secret ${name} is not there` },
             },
       ),
+    findings: () => [],
     put: refused,
     makeKey: refused,
     value: async () => Buffer.from('a value'),

@@ -75,7 +75,8 @@ export function namesIn(folder: string): string[] {
 const NAME = new RegExp(`^${SECRET_NAME}$`)
 const NEWLINE = 0x0a
 
-function howToPut({ path, isReachable }: StoreFolder): string {
+/** Where a value goes in. */
+export function howToPut({ path, isReachable }: StoreFolder): string {
   const file = isReachable ? `, or into a file of that name in ${path}, mode 0600` : ''
   return `Put the value in on homeport’s page${file}.`
 }

@@ -1,32 +1,41 @@
 import { statSync } from 'node:fs'
 import type { Finding } from '../../contract/plan.ts'
-import type { Entry } from './entries.ts'
+import { type Entry, howToPut, readEntries, type StoreFolder } from './entries.ts'
 
 const OTHERS = 0o077
 
 /** What is wrong with the files of the secret store: unusable, open to others, empty. Never says a value. */
-export function secretFindings(folder: string, entries: readonly Entry[]): Finding[] {
-  return [...folderFindings(folder), ...entries.flatMap(entryFindings)]
+export function secretFindings(folder: StoreFolder): Finding[] {
+  try {
+    return [
+      ...folderFindings(folder),
+      ...readEntries(folder).flatMap((entry) => entryFindings(entry, folder)),
+    ]
+  } catch (error) {
+    return [notReadable(folder, error as NodeJS.ErrnoException)]
+  }
 }
 
-function folderFindings(folder: string): Finding[] {
-  const mode = statSync(folder, { throwIfNoEntry: false })?.mode ?? 0
-  return (mode & OTHERS) === 0 ? [] : [tooOpen('secret store', folder, '700', mode)]
+function folderFindings({ path, isReachable }: StoreFolder): Finding[] {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0
+  return isReachable && (mode & OTHERS) !== 0 ? [tooOpen('the secret store', path, '700', mode)] : []
 }
 
-function entryFindings(entry: Entry): Finding[] {
+/** In an app nobody else gets there, and no person either: what others might do is nothing to tell. */
+function entryFindings(entry: Entry, folder: StoreFolder): Finding[] {
   const subject = `secret ${entry.name}`
   if (!entry.ok) {
     const { text, advice } = entry.problem
-    return [{ id: 'secret-unusable', severity: 'error', subject, text: `${subject} ${text}`, advice }]
+    return [{ id: 'secret-unusable', severity: 'warning', subject, text: `${subject} ${text}`, advice }]
   }
-  const findings: Finding[] = []
-  if ((entry.mode & OTHERS) !== 0) findings.push(tooOpen(subject, entry.path, '600', entry.mode))
-  if (entry.value.length === 0) {
-    const advice = `Write the value into ${entry.path}; Docker refuses an empty secret.`
-    findings.push({ id: 'secret-empty', severity: 'warning', subject, text: `${subject} is empty`, advice })
-  }
-  return findings
+  const isOpen = folder.isReachable && (entry.mode & OTHERS) !== 0
+  const open = isOpen ? [tooOpen(subject, entry.path, '600', entry.mode)] : []
+  return entry.value.length === 0 ? [...open, empty(subject, folder)] : open
+}
+
+function empty(subject: string, folder: StoreFolder): Finding {
+  const text = `${subject} is empty, and Docker refuses an empty one`
+  return { id: 'secret-empty', severity: 'warning', subject, text, advice: howToPut(folder) }
 }
 
 function tooOpen(subject: string, path: string, right: string, mode: number): Finding {
@@ -36,6 +45,16 @@ function tooOpen(subject: string, path: string, right: string, mode: number): Fi
     severity: 'warning',
     subject,
     text: `${subject} is open to other users of this machine (mode ${is})`,
-    advice: `chmod ${right} ${path}`,
+    advice: `Run where homeport runs: chmod ${right} ${path}`,
+  }
+}
+
+function notReadable({ path }: StoreFolder, { code = 'EIO' }: NodeJS.ErrnoException): Finding {
+  return {
+    id: 'secret-unusable',
+    severity: 'error',
+    subject: 'the secret store',
+    text: `the secret store cannot be read (${code})`,
+    advice: `It must be a folder that homeport may read: ls -ld ${path}`,
   }
 }

@@ -1,5 +1,4 @@
 import { HomeportError } from '../../contract/errors.ts'
-import type { Finding } from '../../contract/plan.ts'
 import type { SecretEntry } from '../../core/secrets/secret-views.ts'
 import type { Secrets } from '../../ports/secrets.ts'
 import { type Entry, readEntries, readEntry, type StoreFolder, valueHash, versionOf } from './entries.ts'
@@ -21,8 +20,6 @@ export interface SecretStoreOptions {
 export interface SecretStore extends Secrets {
   /** What the entry holds now, as text; undefined when there is none. */
   newest(name: string): Promise<string | undefined>
-  /** Files that cannot be used, or that others may read. */
-  findings(): Finding[]
   /** Deletes kept values that no kept release refers to; `references` are `name@version`. */
   forgetOthers(references: readonly string[]): void
 }
@@ -58,7 +55,7 @@ export function secretStore({ folder: path, key, isReachable = true }: SecretSto
     },
     fill: async (value) => fillMarkers(value, valueAt),
     mask: async (value) => maskValues(value, everyValue()),
-    findings: () => secretFindings(path, readEntries(folder)),
+    findings: () => secretFindings(folder),
     forgetOthers: (references) => kept.forgetOthers(new Set(references)),
   }
 }

@@ -1,4 +1,5 @@
 import type { HomeEvent } from '../../contract/home.ts'
+import type { Finding } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { NodeInfo } from '../../core/clocks/clock-offset.ts'
 import type { SwarmSnapshot } from '../../core/engine/seen.ts'
@@ -149,6 +150,12 @@ class KeptPicture implements PictureKeeper {
     if (JSON.stringify(before) === JSON.stringify(entries)) return
     this.refresh()
     this.#listeners.changed(changedBySecrets(inventory?.stacks ?? [], before, entries))
+  }
+
+  secretStoreSeen(findings: readonly Finding[]): void {
+    if (JSON.stringify(this.picture.storeFindings) === JSON.stringify(findings)) return
+    this.picture.storeFindings = findings
+    this.refresh()
   }
 
   #putInForce({ inventory, findings }: Extract<CheckedInventory, { ok: true }>): void {

@@ -33,6 +33,8 @@ export interface Picture {
   failures: Map<string, FailureMemory>
   /** Secrets that the inventory names, as the store has them. */
   secrets: readonly SecretEntry[]
+  /** What is wrong with the files of the secret store. */
+  storeFindings: readonly Finding[]
   /** Swarms that did not answer the last time: since when (monotonic milliseconds), and why. */
   lostSwarms: Map<string, { since: number; text: string }>
 }
@@ -59,6 +61,7 @@ export const emptyPicture = (): Picture => ({
   restarts: new Map(),
   failures: new Map(),
   secrets: [],
+  storeFindings: [],
   lostSwarms: new Map(),
 })
 

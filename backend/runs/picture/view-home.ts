@@ -13,6 +13,7 @@ import {
   projectStatus,
   projectsOn,
 } from '../../core/project/project-view.ts'
+import { storeFindings } from '../../core/secrets/store-findings.ts'
 import {
   type NodeSight,
   nodeView,
@@ -67,7 +68,8 @@ class RememberingViewer implements Viewer {
   view(picture: Picture): Views {
     const { inventory } = picture
     const lostSource = lostInventory(picture.inventoryLost, inventory?.commit)
-    const known = [...lostSource, ...picture.inventoryFindings, ...this.#viewing.planFindings()]
+    const stored = storeFindings(picture.storeFindings, secretsSeen(picture))
+    const known = [...lostSource, ...picture.inventoryFindings, ...this.#viewing.planFindings(), ...stored]
     if (inventory === undefined) return { nodes: [], swarms: [], stacks: [], findings: known }
     const lost = this.lost(picture)
     const sights = new Map(inventory.swarms.map(({ name }) => [name, sightOf(picture, name, lost)]))

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { secretStore } from '../../../backend/adapters/secrets/secret-store.ts'
@@ -126,4 +126,26 @@ test('a file that a person puts there, changes or takes away counts without bein
   writeFileSync(join(home.folder, 'pw'), 'after the end')
   await home.clock.wait(20_000)
   expect(told()?.state).toBe('missing')
+})
+
+test('a file of the store that others may read, or that is empty, is told until it is mended, once', async () => {
+  const home = await aHomeThatLacksPw()
+  const watch = watchSecrets({ clock: home.clock, secrets: home.secrets }, home.house.watched)
+  watch.follow(home.inventory.inventory())
+  mkdirSync(home.folder, { mode: 0o700 })
+  writeFileSync(join(home.folder, 'pw'), VALUE, { mode: 0o640 })
+  writeFileSync(join(home.folder, 'inventory.token'), '', { mode: 0o600 })
+  const ofStore = () => findings(home).filter((one) => /^secret-(readable|empty|unusable)/.test(one))
+  const wrong = ['secret-empty secret inventory.token', 'secret-readable secret pw']
+  await until(home.clock, () => ofStore().length === 2)
+  expect(ofStore().toSorted()).toEqual(wrong)
+  chmodSync(join(home.folder, 'pw'), 0o600)
+  rmSync(join(home.folder, 'inventory.token'))
+  await until(home.clock, () => ofStore().length === 0)
+  rmSync(join(home.folder, 'pw'))
+  mkdirSync(join(home.folder, 'pw'))
+  await until(home.clock, () => ofStore().length > 0)
+  expect(ofStore()).toEqual(['secret-unusable secret pw'])
+  expect(JSON.stringify(home.events)).not.toContain(VALUE)
+  watch.close()
 })

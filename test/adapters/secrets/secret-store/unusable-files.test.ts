@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { aStore } from './a-store.ts'
+import { secretStore } from '../../../../backend/adapters/secrets/secret-store.ts'
+import { aStore, key } from './a-store.ts'
 
 describe('what is wrong with a file is a finding, and others go on working', () => {
   test.each<[string, string, (path: string) => void, string]>([
@@ -17,7 +18,7 @@ describe('what is wrong with a file is a finding, and others go on working', () 
     expect(secrets.findings()).toMatchObject([
       {
         id: 'secret-unusable',
-        severity: 'error',
+        severity: 'warning',
         subject: `secret ${name}`,
         text: expect.stringContaining(reason),
       },
@@ -30,15 +31,38 @@ describe('what is wrong with a file is a finding, and others go on working', () 
     chmodSync(join(folder, 'a'), 0o640)
     chmodSync(folder, 0o755)
     expect(secrets.findings().map((finding) => [finding.id, finding.advice])).toEqual([
-      ['secret-readable', `chmod 700 ${folder}`],
-      ['secret-readable', `chmod 600 ${join(folder, 'a')}`],
+      ['secret-readable', `Run where homeport runs: chmod 700 ${folder}`],
+      ['secret-readable', `Run where homeport runs: chmod 600 ${join(folder, 'a')}`],
     ])
   })
 
-  test('an empty file', () => {
-    const { secrets, put } = aStore()
+  test('an empty file: where its value goes', () => {
+    const { folder, secrets, put } = aStore()
     put('a', '')
-    expect(secrets.findings().map((finding) => finding.id)).toEqual(['secret-empty'])
+    expect(secrets.findings()).toMatchObject([
+      { id: 'secret-empty', advice: expect.stringMatching(`on homeport’s page, or into .*${folder}`) },
+    ])
+  })
+
+  test('in an app, where nobody else gets there and no person either, none is open to others', () => {
+    const { folder, put } = aStore()
+    put('a', '')
+    chmodSync(join(folder, 'a'), 0o644)
+    chmodSync(folder, 0o755)
+    const secrets = secretStore({ folder, key, isReachable: false })
+    expect(secrets.findings()).toMatchObject([
+      { id: 'secret-empty', advice: 'Put the value in on homeport’s page.' },
+    ])
+  })
+
+  test('a store that is no folder is said to be none, and nothing breaks', () => {
+    const { folder } = aStore()
+    rmdirSync(folder)
+    writeFileSync(folder, 'no folder')
+    const secrets = secretStore({ folder, key })
+    expect(secrets.findings()).toMatchObject([
+      { id: 'secret-unusable', severity: 'error', text: 'the secret store cannot be read (ENOTDIR)' },
+    ])
   })
 
   test('a value of the largest size Docker takes is fine', async () => {
