@@ -74,6 +74,7 @@ export async function openApp(options: Options, overrides: Overrides = {}): Prom
       for (const follower of [watch, mqtt, schedule]) follower?.follow(inventory)
     },
     findings: () => [...chosen.findings(), ...(mqtt?.findings() ?? [])],
+    inventorySecret: chosen.secret,
   })
   const watch = watchHome({ ...parts, reach: gateway() }, house.watched)
   events.follow(({ event }) => {

@@ -14,6 +14,7 @@ import type { Options } from '../options.ts'
 import type { InventoryPlaces } from '../ports/first-start.ts'
 import type { Store } from '../ports/store.ts'
 import { inventorySource, type SourceParts } from './inventory-source.ts'
+import { inventoryTokens } from './inventory-tokens.ts'
 import { decidedBy } from './names-of-place.ts'
 
 export interface ChosenPlaces {
@@ -21,6 +22,8 @@ export interface ChosenPlaces {
   places: InventoryPlaces
   /** What a person chose is not what is used. */
   findings(): Finding[]
+  /** The secret by which the inventory is read now; undefined where none is, or an option has it. */
+  secret(): { name: string; reads: string } | undefined
 }
 
 const FACT = 'inventory.place'
@@ -38,23 +41,27 @@ export async function inventoryPlaces(
   const by = decidedBy(options)
   const chosen = JSON.parse(store.fact(FACT) ?? 'null') as InventoryPlace | null
   const kept = options.inventoryFolder === undefined ? undefined : { folder: options.inventoryFolder }
-  const open = (place: InventoryPlace) => inventorySource(place, options, parts)
+  const { secrets, ...ways } = parts
+  const tokens = inventoryTokens(options, secrets)
+  const open = (place: InventoryPlace, token = tokens.kept) => inventorySource(place, options, ways, token)
   let current: InventoryPlace | undefined = said ?? chosen ?? kept
   if (current && 'folder' in current) await finishFirst(current.folder).catch(() => {})
   const source = changeableSource(current && open(current))
   return {
     source,
     findings: () => (by && said && chosen ? otherInventory(by, said, chosen) : []),
+    secret: () => tokens.secretOf(current),
     places: {
       get current() {
         return current
       },
       decidedBy: by,
-      open(place) {
+      open(place, token) {
         refuseOwnFolder(place, parts.dataFolder)
-        return open(place)
+        return open(place, tokens.toLookAt(place, current, token))
       },
-      use(place) {
+      async use(place, token) {
+        if (token !== undefined) await tokens.keep(token)
         if (said === undefined) store.setFact(FACT, JSON.stringify(place))
         current = place
         source.become(open(place))

@@ -15,14 +15,15 @@ import type { Clock } from '../ports/clock.ts'
 import type { InventorySource } from '../ports/inventory-source.ts'
 import { namesOfPlace } from './names-of-place.ts'
 
-/** The inventory in its folder, or in its repository; the token for one over https is a secret like any other. */
+/** The inventory in its folder, or in its repository. `token`: by which homeport is let in; asked for each time. */
 export function inventorySource(
   place: InventoryPlace,
   options: Options,
-  { ssh, publicKey, secrets, ...parts }: SourceParts,
+  { ssh, publicKey, ...parts }: Omit<SourceParts, 'secrets'>,
+  token: () => Promise<string | undefined>,
 ): InventorySource {
   if ('folder' in place) return inventoryDirectory({ path: place.folder, ...parts })
-  const { inventoryHostKey: hostKey, inventoryToken: token, inventoryPoll: pollMs } = options
+  const { inventoryHostKey: hostKey, inventoryPoll: pollMs } = options
   const repository = gitRepository({
     // What names no repository was refused before it became a place.
     address: readGitAddress(place.url) as GitAddress,
@@ -32,7 +33,7 @@ export function inventorySource(
     hostKeys: hostKey === undefined ? [] : [hostKey],
     ssh: ssh.program,
     named: namesOfPlace(options),
-    token: async () => token ?? secrets.newest('inventory.token'),
+    token,
   })
   return inventoryRepository({ repository, pollMs, ...parts })
 }

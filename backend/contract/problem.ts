@@ -16,6 +16,8 @@ export const Problem = Type.Object({
   path: Type.Optional(Type.String()),
   /** The key that a host shows and is not known by: a person has to compare it. */
   hostKey: Type.Optional(OfferedKey),
+  /** The secret whose value may mend it, where a person can put it in on the page. */
+  secret: Type.Optional(Type.String()),
 })
 export type Problem = Static<typeof Problem>
 

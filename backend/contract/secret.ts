@@ -33,6 +33,8 @@ export const SecretView = Type.Object({
       port: Type.Integer(),
     }),
   ),
+  /** The address of the inventory's own repository, which homeport reads with it. */
+  reads: Type.Optional(Type.String()),
 })
 export type SecretView = Static<typeof SecretView>
 

@@ -15,6 +15,19 @@ export const InventoryPlace = Type.Union([
 ])
 export type InventoryPlace = Static<typeof InventoryPlace>
 
+/** `token`: by which homeport is let in over https. It goes into the store of secrets once it has opened the place. */
+export const ChooseInventory = Type.Union(
+  [
+    Type.Object({ folder: Words }, only),
+    Type.Object(
+      { url: Words, ref: Type.Optional(Words), path: Type.Optional(Words), token: Type.Optional(Words) },
+      only,
+    ),
+  ],
+  { writeOnly: true },
+)
+export type ChooseInventory = Static<typeof ChooseInventory>
+
 const refused = { ok: Type.Literal(false), problem: Problem }
 
 /** `nothing`: a folder in which the first files can be written. */

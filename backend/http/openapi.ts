@@ -11,6 +11,7 @@ import { CancelRun, MakePlan, StartRun } from '../contract/requests.ts'
 import { Run, RunPart, StageRecord, Step } from '../contract/run.ts'
 import { MakeSecretKey, PutSecret, SecretView } from '../contract/secret.ts'
 import {
+  ChooseInventory,
   ChosenPlace,
   FirstFiles,
   FirstInventory,
@@ -32,6 +33,7 @@ const named: Record<string, TSchema> = {
   ...{
     Setup,
     InventoryPlace,
+    ChooseInventory,
     ChosenPlace,
     TypedHome,
     TypedNode,

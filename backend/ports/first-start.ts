@@ -10,10 +10,13 @@ export interface InventoryPlaces {
   readonly current: InventoryPlace | undefined
   /** What says so, where nobody else can: `HOMEPORT_INVENTORY`. */
   readonly decidedBy: string | undefined
-  /** A place to look at, whatever is in use; nothing of it is watched. */
-  open(place: InventoryPlace): InventorySource
-  /** From now on the inventory is there, and after a restart. */
-  use(place: InventoryPlace): void
+  /**
+   * A place to look at, whatever is in use; nothing of it is watched. Without a token the one that is kept opens it, but
+   * on no other server than the one it was given for. Throws a HomeportError for what cannot be used here.
+   */
+  open(place: InventoryPlace, token?: string): InventorySource
+  /** From now on the inventory is there, and after a restart; the token is kept first. Rejects where it cannot be. */
+  use(place: InventoryPlace, token?: string): Promise<void>
 }
 
 export type Trial = { ok: true; info: EngineInfo } | { ok: false; problem: Problem }

@@ -20,6 +20,7 @@ import { type Replanner, replanner } from './planning/replan.ts'
 import { policyAuto } from './planning/run-by-policy.ts'
 import { type Runner, runner } from './runner.ts'
 import { type SecretDesk, secretDesk } from './secrets/secret-desk.ts'
+import type { InventorySecret } from './secrets/secret-of-inventory.ts'
 import type { World } from './world.ts'
 
 export interface HouseOptions
@@ -31,6 +32,8 @@ export interface HouseOptions
   onInventory(inventory: Inventory): void
   /** What the letter-boxes found. */
   findings?(): Finding[]
+  /** The secret by which the inventory is read, and from where; undefined: by none, or it is set elsewhere. */
+  inventorySecret?(): InventorySecret | undefined
 }
 
 /** What stands behind the door. */
@@ -106,7 +109,7 @@ export function openHouse(options: HouseOptions): House {
       runs,
       runner: carrier,
       backups: backups(world, carrier, end.signal),
-      secrets: secretDesk(world, (entries) => keeper.secretsSeen(entries)),
+      secrets: secretDesk(world, keeper, options.inventorySecret),
       events,
       picture: () => pictureOf(world, keeper, options.version),
     },
@@ -157,14 +160,11 @@ function inventoryInForce({ onInventory, plans, again, carrier }: InForce): (inv
     onInventory(inventory)
     const [before, now] = [known, subjectsOf(inventory)]
     known = now
-    for (const subject of before ?? []) if (!includesSubject(now, subject)) plans.forget(subject)
+    const named = new Set(now.map(subjectKey))
+    for (const subject of before ?? []) if (!named.has(subjectKey(subject))) plans.forget(subject)
     again.request(now)
     if (before === undefined) carrier.resumeAll()
   }
-}
-
-function includesSubject(subjects: readonly Subject[], subject: Subject): boolean {
-  return subjects.some((one) => subjectKey(one) === subjectKey(subject))
 }
 
 /** A swarm that was there is known from now on: it is never made a second time (rule 5). */

@@ -7,10 +7,10 @@ import type { CancelRun, MakePlan, StartRun } from '../../backend/contract/reque
 import type { Run } from '../../backend/contract/run.ts'
 import type { MakeSecretKey, PutSecret, SecretView } from '../../backend/contract/secret.ts'
 import type {
+  ChooseInventory,
   ChosenPlace,
   FirstFiles,
   FirstInventory,
-  InventoryPlace,
   Setup,
   TriedNode,
   TypedHome,
@@ -78,7 +78,7 @@ export class Refusal extends Error {
 /** What can be asked and done as long as there is no inventory. Every call rejects with a Refusal. */
 export interface SetupCalls {
   read(): Promise<Setup>
-  choose(place: InventoryPlace): Promise<ChosenPlace>
+  choose(place: ChooseInventory): Promise<ChosenPlace>
   /** What is typed is kept, for whoever looks and after a restart. */
   keepHome(home: TypedHome): Promise<unknown>
   /** `id`: what this face calls the node from now on; two faces never call two of them the same. */

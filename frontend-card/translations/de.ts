@@ -182,6 +182,7 @@ export const de: Translation = {
     'Der private SSH-Schlüssel, mit dem homeport als {user} auf {host} eingelassen wird, wo das Repository {repository} für Sicherungen liegt.',
   'secret.host-key':
     'Der Host-Schlüssel von {host}, wo das Repository {repository} für Sicherungen liegt. Er muss auf jenem Rechner verglichen werden.',
+  'secret.inventory': 'Damit liest homeport das Inventar in {reads}.',
   'secret.command': 'Dieser Befehl gibt ihn aus:',
   'secret.value': 'Wert',
   'secret.show': 'Zeigen',
@@ -419,6 +420,7 @@ export const de: Translation = {
   'setup.place.url': 'Adresse des Repositorys',
   'setup.place.ref': 'Branch, wenn nicht der des Servers',
   'setup.place.inside': 'Ordner darin, wenn nicht alles',
+  'setup.place.token': 'Token mit Leserecht, wenn es privat ist',
   'setup.place.use': 'Diesen Ort nehmen',
   'setup.place.looking': 'Sieht nach …',
   'setup.place.empty':

@@ -173,6 +173,7 @@ export const en = {
     'The private SSH key that lets homeport in as {user} on {host}, where the backup repository {repository} is.',
   'secret.host-key':
     'The host key of {host}, where the backup repository {repository} is. It has to be compared on that machine.',
+  'secret.inventory': 'homeport reads the inventory in {reads} with it.',
   'secret.command': 'This prints it:',
   'secret.value': 'Value',
   'secret.show': 'Show',
@@ -405,6 +406,7 @@ export const en = {
   'setup.place.url': 'Address of the repository',
   'setup.place.ref': 'Branch, if not the server’s own',
   'setup.place.inside': 'Folder inside it, if not all of it',
+  'setup.place.token': 'Token that may read it, if it is private',
   'setup.place.use': 'Use this place',
   'setup.place.looking': 'Looking …',
   'setup.place.empty': '{folder} holds no inventory yet: the first files are written there, below.',

@@ -48,14 +48,15 @@ export function nextMissing(all: readonly SecretView[], name: string): string | 
 
 /** The name of the secret a finding is about, where putting it in is the way out. */
 export function secretToPut({ id, subject }: { id: string; subject: string }): string | undefined {
-  const isMissing = id === 'secret-missing' || id === 'repository-closed'
-  return isMissing ? /^secret (.+)$/.exec(subject)?.[1] : undefined
+  const isWanted = ['secret-missing', 'repository-closed', 'inventory-lost'].includes(id)
+  return isWanted ? /^secret (.+)$/.exec(subject)?.[1] : undefined
 }
 
-function aboutText({ stacks, opens }: SecretView, words: Words): string {
+function aboutText({ stacks, opens, reads }: SecretView, words: Words): string {
   const named = stacks.length === 0 ? [] : [words('secret.stacks', { stacks: listText(stacks, words) })]
   const opened = opens === undefined ? [] : [words(`secret.${opens.part}`, opens)]
-  return [...named, ...opened].join(' ')
+  const read = reads === undefined ? [] : [words('secret.inventory', { reads })]
+  return [...named, ...opened, ...read].join(' ')
 }
 
 function keyscan(host: string, port: number): string {

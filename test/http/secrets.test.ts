@@ -95,3 +95,25 @@ test('a page of another address may not put one in', async () => {
 test('MQTT takes no values: there is no request that names a secret', () => {
   expect(Object.keys(mqttRequests).filter((verb) => verb.includes('secret'))).toEqual([])
 })
+
+describe('a token that was sent with the inventory’s place is told back by nobody', () => {
+  const repository = 'https://git.example/home.git'
+
+  test.each<[string, object, number]>([
+    ['taken', { url: repository, token: VALUE }, 200],
+    ['with a folder', { folder: '/srv/home', token: VALUE }, 400],
+    ['as a key', { url: repository, [VALUE]: 'x' }, 400],
+    ['too long', { url: repository, token: VALUE.repeat(100) }, 400],
+    ['in a list', { url: repository, token: [VALUE] }, 400],
+  ])('%s', async (_, payload, status) => {
+    const lines: string[] = []
+    const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
+    const homeport = recordingHomeport()
+    const response = await aServer({ homeport, logger }).inject({
+      ...{ method: 'POST', url: '/api/v1/setup/inventory', headers: authorized, payload },
+    })
+    expect([response.statusCode, `${response.body}${lines.join()}`.includes(VALUE)]).toEqual([status, false])
+    if (status === 200) expect(homeport.asked[0]?.[1]).toEqual(payload)
+    else expect(homeport.asked).toEqual([])
+  })
+})

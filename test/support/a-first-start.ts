@@ -21,7 +21,9 @@ export const anEngineInfo: EngineInfo = {
 
 export interface FirstScene {
   /** What stands at a place; an error: it cannot be read. */
-  look?(place: InventoryPlace): Promise<RawInventory>
+  look?(place: InventoryPlace, token?: string): Promise<RawInventory>
+  /** Keeps the token that came with a place. */
+  keep?(token: string | undefined): Promise<void>
   /** Throws for a place that is homeport’s own. */
   refuse?(place: InventoryPlace): void
   current?: InventoryPlace | undefined
@@ -83,12 +85,13 @@ export function aFirstStart(scene: FirstScene = {}): AFirstStart {
         return current
       },
       decidedBy: scene.decidedBy,
-      open(place) {
+      open(place, token) {
         scene.refuse?.(place)
-        return { read: async () => scene.look?.(place) ?? emptyInventory } as never
+        return { read: async () => scene.look?.(place, token) ?? emptyInventory } as never
       },
-      use(place) {
-        did.push(['use', place])
+      async use(place, token) {
+        await scene.keep?.(token)
+        did.push(token === undefined ? ['use', place] : ['use', place, token])
         current = place
       },
     },

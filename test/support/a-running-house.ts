@@ -54,6 +54,8 @@ export interface HouseParts {
   nodeApis?: Record<string, DockerApi>
   /** What Compose nodes can do. */
   projects?: Projects
+  /** By which the inventory is read. */
+  inventorySecret?: HouseOptions['inventorySecret']
   /** What the inventory holds for a stack on one. */
   files?: () => ProjectFile[]
 }
@@ -100,6 +102,7 @@ export function aRunningHouse(parts: HouseParts): RunningHouse {
       onDefect(error)
     },
     onInventory: () => {},
+    ...(parts.inventorySecret && { inventorySecret: parts.inventorySecret }),
   }
   log.follow((told) => events.push(told))
   const house = openHouse(options)

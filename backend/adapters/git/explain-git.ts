@@ -15,7 +15,9 @@ export async function explainGit(of: Of, said: string): Promise<Problem> {
     about.offered = shown && { ...shown, ...(of.hostKeys.length > 0 && { pinnedIn: of.named.hostKey }) }
   }
   const hostKey = about.offered && { hostKey: about.offered }
-  return { code: cause.code, text: cause.text(about), advice: cause.advice(about), ...hostKey }
+  const isToken = cause.code === 'git-not-let-in' && of.address.kind !== 'ssh'
+  const secret = isToken && of.named.secret !== undefined && { secret: of.named.secret }
+  return { code: cause.code, text: cause.text(about), advice: cause.advice(about), ...hostKey, ...secret }
 }
 
 export function noRef({ address, ref, named }: Of): Problem {

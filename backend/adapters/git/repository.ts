@@ -29,6 +29,8 @@ export interface RepositoryOptions {
     path: string
     hostKey: string
     token: string
+    /** The secret that it is, where a person can put it in on the page. */
+    secret?: string
     /** A sentence about where it is set from some time on, if that is elsewhere. */
     later?: string
   }

@@ -13,7 +13,7 @@ export function lostInventory(
     {
       id: 'inventory-lost',
       severity: commit === undefined ? 'error' : 'warning',
-      subject: 'inventory',
+      subject: problem.secret === undefined ? 'inventory' : `secret ${problem.secret}`,
       text: `The inventory cannot be read: ${problem.text}`,
       advice: problem.advice ?? '',
       evidence: [`since ${since}; ${inForce}`],

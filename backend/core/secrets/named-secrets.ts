@@ -6,7 +6,7 @@ import { byText } from '../plan/keyed/canonical.ts'
 type Naming = Pick<Inventory, 'stacks' | 'backup' | 'nodes'>
 
 /** An entry of the secret store that the inventory names. */
-export interface NamedSecret extends Pick<SecretView, 'name' | 'stacks' | 'opens'> {
+export interface NamedSecret extends Pick<SecretView, 'name' | 'stacks' | 'opens' | 'reads'> {
   /** Nothing is missing without it. */
   isOptional: boolean
 }

@@ -1,10 +1,29 @@
 import { fail, ok, type Result } from '../../contract/problem.ts'
-import type { InventoryPlace } from '../../contract/setup.ts'
+import type { ChooseInventory, InventoryPlace } from '../../contract/setup.ts'
 import { GIT_FORMS, readGitAddress, readGitRef, readInnerPath } from '../inventory/values/git-address.ts'
 
 /** A place as a person typed it, put plainly; or what is wrong with it. */
 export function typedPlace(typed: InventoryPlace): Result<InventoryPlace> {
   return 'folder' in typed ? typedFolder(typed.folder.trim()) : typedRepository(typed)
+}
+
+/** The token that was typed with a repository, by which homeport is let in; undefined: none was. */
+export function typedToken(typed: ChooseInventory): Result<string | undefined> {
+  const token = 'url' in typed ? (typed.token?.trim() ?? '') : ''
+  if (!('url' in typed) || token === '') return ok(undefined)
+  if (readGitAddress(typed.url.trim())?.kind !== 'https') {
+    const text = 'a token is for a repository over https, and this one is reached otherwise'
+    const advice = 'Leave it out; over SSH homeport is let in by its own key.'
+    return fail({ code: 'invalid-token', text, advice })
+  }
+  if (/^[\x21-\x7e]+$/.test(token)) return ok(token)
+  const advice = 'Copy it once more, without anything around it.'
+  return fail({ code: 'invalid-token', text: 'what was typed as the token is not one word', advice })
+}
+
+/** Whether both are repositories of one server over https: a token of one is nothing for another server. */
+export function isSameServer(one: InventoryPlace, other: InventoryPlace | undefined): boolean {
+  return serverOf(one) !== undefined && serverOf(one) === serverOf(other)
 }
 
 /** What a place is called, in words. */
@@ -15,6 +34,12 @@ export function placeText(place: InventoryPlace): string {
 /** Both put plainly. */
 export function isSamePlace(one: InventoryPlace, other: InventoryPlace | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other)
+}
+
+function serverOf(place: InventoryPlace | undefined): string | undefined {
+  if (place === undefined || 'folder' in place) return undefined
+  const address = readGitAddress(place.url)
+  return address?.kind === 'https' ? /^https:\/\/([^/]+)/.exec(address.url)?.[1]?.toLowerCase() : undefined
 }
 
 function typedFolder(folder: string): Result<InventoryPlace> {

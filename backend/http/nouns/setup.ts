@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import {
+  ChooseInventory,
   ChosenPlace,
   FirstFiles,
   FirstInventory,
-  InventoryPlace,
   KeptId,
   Setup,
   TriedNode,
@@ -24,7 +24,10 @@ const state = { tags, summary: 'How it stands as long as there is no inventory',
 const choose = {
   tags,
   summary: 'Look at a place; one with an inventory is used from then on',
-  body: InventoryPlace,
+  description:
+    'The token that opens a repository over https is kept as the secret `inventory.token` once there is an inventory to ' +
+    'be read with it, and is in no answer, log or message.',
+  body: ChooseInventory,
   response: json(200, ChosenPlace),
 }
 const params = Type.Object({ id: KeptId })

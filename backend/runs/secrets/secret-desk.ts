@@ -2,9 +2,11 @@ import { HomeportError } from '../../contract/errors.ts'
 import type { Asker } from '../../contract/requests.ts'
 import type { MakeSecretKey, PutSecret, SecretView } from '../../contract/secret.ts'
 import { type NamedSecret, namedSecrets } from '../../core/secrets/named-secrets.ts'
-import { type SecretEntry, secretViews } from '../../core/secrets/secret-views.ts'
+import { secretViews } from '../../core/secrets/secret-views.ts'
 import { auditLog } from '../history/audit-log.ts'
+import type { PictureKeeper } from '../picture/picture-keeper.ts'
 import type { World } from '../world.ts'
+import { type InventorySecret, secretOfInventory } from './secret-of-inventory.ts'
 
 /** What is asked and done about values of the secret store. None ever comes out here. */
 export interface SecretDesk {
@@ -16,30 +18,37 @@ export interface SecretDesk {
   makeSecretKey(name: string, request: MakeSecretKey, asker: Asker): Promise<SecretView>
 }
 
-type Parts = Pick<World, 'inventory' | 'secrets' | 'store' | 'clock'>
+type Parts = Pick<World, 'inventory' | 'secrets' | 'store' | 'clock' | 'source'>
 
-/** `onSeen`: whoever keeps the picture sees at once what has changed. */
-export function secretDesk(world: Parts, onSeen: (entries: SecretEntry[]) => void): SecretDesk {
+/** `keeper` sees at once what has changed; `inventorySecret`: by which the inventory itself is read. */
+export function secretDesk(
+  world: Parts,
+  keeper: Pick<PictureKeeper, 'picture' | 'secretsSeen'>,
+  inventorySecret?: () => InventorySecret | undefined,
+): SecretDesk {
   const log = auditLog(world)
   const named = (): NamedSecret[] => {
     const inventory = world.inventory()
     return inventory === undefined ? [] : namedSecrets(inventory)
   }
+  const all = () => [...named(), ...secretOfInventory(inventorySecret?.(), keeper.picture)]
   const look = async (): Promise<SecretView[]> => {
-    const all = named()
-    const entries = await world.secrets.look(all.map(({ name }) => name))
-    onSeen(entries)
-    return secretViews(all, entries)
+    const secrets = all()
+    const entries = await world.secrets.look(secrets.map(({ name }) => name))
+    const inside = new Set(named().map(({ name }) => name))
+    keeper.secretsSeen(entries.filter(({ name }) => inside.has(name)))
+    return secretViews(secrets, entries)
   }
   const change = async (
     name: string,
     isRight: (secret: NamedSecret) => boolean,
     deed: () => Promise<void>,
   ) => {
-    const secret = named().find((one) => one.name === name)
+    const secret = all().find((one) => one.name === name)
     if (secret === undefined) throw unnamed(name)
     if (!isRight(secret)) throw noKey(name)
     await deed()
+    if (secret.reads !== undefined) world.source.lookNow()
     return (await look()).find((one) => one.name === name) ?? gone(name)
   }
   const asVersion = ({ version }: SecretView) => `, version ${version}`

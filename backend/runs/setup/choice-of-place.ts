@@ -2,11 +2,17 @@ import { HomeportError } from '../../contract/errors.ts'
 import type { OfferedKey } from '../../contract/host-key.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { Asker } from '../../contract/requests.ts'
-import type { ChosenPlace, FirstFiles, FirstInventory, InventoryPlace } from '../../contract/setup.ts'
+import type {
+  ChooseInventory,
+  ChosenPlace,
+  FirstFiles,
+  FirstInventory,
+  InventoryPlace,
+} from '../../contract/setup.ts'
 import { holdsNothing } from '../../core/inventory/holds-nothing.ts'
 import { firstInventory } from '../../core/setup/first-inventory.ts'
 import { keptHostKey, nothingKept } from '../../core/setup/kept-setup.ts'
-import { isSamePlace, placeText, typedPlace } from '../../core/setup/typed-place.ts'
+import { isSamePlace, placeText, typedPlace, typedToken } from '../../core/setup/typed-place.ts'
 import { problemOf } from '../../ports/inventory-source.ts'
 import type { HostKeyOffer } from '../accept-host-key.ts'
 import { type AuditLog, auditLog } from '../history/audit-log.ts'
@@ -30,12 +36,15 @@ export class ChoiceOfPlace {
     this.#log = auditLog(parts)
   }
 
-  async choose(typed: InventoryPlace, asker: Asker): Promise<ChosenPlace> {
+  async choose(typed: ChooseInventory, asker: Asker): Promise<ChosenPlace> {
     const place = typedPlace(typed)
     if (!place.ok) return place
-    return this.#log.later(asker, `look for the inventory in ${placeText(place.value)}`, async () => {
+    const token = typedToken(typed)
+    if (!token.ok) return token
+    const how = token.value === undefined ? '' : ' with a token'
+    return this.#log.later(asker, `look for the inventory in ${placeText(place.value)}${how}`, async () => {
       this.#refuseChanges(place.value)
-      const chosen = await this.#look(place.value)
+      const chosen = await this.#look(place.value, token.value)
       if (!chosen.ok || chosen.holds === 'nothing')
         this.#kept.change((kept) => ({ ...kept, place: place.value }))
       return chosen
@@ -65,7 +74,7 @@ export class ChoiceOfPlace {
       } finally {
         this.#writing = false
       }
-      this.#use({ folder })
+      await this.#use({ folder })
       return draft
     })
   }
@@ -78,18 +87,18 @@ export class ChoiceOfPlace {
     }))
   }
 
-  async #look(place: InventoryPlace): Promise<ChosenPlace> {
+  async #look(place: InventoryPlace, token: string | undefined): Promise<ChosenPlace> {
     const { places, files } = this.#parts
     const before = places.current
     const isFolder = 'folder' in place
-    const source = places.open(place)
+    const source = places.open(place, token)
     // What cannot be finished is told by reading it.
     if (isFolder) await files.finish(place.folder).catch(() => {})
     try {
       const raw = await source.read()
       if (!holdsNothing(raw)) {
         this.#refuseOvertaken(place, before)
-        this.#use(place)
+        await this.#use(place, token)
         return { ok: true, holds: 'inventory' }
       }
       if (!isFolder) return { ok: false, problem: nothingIn(place) }
@@ -103,8 +112,8 @@ export class ChoiceOfPlace {
     return { ok: true, holds: 'nothing' }
   }
 
-  #use(place: InventoryPlace): void {
-    this.#parts.places.use(place)
+  async #use(place: InventoryPlace, token?: string): Promise<void> {
+    await this.#parts.places.use(place, token)
     this.#kept.change(() => nothingKept)
   }
 

@@ -1,9 +1,9 @@
 import type { Asker } from '../../contract/requests.ts'
 import type {
+  ChooseInventory,
   ChosenPlace,
   FirstFiles,
   FirstInventory,
-  InventoryPlace,
   Setup,
   TriedNode,
   TypedHome,
@@ -20,7 +20,7 @@ import { NodesToBe } from './nodes-to-be.ts'
 export interface FirstStart {
   setup(): Setup
   /** Looks at a place; one with an inventory is used from then on. */
-  chooseInventory(place: InventoryPlace, asker: Asker): Promise<ChosenPlace>
+  chooseInventory(place: ChooseInventory, asker: Asker): Promise<ChosenPlace>
   /** What is typed is kept until there is an inventory: for whoever looks, and after a restart. */
   keepHome(home: TypedHome): void
   keepNode(id: string, node: TypedNode): void

@@ -128,7 +128,9 @@ export function lookedAt(url: string): Problem {
     }
   if (url.includes('private')) {
     const text = `The server does not let homeport in at ${url}`
-    const advice = `Give it homeport's key there, reading is enough: ${KEY} homeport`
+    const advice = url.startsWith('https://')
+      ? 'Put a token that may read the repository into the field for it on homeport’s page.'
+      : `Give it homeport's key there, reading is enough: ${KEY} homeport`
     return { code: 'git-not-let-in', text, advice }
   }
   return {

@@ -28,14 +28,20 @@ export class SendEvent extends Event {
 export class HomeportSecretValue extends LitElement {
   static override properties = {
     words: { attribute: false },
+    label: { attribute: false },
     off: { type: Boolean },
     lines: { type: Boolean },
+    word: { type: Boolean },
     shown: { state: true },
   }
   declare words: Words
+  /** In place of `Value`. */
+  declare label: string | undefined
   declare off: boolean
   /** Of several lines, as keys are; a line with a break in it becomes that by itself. */
   declare lines: boolean
+  /** Never of several lines. */
+  declare word: boolean
   declare private shown: boolean
   readonly #leave = () => this.clear()
 
@@ -43,6 +49,7 @@ export class HomeportSecretValue extends LitElement {
     super()
     this.off = false
     this.lines = false
+    this.word = false
     this.shown = false
   }
 
@@ -71,15 +78,15 @@ export class HomeportSecretValue extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { words, off, shown, lines } = this
+    const { words, off, shown, lines, label = words('secret.value') } = this
     const toggle = () => {
       this.shown = !this.shown
     }
     return html`<div class="section">
-      <label class="field"><span>${words('secret.value')}</span>${lines ? this.#area() : this.#line()}</label>
+      <label class="field"><span>${label}</span>${lines ? this.#area() : this.#line()}</label>
       <div class="row">
         <button ?disabled=${off} @click=${toggle}>${words(shown ? 'secret.hide' : 'secret.show')}</button>
-        ${lines ? nothing : html`<button class="quiet" ?disabled=${off} @click=${() => this.#widen(this.text)}>${words('secret.lines')}</button>`}
+        ${lines || this.word ? nothing : html`<button class="quiet" ?disabled=${off} @click=${() => this.#widen(this.text)}>${words('secret.lines')}</button>`}
       </div>
     </div>`
   }
@@ -101,7 +108,7 @@ export class HomeportSecretValue extends LitElement {
   /** A field of one line would drop the breaks without a word. */
   readonly #pasted = (event: ClipboardEvent) => {
     const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (!/[\r\n]+[^\r\n]/.test(text)) return
+    if (this.word || !/[\r\n]+[^\r\n]/.test(text)) return
     event.preventDefault()
     const { value, selectionStart, selectionEnd } = event.target as HTMLInputElement
     void this.#widen(value.slice(0, selectionStart ?? 0) + text + value.slice(selectionEnd ?? value.length))

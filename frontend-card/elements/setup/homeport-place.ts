@@ -7,8 +7,9 @@ import type { Words } from '../../translations/words.ts'
 import { placeShown } from '../../view/setup.ts'
 import { Attempt } from '../pieces/attempt.ts'
 import { note, refusalNote, said } from '../pieces/pieces.ts'
+import type { HomeportSecretValue } from '../secrets/homeport-secret-value.ts'
 import { formStyles } from './form-styles.ts'
-import { textField } from './text-field.ts'
+import { mayWantToken, placeFields, type TypedPlace } from './place-fields.ts'
 
 /** What a person has chosen so far; `folder`: the one in which the first files are to be written. */
 export class PlaceEvent extends Event {
@@ -23,7 +24,7 @@ export class PlaceEvent extends Event {
 }
 
 /** Where the inventory lies: a person chooses, and it is looked at once whether it can be. */
-export class HomeportPlace extends LitElement {
+export class HomeportPlace extends LitElement implements TypedPlace {
   static override properties = {
     place: { attribute: false },
     decidedBy: { attribute: false },
@@ -45,10 +46,10 @@ export class HomeportPlace extends LitElement {
   declare words: Words
   declare live: boolean
   declare private kind: 'folder' | 'git'
-  declare private folder: string
-  declare private url: string
-  declare private ref: string
-  declare private inside: string
+  declare folder: string
+  declare url: string
+  declare ref: string
+  declare inside: string
   declare private chosen: ChosenPlace | undefined
   /** What stands in the form was typed, and not looked at yet. */
   #isTyped = false
@@ -114,12 +115,13 @@ export class HomeportPlace extends LitElement {
   }
 
   #form(): TemplateResult {
-    const { words, kind } = this
+    const { words } = this
     const isDecided = this.decidedBy !== undefined
     const isOff = !this.live || this.#attempt.busy !== undefined
     return html`
       ${isDecided ? nothing : html`<fieldset class="choices"><legend class="sr">${words('setup.place')}</legend>${this.#choice('folder')}${this.#choice('git')}</fieldset>`}
-      ${isDecided ? nothing : kind === 'folder' ? this.#folderField() : this.#gitFields()}
+      ${isDecided ? nothing : this.#fields()}
+      ${this.#tokenField(isOff)}
       <div class="row" aria-live="polite"><button class="primary" ?disabled=${isOff} @click=${() => this.#use()}>
         ${words(this.#attempt.busy === undefined ? 'setup.place.use' : 'setup.place.looking')}</button></div>`
   }
@@ -138,23 +140,20 @@ export class HomeportPlace extends LitElement {
       <span class="muted small">${words(`setup.place.${kind}.text`)}</span></span></label>`
   }
 
-  #folderField(): TemplateResult {
-    const placeholder = '/srv/homeport/inventory'
-    return this.#field('setup.place.path', 'folder', placeholder)
-  }
-
-  #gitFields(): TemplateResult {
-    return html`${this.#field('setup.place.url', 'url', 'ssh://git@nas/home.git')}
-      ${this.#field('setup.place.ref', 'ref', '')}${this.#field('setup.place.inside', 'inside', '')}`
-  }
-
-  #field(label: FieldLabel, key: 'folder' | 'url' | 'ref' | 'inside', placeholder: string): TemplateResult {
-    const onInput = (value: string) => {
+  #fields(): TemplateResult[] {
+    const input = (key: keyof TypedPlace, value: string) => {
       this[key] = value
       this.#isTyped = true
     }
-    const onEnter = () => void this.#use()
-    return textField({ label: this.words(label), value: this[key], placeholder, onInput, onEnter })
+    return placeFields(this.kind, this, this.words, { input, enter: () => void this.#use() })
+  }
+
+  /** What is typed there is in that field and nowhere else. */
+  #tokenField(isOff: boolean): unknown {
+    const { words } = this
+    if (!mayWantToken(this.kind, this)) return nothing
+    return html`<homeport-secret-value word .label=${words('setup.place.token')} .words=${words} ?off=${isOff}
+      @homeport-send=${() => this.#use()}></homeport-secret-value>`
   }
 
   #problem({ problem }: Extract<ChosenPlace, { ok: false }>): TemplateResult {
@@ -179,7 +178,11 @@ export class HomeportPlace extends LitElement {
       this.dispatchEvent(new PlaceEvent(this.kind))
       const place = this.#place()
       this.#looked = JSON.stringify(place)
-      const chosen = await this.link.setup.choose(place)
+      const field = this.renderRoot.querySelector<HomeportSecretValue>('homeport-secret-value')
+      const token = field?.text.trim() ?? ''
+      const chosen = await this.link.setup.choose(
+        'url' in place && token !== '' ? { ...place, token } : place,
+      )
       this.chosen = chosen
       this.#isTyped = false
       if (chosen.ok && chosen.holds === 'nothing' && 'folder' in place)
@@ -195,5 +198,3 @@ export class HomeportPlace extends LitElement {
 
   static override styles = [tokens, shared, formStyles]
 }
-
-type FieldLabel = 'setup.place.path' | 'setup.place.url' | 'setup.place.ref' | 'setup.place.inside'

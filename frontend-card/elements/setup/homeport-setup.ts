@@ -13,6 +13,7 @@ import { Attempt } from '../pieces/attempt.ts'
 import { define } from '../pieces/define.ts'
 import { HomeportHostKey } from '../pieces/host-key.ts'
 import { refusalNote, said, section } from '../pieces/pieces.ts'
+import { HomeportSecretValue } from '../secrets/homeport-secret-value.ts'
 import { formStyles } from './form-styles.ts'
 import { HomeportFirstFiles, type HomeTypedEvent } from './homeport-first-files.ts'
 import { HomeportFirstNode, type NodeTypedEvent } from './homeport-first-node.ts'
@@ -182,6 +183,7 @@ function kindOf({ place }: Setup): 'folder' | 'git' {
 
 define('homeport-host-key', HomeportHostKey)
 define('homeport-let-in', HomeportLetIn)
+define('homeport-secret-value', HomeportSecretValue)
 define('homeport-place', HomeportPlace)
 define('homeport-first-node', HomeportFirstNode)
 define('homeport-first-files', HomeportFirstFiles)

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { gitRepository } from '../../../backend/adapters/git/repository.ts'
+import { gitRepository, type RepositoryOptions } from '../../../backend/adapters/git/repository.ts'
 import { NAMED, never, problemOfRejected, sshThatSays } from './a-reached-repository.ts'
 
 /** Proves what a server is told: it answers everyone with this status and remembers the headers. */
@@ -18,10 +18,10 @@ async function aGitServer(status: number, headers: Record<string, string> = {}) 
 }
 
 /** Without a certificate: that plain http is no address for a person, git-address.test.ts shows. */
-const overHttp = (url: string, token?: string) =>
+const overHttp = (url: string, token?: string, named: RepositoryOptions['named'] = NAMED) =>
   gitRepository({
     address: { kind: 'http' as 'https', url, user: undefined },
-    ...{ ref: 'HEAD', path: '', hostKeys: [], ssh: sshThatSays(''), publicKey: '', named: NAMED },
+    ...{ ref: 'HEAD', path: '', hostKeys: [], ssh: sshThatSays(''), publicKey: '', named },
     token: async () => token,
   })
 
@@ -34,6 +34,13 @@ test('the token is sent as a login, and stands in no problem', async () => {
   expect(problem.advice).toContain('may read the repository into its token')
   expect(JSON.stringify(problem)).not.toContain('hunter22')
   expect(JSON.stringify(problem)).not.toContain(sent)
+})
+
+test('a server that wants another token: which secret it is, where a person can put it in', async () => {
+  const { url } = await aGitServer(401)
+  const onPage = overHttp(url, 'revoked', { ...NAMED, secret: 'inventory.token' })
+  expect(await problemOfRejected(onPage.tip(never))).toMatchObject({ secret: 'inventory.token' })
+  expect(await problemOfRejected(overHttp(url, 'revoked').tip(never))).not.toHaveProperty('secret')
 })
 
 test('a server that asks for a login is not answered by a prompt', async () => {

@@ -89,6 +89,53 @@ test('the key that the server showed can be accepted, and no other', async () =>
   expect(did).toEqual([['accept', where, key]])
 })
 
+describe('a token for a repository over https', () => {
+  const TOKEN = 'glpat-hunter22'
+  const closed = { url: 'https://git.example/home.git' }
+  /** Opens to that token alone. */
+  const look = async (_: InventoryPlace, token?: string) => {
+    if (token !== TOKEN) throw lost('git-not-let-in')
+    return something
+  }
+
+  test('opens it, is kept with it, and is told nowhere', async () => {
+    const { door, did, audits, facts } = aFirstStart({ look })
+    const found = await door.chooseInventory({ ...closed, token: ` ${TOKEN}\n` }, asker)
+    expect(found).toEqual({ ok: true, holds: 'inventory' })
+    expect(did).toEqual([['use', closed, TOKEN]])
+    expect(audits).toEqual(['look for the inventory in https://git.example/home.git with a token: accepted'])
+    expect(JSON.stringify([found, door.setup(), audits, [...facts]])).not.toContain(TOKEN)
+  })
+
+  test('that does not open it is not kept, and what is kept so far does not hold it', async () => {
+    const { door, did, facts } = aFirstStart({ look })
+    const chosen = await door.chooseInventory({ ...closed, token: 'wrong-one' }, asker)
+    expect(chosen).toMatchObject({ ok: false, problem: { code: 'git-not-let-in' } })
+    expect(did).toEqual([])
+    expect(door.setup().place).toEqual(closed)
+    expect(JSON.stringify([chosen, door.setup(), [...facts]])).not.toContain('wrong-one')
+  })
+
+  test.each([
+    ['over SSH', { ...repository, token: TOKEN }],
+    ['of two words', { ...closed, token: `${TOKEN} and more` }],
+  ])('%s is refused before anything is asked, and not repeated', async (_, wish) => {
+    const { door, audits } = aFirstStart({ look })
+    const chosen = await door.chooseInventory(wish, asker)
+    expect(chosen).toMatchObject({ ok: false, problem: { code: 'invalid-token' } })
+    expect(JSON.stringify(chosen)).not.toContain(TOKEN)
+    expect(audits).toEqual([])
+  })
+
+  test('that cannot be kept leaves everything as it was', async () => {
+    const keep = () => Promise.reject(new HomeportError('disk-full', 'no room'))
+    const { door, did } = aFirstStart({ look, keep })
+    const refused = await rejection(door.chooseInventory({ ...closed, token: TOKEN }, asker))
+    expect(refused.code).toBe('disk-full')
+    expect(did).toEqual([])
+  })
+})
+
 describe('an option wins', () => {
   const decided = { current: { folder: '/inventory' }, decidedBy: 'HOMEPORT_INVENTORY' }
 
