@@ -38,19 +38,26 @@ export function caller(base: string, token: string | undefined, fetchIt: typeof 
   }
 }
 
+/** How long a stream may say nothing, and who is to know of each sign of life. */
+export interface Patience {
+  silenceMs: number
+  onHeard(): void
+}
+
 /** Each event in turn, the next one when the former is dealt with; ends with the stream, or when it says nothing. */
 export async function readServerSent(
   response: Response,
   onEvent: (event: ServerSent) => void | Promise<void>,
-  silenceMs?: number,
+  patience?: Patience,
 ): Promise<void> {
   const read = serverSentReader()
   const reader = (response.body as ReadableStream<Uint8Array>).getReader()
   const decoder = new TextDecoder()
   try {
     while (true) {
-      const { done, value } = await beforeSilence(reader.read(), silenceMs)
+      const { done, value } = await beforeSilence(reader.read(), patience?.silenceMs)
       if (done) return
+      patience?.onHeard()
       for (const event of read(decoder.decode(value, { stream: true }))) await onEvent(event)
     }
   } finally {
@@ -59,10 +66,14 @@ export async function readServerSent(
   }
 }
 
+export function silent(): Refusal {
+  return new Refusal('silent', 'homeport has gone silent')
+}
+
 async function beforeSilence<T>(reading: Promise<T>, ms: number | undefined): Promise<T> {
   if (ms === undefined) return reading
   const silence = Promise.withResolvers<never>()
-  const tooLong = () => silence.reject(new Refusal('silent', 'homeport has gone silent'))
+  const tooLong = () => silence.reject(silent())
   const timer = setTimeout(tooLong, ms)
   try {
     return await Promise.race([reading, silence.promise])

@@ -1,8 +1,9 @@
 import type { HomeEvent } from '../../../backend/contract/home.ts'
 import type { Ability, Link, Listener, LogText, SetupCalls } from '../link.ts'
 import { Refusal } from '../link.ts'
-import { type Caller, caller, readServerSent } from './http-calls.ts'
+import { type Caller, caller, readServerSent, silent } from './http-calls.ts'
 import type { ServerSent } from './server-sent.ts'
+import { whenSeen } from './when-seen.ts'
 
 export interface HttpLinkOptions {
   /** Where the API is, without a slash at its end: `https://…/api/v1`, or a path of this very page. */
@@ -13,6 +14,8 @@ export interface HttpLinkOptions {
   now?: () => number
   /** Resolves after so many milliseconds, or when the signal aborts. */
   wait?: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Calls back whenever somebody looks at the page again; returns the way to end it. */
+  whenSeen?: (onSeen: () => void) => () => void
 }
 
 const abilities: ReadonlySet<Ability> = new Set([
@@ -30,6 +33,8 @@ const abilities: ReadonlySet<Ability> = new Set([
 
 /** Two signs of life may be missing (they come every fifteen seconds); the third silence is a loss. */
 const SILENCE_MS = 40_000
+/** One sign of life is missing by the clock on the wall, which goes on while a phone sleeps. */
+const OVERDUE_MS = 20_000
 const AGAIN_MS = [500, 1_000, 2_000, 4_000, 8_000]
 
 /** homeport by its own HTTP API: everything, live. */
@@ -115,6 +120,12 @@ function followEvents(call: Caller, listener: Listener, options: HttpLinkOptions
   let last: string | undefined
   let lostSince: number | undefined
   let losses = 0
+  let heardAt = now()
+  let attempt = new AbortController()
+  const unwatch = (options.whenSeen ?? whenSeen)(() => {
+    // Timers stand still while a device sleeps: what is shown would pass for live until the silence has lasted on.
+    if (now() - heardAt > OVERDUE_MS) attempt.abort(silent())
+  })
 
   const onEvent = async ({ id, type, data }: ServerSent) => {
     const isGreeting = type === 'hello' || type === 'reset'
@@ -130,14 +141,16 @@ function followEvents(call: Caller, listener: Listener, options: HttpLinkOptions
     losses = 0
     listener.state({ kind: 'live' })
   }
+  const onHeard = () => {
+    heardAt = now()
+  }
   const once = async () => {
-    const response = await call.stream(
-      '/events',
-      ended.signal,
-      last === undefined ? {} : { 'last-event-id': last },
-    )
+    attempt = new AbortController()
+    onHeard()
+    const position: Record<string, string> = last === undefined ? {} : { 'last-event-id': last }
+    const response = await call.stream('/events', attempt.signal, position)
     if (last !== undefined) live()
-    await readServerSent(response, onEvent, SILENCE_MS)
+    await readServerSent(response, onEvent, { silenceMs: SILENCE_MS, onHeard })
     throw new Refusal('ended', 'homeport ended the connection')
   }
   const follow = async () => {
@@ -157,7 +170,11 @@ function followEvents(call: Caller, listener: Listener, options: HttpLinkOptions
   }
   listener.state({ kind: 'connecting' })
   void follow()
-  return () => ended.abort()
+  return () => {
+    ended.abort()
+    attempt.abort()
+    unwatch()
+  }
 }
 
 /** What trying again cannot change. */

@@ -90,18 +90,19 @@ test('a homeport that is away is lost, since when the first attempt failed, and 
   const states: LinkState[] = []
   const back = Promise.withResolvers<void>()
   let attempts = 0
+  let clock = 1_000
   const failing: typeof fetch = async (...given) => {
     attempts += 1
+    clock += 1
     if (attempts <= 3) throw new TypeError('fetch failed')
     return fetch(...given)
   }
-  let clock = 1_000
   const from = httpLink({
     base: `http://127.0.0.1:${port}/api/v1`,
     token: TOKEN,
     fetch: failing,
     wait: async () => {},
-    now: () => clock++,
+    now: () => clock,
   })
   const state = (one: LinkState) => {
     states.push(one)
@@ -109,8 +110,50 @@ test('a homeport that is away is lost, since when the first attempt failed, and 
   }
   onTestFinished(from.follow({ state, home: () => {}, event: () => {} }))
   await back.promise
-  const lost = { kind: 'lost', since: 1_000, text: 'fetch failed', code: 'unreachable' }
+  const lost = { kind: 'lost', since: 1_001, text: 'fetch failed', code: 'unreachable' }
   expect(states).toEqual([{ kind: 'connecting' }, lost, lost, lost, { kind: 'live' }])
+})
+
+describe('a page that is looked at again', () => {
+  /** A link whose clock on the wall and whose reader are the test's. */
+  async function aFollowedLink() {
+    const homeport = recordingHomeport()
+    const base = `http://127.0.0.1:${await aListeningServer({ homeport })}/api/v1`
+    let clock = 0
+    let look = () => {}
+    const from = httpLink({
+      ...{ base, token: TOKEN, wait: async () => {}, now: () => clock },
+      whenSeen: (onSeen) => {
+        look = onSeen
+        return () => {}
+      },
+    })
+    const ear = heard(from)
+    await ear.until('is live')
+    const sleep = (ms: number) => {
+      clock += ms
+      look()
+    }
+    return { homeport, ear, sleep }
+  }
+
+  test('after a long sleep does not pass for live: it asks anew at once', async () => {
+    const { homeport, ear, sleep } = await aFollowedLink()
+    sleep(30_000)
+    await ear.until('is lost')
+    await expect.poll(() => ear.all.at(-1)).toBe('is live')
+    homeport.tell({ type: 'findings', findings: [] })
+    await ear.until('event findings')
+    await expect.poll(() => homeport.followers()).toBe(1)
+  })
+
+  test('stays as it is when homeport was heard a moment ago', async () => {
+    const { homeport, ear, sleep } = await aFollowedLink()
+    sleep(15_000)
+    homeport.tell({ type: 'findings', findings: [] })
+    await ear.until('event findings')
+    expect(ear.all).not.toContain('is lost')
+  })
 })
 
 test('in ingress nothing is sent that opens a door, and a session that has ended is opened anew, not a refusal', async () => {
