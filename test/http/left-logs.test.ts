@@ -18,7 +18,7 @@ test('whoever leaves while Home Assistant is asked about them takes no place amo
   }
   const app = anAskedApp({ homeport: recordingHomeport({ serviceLogs }), door: { people: slow } })
   const logs = { url: '/api/v1/services/domoticz/web/logs', headers: anna }
-  for (let at = 0; at < 16; at += 1) {
+  for (let at = 0; at < 8; at += 1) {
     const leaving = new AbortController()
     const left = app.open({ ...logs, signal: leaving.signal }).catch(() => {})
     await expect.poll(() => asked.length).toBe(1)

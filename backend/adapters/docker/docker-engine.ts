@@ -40,8 +40,8 @@ export function dockerEngine(link: () => NodeLink): DockerApi {
     const from = since === undefined ? {} : { since: Date.parse(since) / 1000 }
     const query = { stdout: true, stderr: true, tail, follow, timestamps, ...from }
     const log = logLines(onLine)
-    const silence = follow ? {} : { silenceMs: LOG_SILENCE_MS }
-    await link().listen({ path, query }, { onChunk: log.take, onEnd: log.end, signal, ...silence })
+    const how = follow ? { isFollowed: true } : { silenceMs: LOG_SILENCE_MS }
+    await link().listen({ path, query }, { onChunk: log.take, onEnd: log.end, signal, ...how })
   }
 
   return {

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Connection, Node } from '../../core/inventory/inventory.ts'
-import type { SshConnection } from '../../ports/open-stream.ts'
+import type { Lane, SshConnection } from '../../ports/open-stream.ts'
 import { hostKey, knownHostKeys, knownHostLines, offeredHostKey } from './host-keys.ts'
 import { Master } from './master.ts'
 import { privateFolder } from './private-folder.ts'
@@ -24,7 +24,7 @@ interface Kept {
   ready: Promise<Master>
 }
 
-/** One master for each node and address, made when it is needed. */
+/** One master for each node and address, and one more for what people follow there, made when it is needed. */
 export class Masters {
   readonly #files: SshFiles
   readonly #kept = new Map<string, Kept>()
@@ -38,8 +38,8 @@ export class Masters {
   }
 
   /** A working master over this very connection. Rejects with what ssh said. */
-  of(node: Node, connection: SshConnection): Promise<Master> {
-    const name = `${node.name} ${connection.url}`
+  of(node: Node, connection: SshConnection, lane: Lane = 'deeds'): Promise<Master> {
+    const name = nameOf(node, connection, lane)
     const kept = this.#kept.get(name)
     if (kept?.master.usable) return kept.ready
     const master = this.#begin(node, connection)
@@ -57,7 +57,7 @@ export class Masters {
   async any(node: Node): Promise<Master> {
     const connections = node.connect.filter(isSsh)
     const standing = connections
-      .map((connection) => this.#kept.get(`${node.name} ${connection.url}`)?.master)
+      .map((connection) => this.#kept.get(nameOf(node, connection, 'deeds'))?.master)
       .find((master) => master?.isReady)
     if (standing) return standing
     const failed: string[] = []
@@ -116,5 +116,7 @@ export class Masters {
     return text
   }
 }
+
+const nameOf = (node: Node, { url }: SshConnection, lane: Lane) => `${node.name} ${url} ${lane}`
 
 const isSsh = (connection: Connection): connection is SshConnection => connection.kind === 'ssh'

@@ -33,8 +33,8 @@ export function sshAccess(files: SshFiles): SshAccess {
       nodes = new Map(newNodes.map((node) => [node.name, node]))
     },
     streams: {
-      open: (node, connection) =>
-        new SessionStream(async () => masters.of(node, connection), 'docker system dial-stdio'),
+      open: (node, connection, lane) =>
+        new SessionStream(async () => masters.of(node, connection, lane), 'docker system dial-stdio'),
       drop: (node) => masters.drop(node),
     },
     exec: execOverSsh((name) => {

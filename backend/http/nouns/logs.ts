@@ -8,7 +8,8 @@ import { openLog } from '../streams/log-stream.ts'
 import { slots } from '../streams/slots.ts'
 import { streamHeaders } from '../streams/stream-headers.ts'
 
-const MAX_STREAMS = 16
+/** As many as one node's own connection for them carries (adapters/docker/link/way.ts): those may all be of one. */
+const MAX_STREAMS = 8
 
 const schema = {
   tags: ['services'],

@@ -12,8 +12,12 @@ export interface Question {
   deadlineMs?: number
 }
 
-/** A question as a request over one of the two sets of sockets of a way. */
-export function engineRequest(way: Way, sockets: 'calls' | 'streams', question: Question): HttpRequest {
+/** A question as a request over one of the sets of sockets of a way. */
+export function engineRequest(
+  way: Way,
+  sockets: 'calls' | 'streams' | 'followed',
+  question: Question,
+): HttpRequest {
   const path = `${way.prefix}${question.path}${queryText(question.query)}`
   const request = { agent: way[sockets], method: question.method ?? 'GET', path }
   if (question.tar !== undefined) return { ...request, body: question.tar }

@@ -26,6 +26,8 @@ export interface Listening {
   signal?: AbortSignal | undefined
   /** How long nothing may come; without it, for ever. */
   silenceMs?: number
+  /** Somebody follows it for as long as they like. */
+  isFollowed?: boolean
 }
 
 /** How much longer than usual everything may take. */
@@ -89,7 +91,10 @@ export class NodeLink {
     let response: IncomingMessage | undefined
     try {
       const way = await this.#way(wait)
-      response = await this.#guard(way, send(engineRequest(way, 'streams', question), wait.signal))
+      const sockets = listening.isFollowed === true ? 'followed' : 'streams'
+      const sent = send(engineRequest(way, sockets, question), wait.signal)
+      // That no more can be followed is no reason to give up the way.
+      response = await (sockets === 'followed' ? sent : this.#guard(way, sent))
       const status = response.statusCode as number
       if (status >= 300) {
         throw refusal(this.node.name, status, await wholeBody(response, wait.signal, MAX_REFUSAL_BYTES))

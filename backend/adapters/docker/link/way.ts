@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { EngineVersion } from '../../../core/engine/seen.ts'
 import type { Connection, Node } from '../../../core/inventory/inventory.ts'
-import type { OpenStream } from '../../../ports/open-stream.ts'
+import type { Lane, OpenStream } from '../../../ports/open-stream.ts'
 import { EngineAgent } from '../http/engine-agent.ts'
 import { exchange } from '../http/http-exchange.ts'
 import { jsonLine } from '../streams/failed-stream.ts'
@@ -28,8 +28,10 @@ export interface Way {
   prefix: string
   /** For short calls. */
   calls: EngineAgent
-  /** For answers that go on: events, logs, pulls. */
+  /** For answers that go on: events, pulls, what a helper says. */
   streams: EngineAgent
+  /** For logs that people follow: however many, they keep nothing else waiting. */
+  followed: EngineAgent
   /** Aborts when the way is given up. */
   ended: AbortSignal
   end(): void
@@ -46,6 +48,8 @@ export class GivenUp extends Error {
 // closing count too (engine.md § 1.6).
 const CALL_SOCKETS = 3
 const STREAM_SOCKETS = 3
+/** As many as HTTP gives out at once, and the login of a connection of their own. */
+const FOLLOWED_SOCKETS = 8
 
 const OLDEST = 41
 const NEWEST = 52
@@ -59,13 +63,14 @@ export async function makeWay(
   signal: AbortSignal,
 ): Promise<Way> {
   const dial = await dialler(node, connection, dialling)
+  const dialFollowed = await dialler(node, connection, dialling, 'followed')
   const calls = new EngineAgent(dial, { keepAlive: true, maxSockets: CALL_SOCKETS })
   const streams = new EngineAgent(dial, { keepAlive: false, maxSockets: STREAM_SOCKETS })
+  const followed = new EngineAgent(dialFollowed, { keepAlive: false, maxSockets: FOLLOWED_SOCKETS })
   const ending = new AbortController()
   const end = (): void => {
     ending.abort(new GivenUp())
-    calls.destroy()
-    streams.destroy()
+    for (const agent of [calls, streams, followed]) agent.destroy()
   }
   try {
     const answer = await exchange(
@@ -75,7 +80,7 @@ export async function makeWay(
     )
     if (answer.status !== 200) throw new Error(answer.body.toString('utf8').slice(0, 500))
     const prefix = `/v1.${spokenVersion(jsonLine(answer.body.toString('utf8')))}`
-    return { connection, prefix, calls, streams, ended: ending.signal, end }
+    return { connection, prefix, calls, streams, followed, ended: ending.signal, end }
   } catch (error) {
     end()
     throw error
@@ -96,12 +101,17 @@ export function spokenVersion(engine: EngineVersion): number {
 }
 
 /** A new connection that is told right away whether it can be had; bytes written to it wait until it stands. */
-export async function dialler(node: Node, connection: Connection, dialling: Dialling): Promise<() => Duplex> {
+export async function dialler(
+  node: Node,
+  connection: Connection,
+  dialling: Dialling,
+  lane: Lane = 'deeds',
+): Promise<() => Duplex> {
   switch (connection.kind) {
     case 'unix':
       return () => connectSocket(connection.path)
     case 'ssh':
-      return () => dialling.openStream(node, connection) as Duplex
+      return () => dialling.openStream(node, connection, lane) as Duplex
     case 'tls': {
       const keys = await dialling.readTls(node.name)
       const { host, port } = connection
