@@ -104,6 +104,26 @@ test('what a stack on a node keeps, beside its Compose file and in a volume, is 
   expect(plan.operations, 'nothing is left to do').toEqual([])
 })
 
+test('eight logs that people follow keep no backup of that node waiting, and end with those who read them', async () => {
+  const { lab, house } = scene
+  const sessions = () => inNode(lab, "grep -lsz 'dial[-]stdio' /proc/[0-9]*/cmdline | wc -l").then(Number)
+  const leaving = new AbortController()
+  const { url, token } = house.client
+  const log = `${url}/api/v1/services/radio/player/logs?tail=5&follow=true`
+  const reader = { headers: { authorization: `Bearer ${token}` }, signal: leaving.signal }
+  const logs = await Promise.all(Array.from({ length: 8 }, () => fetch(log, reader)))
+  expect(logs.map(({ status }) => status)).toEqual(Array(8).fill(200))
+  const made = await backUp()
+  expect(made, JSON.stringify(causeOf(made))).toMatchObject({ state: 'succeeded' })
+  expect(await sessions(), 'all that is followed, and homeport’s own').toBeGreaterThan(8)
+  leaving.abort()
+  // homeport’s own are six at most.
+  await eventually('nothing is followed any more', async () => (await sessions()) < 7, {
+    within: 20_000,
+    every: 200,
+  })
+})
+
 test('power lost in the middle of a restore: nothing is served from half of it, then all of it is there', async () => {
   const { lab, house } = scene
   const big = `${STACK}/data/big`
