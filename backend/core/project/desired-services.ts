@@ -93,9 +93,15 @@ function filesOf({ place, model, files }: Rendered, service: ComposeService): Re
   return Object.fromEntries(files.filter(({ path }) => isMounted(path)).map(({ path, hash }) => [path, hash]))
 }
 
-/** Named volumes, by the name the engine knows them under. */
-export function desiredVolumes({ volumes }: ComposeModel): ProjectVolume[] {
+/**
+ * Named volumes, by the name the engine knows them under. Their settings are as the services' models have them: a
+ * password of a share may stand there.
+ */
+export function desiredVolumes({ volumes }: ComposeModel, hostValues: readonly HostValue[]): ProjectVolume[] {
   return Object.values(volumes)
-    .map(({ name, external = false, ...settings }) => ({ name, external, settings }))
+    .map(({ name, external = false, ...own }) => {
+      const settings = withoutHostValues(own, hostValues) as Record<string, unknown>
+      return { name, external, settings }
+    })
     .sort((a, b) => byText(a.name, b.name))
 }

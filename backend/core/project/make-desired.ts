@@ -59,7 +59,7 @@ export function desiredProject(source: ProjectSource): Result<DesiredProject> {
     files: [...files, ...made],
     hostFiles: [...source.hostFiles],
     services,
-    volumes: desiredVolumes(model),
+    volumes: desiredVolumes(model, source.hostValues),
     findings: [...findingsOf(source, services), ...findings],
   })
 }

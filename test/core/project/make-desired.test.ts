@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../../../backend/core/plan/keyed/canonical.ts'
 import { desiredProject, type ProjectSource } from '../../../backend/core/project/make-desired.ts'
 import { readComposeModel } from '../../../backend/core/project/project-model.ts'
-import { aFile, place } from '../../support/a-project.ts'
+import { aFile, aProject, place } from '../../support/a-project.ts'
 
 const seal = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex')
 const page = {
@@ -72,6 +72,27 @@ describe('what makes other containers', () => {
     const calm = { ...player, depends_on: { page: {} }, deploy: { replicas: 5 } }
     const files = [aFile('compose.yaml', 'b'), aFile('page.conf', 'open')]
     expect(changedOf({ model: modelOf({ page, player: calm }), files })).toEqual([])
+  })
+})
+
+describe('a volume whose settings hold a value of the node’s own files', () => {
+  const options = { type: 'cifs', o: 'username=radio,password=abcdef', device: '//nas/music' }
+  const model = readComposeModel(
+    JSON.stringify({
+      services: { page: { ...page, volumes: [{ type: 'volume', source: 'kept', target: '/kept' }] } },
+      volumes: { kept: { name: 'radio_kept', driver_opts: options } },
+    }),
+    '/tmp/root',
+  )
+  test('is told and kept without the value', () => {
+    const text = JSON.stringify(made({ model }))
+    expect(text).toContain('password=${host:TOKEN}')
+    expect(text).not.toContain('abcdef')
+  })
+  test('is the same volume when the stack is planned again', () => {
+    const project = aProject().wishing(() => made({ model }))
+    const plan = project.deployed().plan()
+    expect([plan.findings.filter(({ severity }) => severity === 'error'), plan.operations]).toEqual([[], []])
   })
 })
 
