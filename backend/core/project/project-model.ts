@@ -58,8 +58,8 @@ export function countOf({ scale, deploy }: ComposeService): number {
   return scale ?? deploy?.replicas ?? 1
 }
 
+/** `on-failure` is over once the service has ended well, and the engine's own start starts nothing by it. */
 export function restartsOf({ restart, deploy }: ComposeService): boolean {
-  if (restart !== undefined) return restart !== 'no'
-  const condition = deploy?.restart_policy?.condition
-  return condition !== undefined && condition !== 'none'
+  if (restart !== undefined) return restart === 'always' || restart === 'unless-stopped'
+  return deploy?.restart_policy?.condition === 'any'
 }

@@ -96,6 +96,33 @@ describe('a volume whose settings hold a value of the node’s own files', () =>
   })
 })
 
+describe('whether a service is started again after a reboot', () => {
+  const restarts = (service: Record<string, unknown>) =>
+    made({ model: modelOf({ job: { image: 'job:1', ...service } }) }).services['job']?.restarts
+  test.each([
+    [{ restart: 'always' }, true],
+    [{ restart: 'unless-stopped' }, true],
+    [{ restart: 'on-failure' }, false],
+    [{ restart: 'on-failure:3' }, false],
+    [{ restart: 'no' }, false],
+    [{}, false],
+    [{ deploy: { restart_policy: { condition: 'any' } } }, true],
+    [{ deploy: { restart_policy: { condition: 'on-failure' } } }, false],
+    [{ deploy: { restart_policy: { condition: 'none' } } }, false],
+  ])('%j', (service, expected) => expect(restarts(service)).toBe(expected))
+
+  test('one that is to run until it ends well has done so, and nobody is asked', () => {
+    const job = { image: 'job:1', restart: 'on-failure' }
+    const project = aProject()
+      .wishing(() => made({ model: modelOf({ job }) }))
+      .deployed()
+    const over = (status: string) =>
+      project.withContainers((all) => all.map((one) => ({ ...one, State: 'exited', Status: status }))).plan()
+    expect(over('Exited (0) 2 minutes ago').questions).toEqual([])
+    expect(over('Exited (1) 2 minutes ago').questions.map(({ id }) => id)).toEqual(['drift:radio/job'])
+  })
+})
+
 test('the containers are marked by a last file, and up.sh holds the exact command', () => {
   const { files, services } = made()
   const textOf = (path: string) =>
