@@ -14,16 +14,56 @@ export interface Decided extends ProjectDeed {
 
 /** Of every wished service that is not as wished: what `docker compose up` will do to it, and why. */
 export function serviceDeeds(scene: ProjectScene): Decided[] {
-  return Object.entries(scene.desired?.services ?? {}).flatMap(([name, service]) => {
-    const seen: Seen = {
-      service,
-      containers: scene.containers.filter((container) => container.service === name),
-      applied: scene.applied[name],
-      imageId: scene.images[service.image],
-    }
-    const found = cases.find(({ when }) => when(seen))
+  const names = Object.keys(scene.desired?.services ?? {})
+  return names.flatMap((name) => {
+    const seen = seenOf(scene, name)
+    const own = cases.find(({ when }) => when(seen))
+    const other = isAnew(own)
+      ? undefined
+      : sharedWith(scene, name).find((one) => goesAnew(scene, one, [name]))
+    const found = other === undefined ? own : withOther(other, own, seen)
     return found === undefined ? [] : [decided(name, seen, found)]
   })
+}
+
+function seenOf(scene: ProjectScene, name: string): Seen {
+  const service = scene.desired?.services[name] as ProjectService
+  return {
+    service,
+    containers: scene.containers.filter((container) => container.service === name),
+    applied: scene.applied[name],
+    imageId: scene.images[service.image],
+  }
+}
+
+const isAnew = (found: Case | undefined) => found?.deed === 'create' || found?.deed === 'recreate'
+
+/** Services in whose namespaces a service lives: `network_mode: service:vpn`. */
+function sharedWith({ desired }: ProjectScene, name: string): string[] {
+  const { network_mode: network, ipc, pid } = desired?.services[name]?.model ?? {}
+  const names = [network, ipc, pid].flatMap((mode) => /^service:(.+)$/.exec(String(mode))?.[1] ?? [])
+  return names.filter((one) => desired?.services[one] !== undefined)
+}
+
+/** `way`: no circle is followed. */
+function goesAnew(scene: ProjectScene, name: string, way: readonly string[]): boolean {
+  if (way.includes(name)) return false
+  const seen = seenOf(scene, name)
+  if (isAnew(cases.find(({ when }) => when(seen)))) return true
+  return sharedWith(scene, name).some((one) => goesAnew(scene, one, [...way, name]))
+}
+
+/**
+ * Compose makes it anew by itself, under another hash of its own: untold, it would be watched by nobody, and taken for
+ * somebody else's deed afterwards.
+ */
+function withOther(other: string, own: Case | undefined, seen: Seen): Case {
+  return {
+    deed: 'recreate',
+    when: () => true,
+    cause: () => `${other}, whose namespaces it shares, is made anew`,
+    isDrift: () => own?.isDrift?.(seen) ?? false,
+  }
 }
 
 interface Seen {

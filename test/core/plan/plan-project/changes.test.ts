@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { aProject } from '../../../support/a-project.ts'
 
 const two = () => aProject().withService('web').withService('db', { image: 'db:1' })
@@ -41,6 +41,40 @@ test('a file that a service mounts is a reason of its own', () => {
   expect(before.withService('web', { files: { 'page.conf': 'b' } }).text()).toEqual([
     '[] → #1 project radio, up, recreate web (file page.conf changed)',
   ])
+})
+
+describe('what lives in the namespaces of a service is made anew with it, as Compose does by itself', () => {
+  const shared = (image = 'vpn:1') =>
+    aProject()
+      .withService('inside', { network_mode: 'service:vpn' })
+      .withService('deeper', { pid: 'service:inside', ipc: 'service:deeper' })
+      .withService('page', { network_mode: 'host' })
+      .withService('vpn', { image })
+  const lines = (project: ReturnType<typeof aProject>) =>
+    project.text().find((line) => line.includes('project radio, up'))
+
+  test('when that one changes', () => {
+    const { input } = shared().deployed()
+    expect(lines(shared('vpn:2').with({ ...input, desired: shared('vpn:2').input.desired }))).toBe(
+      '[] → #1 project radio, up, recreate inside (vpn, whose namespaces it shares, is made anew), recreate deeper (inside, whose namespaces it shares, is made anew), recreate vpn (image 1 → 2)',
+    )
+  })
+  test('when its container is gone: a person is asked once', () => {
+    const gone = shared()
+      .deployed()
+      .withContainers((all) => all.filter(({ Id }) => !Id.includes('-vpn-')))
+    expect(gone.plan().questions.map(({ id }) => id)).toEqual(['drift:radio/vpn'])
+    expect(lines(gone)).toContain('recreate inside (vpn, whose namespaces it shares, is made anew)')
+  })
+  test('but what somebody stopped is not started unasked', () => {
+    const { input } = shared().deployed()
+    const stopped = shared('vpn:2')
+      .with({ ...input, desired: shared('vpn:2').input.desired })
+      .withContainers((all) =>
+        all.map((one) => (one.Id.includes('-inside-') ? { ...one, State: 'exited' } : one)),
+      )
+    expect(stopped.plan().questions.map(({ id }) => id)).toEqual(['drift:radio/inside'])
+  })
 })
 
 test('where only a hidden value changed, that is said, and no value', () => {
