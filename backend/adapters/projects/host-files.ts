@@ -5,9 +5,10 @@ import type { HostFile, ProjectPlace } from '../../core/project/desired-project.
 import type { HostValue } from '../../core/project/values/host-values.ts'
 import { readDotEnv } from '../../core/render/dotenv.ts'
 import type { RenderedProject } from '../../ports/projects.ts'
+import { readings, valuesOfEnvFile } from './env-files.ts'
 
 export interface HostText {
-  /** Inside the node's folder for the stack. */
+  /** Inside the node's folder for the stack; from the root (/…) where a Compose file names it so. */
   path: string
   text: string
 }
@@ -21,16 +22,22 @@ export function readHostFiles(
   const files: HostFile[] = []
   const values: HostValue[] = []
   for (const { path, text } of texts) {
-    const found = path === '.env' ? valuesOfEnv(text) : valuesOfOverride(text)
+    const file = path.startsWith('/') ? path : `${config}/${path}`
+    const found = readers[path]?.(text) ?? ok(valuesOfEnvFile(text))
     if (!found.ok) {
-      const problem = `${config}/${path} on ${node} cannot be read: ${found.problem.text}`
+      const problem = `${file} on ${node} cannot be read: ${found.problem.text}`
       return fail({ ...found.problem, text: problem, advice: 'Correct it there.' })
     }
     const names = [...new Set(found.value.map(({ name }) => name))]
-    files.push({ path: `${config}/${path}`, hash: seal(text), names })
+    files.push({ path: file, hash: seal(text), names })
     values.push(...found.value)
   }
   return ok({ hostFiles: files, hostValues: values })
+}
+
+const readers: Record<string, (text: string) => Result<HostValue[]>> = {
+  '.env': valuesOfEnv,
+  'docker-compose.override.yml': valuesOfOverride,
 }
 
 function valuesOfEnv(text: string): Result<HostValue[]> {
@@ -41,16 +48,10 @@ function valuesOfEnv(text: string): Result<HostValue[]> {
   )
 }
 
-/** Versions of Compose differ in where a value ends at a `#`, and in quotes at its ends: each reading is somebody's. */
-function readings(value: string): string[] {
-  const cut = (value.split('#')[0] ?? '').trimEnd()
-  return [...new Set([value, cut, value.replaceAll(/^['"]+|['"]+$/g, '')])]
-}
-
 /** What an override gives services as environment: the other settings are no secret. */
 function valuesOfOverride(text: string): Result<HostValue[]> {
   try {
-    const value: unknown = parse(text, { maxAliasCount: 100, logLevel: 'error' })
+    const value: unknown = parse(text, { merge: true, maxAliasCount: 100, logLevel: 'error' })
     const services = isObject(value) && isObject(value['services']) ? Object.values(value['services']) : []
     return ok(services.flatMap((service) => (isObject(service) ? environmentOf(service['environment']) : [])))
   } catch (error) {

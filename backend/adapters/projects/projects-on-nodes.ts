@@ -2,15 +2,16 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { fail, ok, type Problem } from '../../contract/problem.ts'
 import { canonicalJson } from '../../core/plan/keyed/canonical.ts'
 import { composeArguments, composeFiles, composeLine, downLine } from '../../core/project/compose-command.ts'
-import type { ProjectPlace } from '../../core/project/desired-project.ts'
-import { hostFileNames, isSecretPath, UP_FILE } from '../../core/project/place.ts'
+import type { ProjectFile, ProjectPlace } from '../../core/project/desired-project.ts'
+import { isSecretPath, UP_FILE } from '../../core/project/place.ts'
 import { quoted } from '../../core/project/quoted.ts'
 import { withoutHostValues } from '../../core/project/values/host-values.ts'
 import { EngineError } from '../../ports/docker-api.ts'
 import type { Exec } from '../../ports/exec.ts'
 import type { ProjectDeed, Projects } from '../../ports/projects.ts'
 import { hashesIn, lackIn, lastLine, projectRun, warningsIn } from './answers.ts'
-import { type HostText, readHostFiles } from './host-files.ts'
+import { readHostFiles } from './host-files.ts'
+import { hostTexts } from './host-texts.ts'
 import {
   BEGIN,
   BUSY,
@@ -38,19 +39,9 @@ export function projectsOnNodes(exec: Exec, key: Uint8Array): Projects {
     argv: readonly string[],
     options?: Parameters<Exec['run']>[2],
   ) => exec.run(place.node, ['sh', '-c', script, 'homeport', ...argv], options)
-  const hostFiles = async (place: ProjectPlace): Promise<ReturnType<typeof readHostFiles>> => {
-    const texts: HostText[] = []
-    for (const path of hostFileNames) {
-      const file = `${place.config}/${path}`
-      try {
-        const bytes = await exec.readFile(place.node, file)
-        if (bytes !== undefined) texts.push({ path, text: Buffer.from(bytes).toString('utf8') })
-      } catch (error) {
-        if (!(error instanceof EngineError) || error.outcomeUnknown) throw error
-        return fail(unreadable(place, file))
-      }
-    }
-    return readHostFiles(place, texts, seal)
+  const hostFiles = async (place: ProjectPlace, compose: string) => {
+    const texts = await hostTexts(exec, place, compose)
+    return texts.ok ? readHostFiles(place, texts.value, seal) : texts
   }
 
   return {
@@ -69,7 +60,7 @@ export function projectsOnNodes(exec: Exec, key: Uint8Array): Projects {
 
     async render(place, files, compose) {
       const root = `/tmp/homeport-${randomUUID()}`
-      const host = await hostFiles(place)
+      const host = await hostFiles(place, textOf(files, compose))
       if (!host.ok) return host
       const named = composeArguments(place, composeFiles(place, files, compose, host.value.hostFiles), {
         root,
@@ -126,17 +117,14 @@ export function projectsOnNodes(exec: Exec, key: Uint8Array): Projects {
   }
 }
 
+function textOf(files: readonly ProjectFile[], wanted: string): string {
+  const data = files.find(({ path }) => path === wanted)?.data ?? ''
+  return Buffer.from(data, 'base64').toString('utf8')
+}
+
 function lineOf(place: ProjectPlace, deed: ProjectDeed): string {
   if (deed.kind === 'down') return downLine(place)
   return quoted([`./${UP_FILE}`, ...(deed.removesOthers ? ['--remove-orphans'] : [])])
-}
-
-function unreadable({ node, stack }: ProjectPlace, file: string): Problem {
-  return {
-    code: 'host-file-unreadable',
-    text: `homeport may not read ${file} on ${node}, which has a say in ${stack}`,
-    advice: `Run there: sudo chown homeport ${file}`,
-  }
 }
 
 function refused(place: ProjectPlace, compose: string, stderr: string): Problem {

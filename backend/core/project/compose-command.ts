@@ -1,5 +1,5 @@
 import type { HostFile, ProjectFile, ProjectPlace } from './desired-project.ts'
-import { MARKS_FILE } from './place.ts'
+import { hostFileNames, MARKS_FILE } from './place.ts'
 import { quoted } from './quoted.ts'
 
 export interface ComposeFiles {
@@ -18,7 +18,8 @@ export function composeFiles(
   hostFiles: readonly HostFile[],
 ): ComposeFiles {
   const hasEnv = files.some(({ path }) => path === '.env')
-  return { compose, hasEnv, hostFiles: hostFiles.map(({ path }) => path.slice(config.length + 1)) }
+  const there = hostFileNames.filter((name) => hostFiles.some(({ path }) => path === `${config}/${name}`))
+  return { compose, hasEnv, hostFiles: there }
 }
 
 /**

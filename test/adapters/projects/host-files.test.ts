@@ -28,6 +28,18 @@ test('of an override it is what services get as environment, in either form', ()
   ])
 })
 
+test('what an override takes from an anchor is known too', () => {
+  const text =
+    'x-own: &own { KEY: of-the-node }\nservices:\n  a: &a { environment: { <<: *own, N: 1 } }\n  b: { <<: *a }'
+  const found = read('docker-compose.override.yml', text)
+  expect(found.ok && found.value.hostValues).toEqual(
+    [1, 2].flatMap(() => [
+      { name: 'KEY', value: 'of-the-node' },
+      { name: 'N', value: '1' },
+    ]),
+  )
+})
+
 test.each([
   ['.env', 'no value here'],
   ['docker-compose.override.yml', 'services: ['],

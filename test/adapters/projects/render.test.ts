@@ -40,6 +40,32 @@ test('Compose sees the stack’s files and the node’s own, in a folder that is
   expect(existsSync(place.folder), 'nothing is written where the stack is to be').toBe(false)
 })
 
+test('what services get from other files of the node is known: Compose writes it out', async () => {
+  const place = aPlace()
+  const others = temporaryFolder()
+  const override = join(place.config, 'docker-compose.override.yml')
+  writeFileSync(
+    override,
+    `services: { b: { env_file: [{ path: ${others}/b.env, required: false }, ${others}/none] } }`,
+  )
+  writeFileSync(join(others, 'a.env'), 'KEY="of the node" # mine\n# A=1\nPLAIN')
+  writeFileSync(join(others, 'b.env'), 'OTHER=x#y\n')
+  const compose = aFile(
+    'compose.yaml',
+    `services: { a: { env_file: ${others}/a.env }, c: { env_file: own.env } }`,
+  )
+  const rendered = await projectsOnNodes(localExec(), key).render(place, [compose], 'compose.yaml')
+  if (!rendered.ok) throw new Error(rendered.problem.text)
+  const { hostFiles, hostValues } = rendered.value
+  expect(hostFiles.map(({ path, names }) => [path, names])).toEqual([
+    [override, []],
+    [join(others, 'a.env'), ['KEY']],
+    [join(others, 'b.env'), ['OTHER']],
+  ])
+  expect(hostValues).toContainEqual({ name: 'KEY', value: 'of the node' })
+  expect(hostValues).toContainEqual({ name: 'OTHER', value: 'x#y' })
+})
+
 test('nothing of the environment has a say, and no .env that nobody approved', async () => {
   const place = aPlace()
   const projects = projectsOnNodes(localExec('echo "$@"; env | sort'), key)
