@@ -121,8 +121,8 @@ begun=$(setsid sh -c '
   echo begun
   exec </dev/null >/dev/null 2>&1
   (cd .. && eval "$1") >run.log 2>&1 9>&-
-  printf "%s\\n" "$?" >run.rc.new
-  mv -f run.rc.new run.rc
+  # On a full disk there is no code rather than an empty one: so it is begun again.
+  printf "%s\\n" "$?" >run.rc.new && mv -f run.rc.new run.rc
 ' sh "$3" &)
 [ "$begun" = begun ]
 `

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { projectsOnNodes } from '../../../backend/adapters/projects/projects-on-nodes.ts'
@@ -80,6 +80,23 @@ test('cut off by a power loss it left no code, and is begun again under its toke
   await untilRan(project, 2)
   await untilFree(project)
   expect((await projects.progress(project.place)).code).toBe(0)
+})
+
+test('what could not leave its code, as on a full disk, is begun again under its token', async () => {
+  const project = aProjectHere()
+  const { projects, place } = project
+  project.mayEnd()
+  // A folder in the place of the file: nothing can be written to it either.
+  mkdirSync(join(place.folder, '.homeport/run.rc.new'), { recursive: true })
+  await projects.begin(place, 'one', up)
+  await untilRan(project, 1)
+  await untilFree(project)
+  expect(await projects.progress(place)).not.toHaveProperty('code')
+  rmdirSync(join(place.folder, '.homeport/run.rc.new'))
+  await projects.begin(place, 'one', up)
+  await untilRan(project, 2)
+  await untilFree(project)
+  expect((await projects.progress(place)).code).toBe(0)
 })
 
 /** Fields of /proc/<pid>/stat after the name: state, parent, process group. */
