@@ -70,9 +70,12 @@ for path; do
     above=$(dirname -- "$above")
   done
 done
+# An empty folder is what Docker makes in the place of a file that is not there. Another is told before anything changes.
+(cd .homeport/incoming && find . -type f) | while IFS= read -r path; do
+  if [ -d "$path" ] && ! rmdir -- "$path" 2>/dev/null; then echo "$path is a folder there" >&2; exit 1; fi
+done
 (cd .homeport/incoming && find . -type f) | while IFS= read -r path; do
   mkdir -p -- "$(dirname -- "$path")"
-  if [ -d "$path" ]; then echo "$path is a folder there" >&2; exit 1; fi
   mv -f -- ".homeport/incoming/$path" "$path"
 done
 for path; do

@@ -60,13 +60,33 @@ test('what homeport did not put there is never touched; what is named goes', asy
 
 test('a folder in the place of a file is told, and stays', async () => {
   const [projects, place] = [aNode(), aPlace()]
-  mkdirSync(join(place.folder, 'page.conf'), { recursive: true })
+  mkdirSync(join(place.folder, 'page.conf/theirs'), { recursive: true })
   const put = await projects.putTree(place, [aFile('page.conf', 'new')], [])
   expect(put).toMatchObject({
     ok: false,
     problem: { text: expect.stringContaining('page.conf is a folder') },
   })
   expect(statSync(join(place.folder, 'page.conf')).isDirectory()).toBe(true)
+})
+
+test('a folder in the way is told before any file has taken its place', async () => {
+  const [projects, place] = [aNode(), aPlace()]
+  await projects.putTree(place, [aFile('a.conf', 'old'), aFile('z.conf', 'old')], [])
+  mkdirSync(join(place.folder, 'm.conf'))
+  writeFileSync(join(place.folder, 'm.conf/theirs'), 'kept')
+  const files = ['a.conf', 'm.conf', 'z.conf'].map((path) => aFile(path, 'new'))
+  expect(await projects.putTree(place, files, [])).toMatchObject({ ok: false })
+  expect(['a.conf', 'z.conf'].map((path) => readFileSync(join(place.folder, path), 'utf8'))).toEqual([
+    'old',
+    'old',
+  ])
+})
+
+test('an empty folder, which Docker makes where a file is missing, is no hindrance', async () => {
+  const [projects, place] = [aNode(), aPlace()]
+  mkdirSync(join(place.folder, 'page.conf'), { recursive: true })
+  expect(await projects.putTree(place, [aFile('page.conf', 'new')], [])).toMatchObject({ ok: true })
+  expect(readFileSync(join(place.folder, 'page.conf'), 'utf8')).toBe('new')
 })
 
 test('a file may become a folder, and a folder a file; what homeport did not put there is in the way, and told', async () => {
