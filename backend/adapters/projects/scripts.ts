@@ -1,11 +1,13 @@
+import { UNREADABLE } from '../../core/project/seen-project.ts'
+
 // Small programs for a POSIX shell on a node. Each gets its arguments as arguments, never pasted into it.
 
-/** $1 folder, then paths inside it. Lines: `sha256  ./path`. */
+/** $1 folder, then paths inside it. Lines: `sha256  ./path`. What cannot be read is there all the same. */
 export const LOOK = `
 cd -- "$1" 2>/dev/null || exit 0
 shift
 for path; do
-  if [ -f "./$path" ]; then sha256sum -- "./$path"; fi
+  if [ -f "./$path" ]; then sha256sum -- "./$path" 2>/dev/null || echo "${UNREADABLE}  ./$path"; fi
 done
 `
 

@@ -13,6 +13,9 @@ export interface NodeSnapshot {
   volumes: EngineVolume[]
 }
 
+/** In place of the hash of a file that homeport may not read: no file has it. */
+export const UNREADABLE = '0'.repeat(64)
+
 /** What lies on a node in the folder of a stack. */
 export interface FilesOnNode {
   /** sha256 by path, of those asked for that are there. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectsOnNodes } from '../../../backend/adapters/projects/projects-on-nodes.ts'
+import { UNREADABLE } from '../../../backend/core/project/seen-project.ts'
 import { aFile } from '../../support/a-project.ts'
 import { localExec } from '../../support/local-exec.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -87,6 +88,14 @@ test('an empty folder, which Docker makes where a file is missing, is no hindran
   mkdirSync(join(place.folder, 'page.conf'), { recursive: true })
   expect(await projects.putTree(place, [aFile('page.conf', 'new')], [])).toMatchObject({ ok: true })
   expect(readFileSync(join(place.folder, 'page.conf'), 'utf8')).toBe('new')
+})
+
+test('a file that cannot be read is there all the same', async () => {
+  const [projects, place] = [aNode(), aPlace()]
+  mkdirSync(place.folder, { recursive: true })
+  // Whoever runs the tests may read everything else.
+  symlinkSync('/proc/self/mem', join(place.folder, 'page.conf'))
+  expect(await projects.look(place, ['page.conf', 'none'])).toEqual({ 'page.conf': UNREADABLE })
 })
 
 test('a file may become a folder, and a folder a file; what homeport did not put there is in the way, and told', async () => {

@@ -1,4 +1,5 @@
 import type { OperationOf, Question } from '../../../contract/plan.ts'
+import { UNREADABLE } from '../../project/seen-project.ts'
 import { question } from '../drafting/questions.ts'
 import { byText } from '../keyed/canonical.ts'
 import type { ProjectScene } from './project-scene.ts'
@@ -28,7 +29,9 @@ export function fileChanges(scene: ProjectScene): FileChanges {
     const [kind, what] =
       applied === undefined
         ? (['unmanaged', 'is there already, and homeport has not put it there'] as const)
-        : (['drift', 'was changed there by somebody'] as const)
+        : before === UNREADABLE
+          ? (['drift', 'was made unreadable for homeport by somebody, who may have changed it'] as const)
+          : (['drift', 'was changed there by somebody'] as const)
     const text = `${place.folder}/${path} on ${place.node} ${what}`
     return [
       question(kind, `file ${place.stack}/${path}`, text, { yes: 'put the inventory’s in its place' }, true),

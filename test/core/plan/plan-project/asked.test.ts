@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { EngineContainer } from '../../../../backend/core/engine/seen.ts'
 import { answeredPlan } from '../../../../backend/core/plan/answered.ts'
+import { UNREADABLE } from '../../../../backend/core/project/seen-project.ts'
 import { aContainer, aProject } from '../../../support/a-project.ts'
 
 const questionsOf = (project: ReturnType<typeof aProject>) =>
@@ -55,6 +56,15 @@ describe('what somebody did past homeport holds the plan', () => {
     const files = { hashes: { ...input.files.hashes, 'compose.yaml': 'theirs' }, lacks: [] }
     expect(questionsOf(radio().deployed().with({ files }))).toEqual(['drift:file radio/compose.yaml holds'])
   })
+})
+
+test('a file that homeport may not read any more is not written over unasked', () => {
+  const { input } = radio().deployed()
+  const files = { hashes: { ...input.files.hashes, 'compose.yaml': UNREADABLE }, lacks: [] }
+  const plan = radio().deployed().with({ files }).plan()
+  expect(plan.questions).toMatchObject([
+    { id: 'drift:file radio/compose.yaml', text: expect.stringContaining('unreadable'), blocks: true },
+  ])
 })
 
 describe('what homeport has not made is taken over only if a person says so', () => {
