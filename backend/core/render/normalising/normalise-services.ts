@@ -56,7 +56,7 @@ function spelled(service: ComposeMap, options: ServiceOptions, at: Path, remarks
     applyKeyRules,
     moveLimits,
     spellServiceNetworks,
-    spellPorts,
+    (value) => spellPorts(value, options.lookup, at, remarks),
     spellMounts,
     spellService,
     shieldEnvironment,

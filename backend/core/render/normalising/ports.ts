@@ -1,5 +1,7 @@
 import { type ComposeMap, changeAt, isMap, listOf, own, textOf, without } from '../compose-value.ts'
 import type { Path, Remarks } from '../remarks.ts'
+import { fillVariables } from '../variables.ts'
+import type { Lookup } from './env-files.ts'
 import { spellNumber } from './spelling.ts'
 
 const NOT_ONE_ADDRESS =
@@ -7,15 +9,16 @@ const NOT_ONE_ADDRESS =
 const ADVICE = 'Remove the address and close the port by a firewall, or publish no port at all.'
 
 /** The service with its ports as Docker's stack reader takes them. A port bound to one address is refused. */
-export function spellPorts(service: ComposeMap, at: Path, remarks: Remarks): ComposeMap {
+export function spellPorts(service: ComposeMap, lookup: Lookup, at: Path, remarks: Remarks): ComposeMap {
   return changeAt(service, ['ports'], (ports) => {
     if (!Array.isArray(ports)) return ports
-    return listOf(ports).map((port, index) => spellPort(port, [...at, 'ports', index], remarks))
+    return listOf(ports).map((port, index) => spellPort(port, lookup, [...at, 'ports', index], remarks))
   }) as ComposeMap
 }
 
-function spellPort(port: unknown, path: Path, remarks: Remarks): unknown {
-  const address = isMap(port) ? textOf(own(port, 'host_ip')) : addressOf(textOf(port) ?? '')
+function spellPort(port: unknown, lookup: Lookup, path: Path, remarks: Remarks): unknown {
+  const filled = (value: unknown) => fillVariables(textOf(value) ?? '', lookup)
+  const address = isMap(port) ? filled(own(port, 'host_ip')) : addressOf(filled(port))
   if (address && !['0.0.0.0', '::'].includes(address)) {
     remarks.refuse('port-address', path, `${address}: ${NOT_ONE_ADDRESS}`, ADVICE)
   }
@@ -33,7 +36,11 @@ function spellPort(port: unknown, path: Path, remarks: Remarks): unknown {
   return ['target', 'published'].reduce<unknown>((result, key) => changeAt(result, [key], spellNumber), known)
 }
 
-/** `127.0.0.1` of `127.0.0.1:8080:80`. */
-function addressOf(port: string): string | undefined {
-  return /^\[([0-9a-fA-F:]+)\]:/.exec(port)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):/.exec(port)?.[1]
+/** `127.0.0.1` of `127.0.0.1:8080:80`: all that stands before the last two, as Docker takes it. */
+function addressOf(port: string): string {
+  return port
+    .split(':')
+    .slice(0, -2)
+    .join(':')
+    .replace(/^\[(.*)\]$/, '$1')
 }

@@ -5,6 +5,9 @@ describe('a port bound to one address would be open wider than written: refused'
   test.each([
     '"127.0.0.1:8080:80"',
     '"[::1]:8080:80"',
+    '"::1:8080:80"',
+    '"[::ffff:127.0.0.1]:8080:80/udp"',
+    '"127.0.0.1::80"',
     '{ target: 80, published: 80, host_ip: 192.168.1.2 }',
   ])('%s', (port) =>
     expect(normalisedText(aService(`ports: [${port}]`)).problems).toEqual([
@@ -19,6 +22,24 @@ describe('a port bound to one address would be open wider than written: refused'
     '{ target: 80, host_ip: "" }',
   ])('%s is every address', (port) =>
     expect(normalisedText(aService(`ports: [${port}]`)).problems).toEqual([]),
+  )
+})
+
+describe('an address that only a variable tells', () => {
+  const variables = { HERE: '127.0.0.1', ALL: '0.0.0.0', PORT: '127.0.0.1:8080:80' }
+  const problemsOf = (port: string) => normalisedText(aService(`ports: [${port}]`), { variables }).problems
+
+  test.each([
+    '"${HERE}:8080:80"',
+    '"$HERE:8080:80"',
+    '"${NONE:-127.0.0.1}:8080:80"',
+    '"${PORT}"',
+    '{ target: 80, host_ip: "${HERE}" }',
+  ])('%s is refused', (port) => expect(problemsOf(port)).toEqual(['port-address services.web.ports.0']))
+
+  test.each(['"${ALL}:8080:80"', '{ target: 80, host_ip: "${ALL}" }', '"${NONE:-8080}:80"'])(
+    '%s is every address',
+    (port) => expect(problemsOf(port)).toEqual([]),
   )
 })
 
