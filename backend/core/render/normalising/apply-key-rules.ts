@@ -1,12 +1,15 @@
-import { type ComposeMap, own, without } from '../compose-value.ts'
+import { type ComposeMap, mapTexts, own, without } from '../compose-value.ts'
 import type { Path, Remarks } from '../remarks.ts'
+import { fillVariables } from '../variables.ts'
+import type { Lookup } from './env-files.ts'
 import { type KeyRule, serviceKeys } from './service-keys.ts'
 
-/** The service without the keys Swarm does not know; each is told. */
-export function applyKeyRules(service: ComposeMap, at: Path, remarks: Remarks): ComposeMap {
+/** The service without the keys Swarm does not know; each is told. Without `lookup` variables stand for themselves. */
+export function applyKeyRules(service: ComposeMap, at: Path, remarks: Remarks, lookup?: Lookup): ComposeMap {
+  const fill = (text: string) => (lookup === undefined ? text : fillVariables(text, lookup))
   const known = Object.keys(service).filter((key) => Object.hasOwn(serviceKeys, key))
   for (const key of known) {
-    const value = service[key]
+    const value = mapTexts(service[key], fill)
     const rule = serviceKeys[key]!.find((candidate) => candidate.when?.(value) ?? true)
     if (rule !== undefined && value !== null) tell(rule, [...at, key], remarks)
   }

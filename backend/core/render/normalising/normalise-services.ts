@@ -53,7 +53,7 @@ export function normaliseServices(
 function spelled(service: ComposeMap, options: ServiceOptions, at: Path, remarks: Remarks): ComposeMap {
   const steps: ((service: ComposeMap, at: Path, remarks: Remarks) => ComposeMap)[] = [
     (value) => foldEnvFiles(value, options.envFiles, options.lookup, at, remarks),
-    applyKeyRules,
+    (value) => applyKeyRules(value, at, remarks, options.lookup),
     moveLimits,
     spellServiceNetworks,
     (value) => spellPorts(value, options.lookup, at, remarks),

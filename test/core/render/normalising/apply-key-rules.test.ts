@@ -38,6 +38,25 @@ test.each([
   expect({ problems, notes }).toEqual({ problems: [], notes: [] })
 })
 
+describe('what only a variable asks for needs an edge service too', () => {
+  const variables = { ON: 'true', MODE: 'host', DEVICE: '/dev/ttyUSB0' }
+  test.each([
+    'privileged: ${ON}',
+    'privileged: "${NONE:-true}"',
+    'network_mode: $MODE',
+    'pid: ${MODE}',
+    'use_api_socket: ${ON}',
+    'devices: ["${DEVICE}"]',
+  ])('%s', (line) => {
+    const { refusals } = normalisedText(aService(line), { variables })
+    expect(refusals.map(({ code }) => code)).toEqual(['needs-edge-service'])
+  })
+  test('or nothing, where it says so', () => {
+    const { problems } = normalisedText(aService('privileged: ${ON}'), { variables: { ON: 'false' } })
+    expect(problems).toEqual([])
+  })
+})
+
 describe('what has no meaning on Swarm is dropped and told', () => {
   test.each([
     ['container_name: x', 'info', 'compose-unused.container_name'],
