@@ -24,9 +24,20 @@ export function convertNetworks(
   return [...used]
     .map((key) => {
       const network = (own(model.networks, key) as ModelNetwork | null | undefined) ?? {}
+      refuseLocal(key, network, remarks)
       return convertNetwork(stack, key, network, own(kept.networks, key) as KeptNetwork | undefined)
     })
     .sort((a, b) => compareBytes(a.name, b.name))
+}
+
+/** Docker's own drivers for one node. Swarm refuses such a network only when a service is to join it. */
+const LOCAL = ['bridge', 'host', 'ipvlan', 'macvlan', 'none', 'null']
+
+function refuseLocal(key: string, { driver = '', external }: ModelNetwork, remarks: Remarks): void {
+  if (external || !LOCAL.includes(driver)) return
+  const text = `A network of driver ${driver} is of one node: no service of a swarm can be on it.`
+  const advice = 'Leave driver out: it is overlay then. Or run the stack on a node (run_on: { node: … }).'
+  remarks.refuse('network-driver', ['networks', key, 'driver'], text, advice)
 }
 
 function convertNetwork(

@@ -45,6 +45,20 @@ describe('what was kept aside of a network', () => {
   })
 })
 
+describe('a network of a driver for one node is refused before anything is made', () => {
+  test.each(['bridge', 'macvlan', 'ipvlan', 'host'])('%s', (driver) => {
+    const { problems } = convertedModel(aStackModel({}, { networks: { default: { driver } } }))
+    expect(problems).toEqual(['network-driver networks.default.driver'])
+  })
+  test('but not one that is there, or that no service is on', () => {
+    const external = { default: { driver: 'bridge', external: true, name: 'proxy' } }
+    expect(convertedModel(aStackModel({}, { networks: external })).problems).toEqual([])
+    expect(convertedModel(aStackModel({}, { networks: { unused: { driver: 'bridge' } } })).problems).toEqual(
+      [],
+    )
+  })
+})
+
 test('a network no service is on is not made, and that is told', () => {
   const { desired, notes } = convertedModel(aStackModel({}, { networks: { unused: null } }))
   expect([desired.networks.map(({ name }) => name), notes]).toEqual([
