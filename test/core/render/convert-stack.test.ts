@@ -174,6 +174,12 @@ test('what stack.yaml names and the Compose file does not have is told', () => {
   ])
 })
 
+test('restart: no, which Swarm does not heed, is told', () => {
+  expect(convertedModel(aStackModel({ restart: 'no' })).notes).toEqual(['compose-ignored.restart'])
+  const said = { restart: 'no', deploy: { restart_policy: { condition: 'none' } } }
+  expect(convertedModel(aStackModel(said)).notes).toEqual([])
+})
+
 test('ports come in one order, however they are written', () => {
   const ports = [
     { target: 2, protocol: 'udp' },

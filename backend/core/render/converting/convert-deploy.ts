@@ -109,6 +109,7 @@ export function convertRestart(
     })
   }
   const [, name = '', count = ''] = /^([^:]*)(?::(\d*))?$/.exec(restart ?? '') ?? []
+  if (name === 'no') tellNever([...path, 'restart'], remarks)
   if (!restart || name === 'no') return undefined
   if (Object.hasOwn(conditions, name)) {
     const attempts = name === 'on-failure' ? Number(count) : undefined
@@ -117,4 +118,15 @@ export function convertRestart(
   const advice = 'Use no, always, unless-stopped, on-failure or on-failure:3.'
   remarks.refuse('compose-invalid', [...path, 'restart'], `There is no restart policy ${restart}.`, advice)
   return undefined
+}
+
+/** As `docker stack deploy`, and as hardly anybody means it. */
+function tellNever(path: Path, remarks: Remarks): void {
+  remarks.note({
+    id: 'compose-ignored.restart',
+    severity: 'warning',
+    path,
+    text: 'restart: no is not used: Swarm starts a task again however it ended.',
+    advice: 'Write deploy: { restart_policy: { condition: none } }, or on-failure.',
+  })
 }
