@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { isAbsolute, relative } from 'node:path'
 import { fail, ok, type Result } from '../../contract/problem.ts'
 import { MAX_CONFIG_BYTES } from '../../core/render/convert-objects.ts'
@@ -29,10 +30,17 @@ export async function readVariables(request: RenderRequest, files: StackFiles): 
   const file = `${request.stack.folder}/.env`
   const content = await files.read('.env', MAX_ENV_BYTES)
   if (!content.ok) return fail({ ...content.problem, file })
-  const parsed = readDotEnv(textOf(content.value ?? new Uint8Array()))
+  const text = textOf(content.value ?? new Uint8Array())
+  if (text === undefined) return fail({ ...notText('.env'), file })
+  const parsed = readDotEnv(text)
   if (!parsed.ok) {
-    const { text, line } = parsed
-    return fail({ code: 'env-invalid', text, advice: 'A line is NAME=value.', file, line })
+    return fail({
+      code: 'env-invalid',
+      text: parsed.text,
+      advice: 'A line is NAME=value.',
+      file,
+      line: parsed.line,
+    })
   }
   const dotEnv = parsed.lines.map(({ name, value }) => [name, value ?? ''])
   return ok(Object.fromEntries([...dotEnv, ...Object.entries(own), ...secrets]))
@@ -49,7 +57,10 @@ export async function readEnvFiles(
   for (const { path, service } of envFilesUsed(value, lookup)) {
     const content = await files.read(path, MAX_ENV_BYTES)
     if (!content.ok) return fail({ ...content.problem, path: `services.${service}.env_file` })
-    read.push([path, content.value && textOf(content.value)])
+    const text = content.value && textOf(content.value)
+    if (content.value !== undefined && text === undefined)
+      return fail({ ...notText(path), path: `services.${service}.env_file` })
+    read.push([path, text])
   }
   return ok(Object.fromEntries(read))
 }
@@ -79,4 +90,11 @@ function asWritten(file: string, config: StackConfig): string {
   return isOurs ? relative(config.folder, file) : file
 }
 
-const textOf = (content: Uint8Array) => Buffer.from(content).toString('utf8')
+/** Undefined: it is no UTF-8. A letter that is another one would be another password. */
+function textOf(content: Uint8Array): string | undefined {
+  return isUtf8(content) ? Buffer.from(content).toString('utf8') : undefined
+}
+
+function notText(path: string) {
+  return { code: 'env-invalid', text: `${path} is not UTF-8 text.`, advice: 'Save it as UTF-8.' }
+}

@@ -5,7 +5,7 @@ import { anInventoryFolder } from '../../../support/an-inventory-folder.ts'
 export const COMPOSE = 'stacks/demo/compose.yaml'
 
 /** Renders an inventory with this Compose file, and further files of the stack's folder. */
-export function rendered(compose: string, files: Record<string, string> = {}, request = {}) {
+export function rendered(compose: string, files: Record<string, string | Uint8Array> = {}, request = {}) {
   const beside = Object.entries(files).map(([path, content]) => [`stacks/demo/${path}`, content])
   const folder = anInventoryFolder({ [COMPOSE]: compose, ...Object.fromEntries(beside) })
   return renderStack(aRenderRequest(folder, request))

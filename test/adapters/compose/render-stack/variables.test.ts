@@ -32,6 +32,19 @@ describe('variables', () => {
     expect(problem.text).toMatch(/required variable TAG is missing a value: set TAG/)
   })
 
+  test('a file of them that is no UTF-8 is a problem: its letters would be others', async () => {
+    const latin1 = Buffer.from('A=gr\xfcn\n', 'latin1')
+    expect(await problemOf('services: { web: { image: x } }', { '.env': latin1 })).toMatchObject({
+      code: 'env-invalid',
+      file: 'stacks/demo/.env',
+    })
+    const compose = 'services: { web: { image: x, env_file: web.env } }'
+    expect(await problemOf(compose, { 'web.env': latin1 })).toMatchObject({
+      code: 'env-invalid',
+      path: 'services.web.env_file',
+    })
+  })
+
   test('a .env that is none is a problem with its line', async () => {
     expect(await problemOf('services: {}', { '.env': 'A=1\nnonsense\n' })).toMatchObject({
       code: 'env-invalid',
