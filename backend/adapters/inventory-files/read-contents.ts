@@ -31,10 +31,26 @@ export async function readContents(files: readonly ListedFile[]): Promise<Conten
     const limit = Math.min(limitOf(file.path), LARGEST_INVENTORY - total)
     const read = await readFile(file.real, limit)
     if ('text' in read) contents.problems.push(refusal(file.path, read.text))
-    else contents.files.set(file.path, read)
+    else take(contents, file.path, read)
     total += 'bytes' in read ? read.bytes.length : 0
   }
   return contents
+}
+
+/** A file among those that were read. What only stands for another one would be deployed in its place. */
+export function take({ files, problems }: Contents, path: string, content: Content): void {
+  const beginning = Buffer.from(content.bytes.subarray(0, POINTER.length)).toString('latin1')
+  if (beginning === POINTER) problems.push(pointer(path))
+  else files.set(path, content)
+}
+
+/** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+const POINTER = 'version https://git-lfs.github.com/spec/'
+
+function pointer(file: string): Problem {
+  const text = `${file} is a pointer of Git LFS: what it stands for is not there`
+  const advice = 'Keep it in Git itself (git lfs untrack), or in a volume. In a folder: git lfs pull.'
+  return { code: 'unreadable-file', text, advice, file }
 }
 
 /** YAML that homeport parses itself; a stack's other files may be larger. */

@@ -6,6 +6,7 @@ import {
   LARGEST_INVENTORY,
   limitOf,
   refusal,
+  take,
   tooLargeText,
 } from '../read-contents.ts'
 import { listTree } from './list-tree.ts'
@@ -30,7 +31,7 @@ export async function readTree({ entries, read }: Snapshot): Promise<Contents> {
   for (const { path, entry } of fitting) {
     const bytes = blobs.get(entry.id)
     if (bytes === undefined) problems.push(refusal(path, 'cannot be read (it is not in the repository)'))
-    else contents.files.set(path, contentOf(bytes, entry.kind === 'program'))
+    else take(contents, path, contentOf(bytes, entry.kind === 'program'))
   }
   return contents
 }

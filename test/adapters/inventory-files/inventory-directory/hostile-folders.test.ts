@@ -35,6 +35,14 @@ describe('hostile folders', () => {
     expect(raw.otherFiles).toEqual(['stacks/web/alias.conf', 'stacks/web/conf/site.conf'])
   })
 
+  test('pointers of Git LFS, as a clone without it has them, are refused', async () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 120\n`
+    await put('stacks/web/conf/site.conf', pointer)
+    expect(await refusals()).toEqual([
+      'stacks/web/conf/site.conf is a pointer of Git LFS: what it stands for is not there',
+    ])
+  })
+
   test('size, number and depth are bounded', async () => {
     await put('stacks/web/compose.yaml', `services: {} # ${'x'.repeat(1024 * 1024)}`)
     await put('stacks/web/big', Buffer.alloc(16 * 1024 * 1024 + 1))

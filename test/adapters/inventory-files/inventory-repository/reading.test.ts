@@ -6,6 +6,7 @@ import { inventoryDirectory } from '../../../../backend/adapters/inventory-files
 import { aSmallInventory } from '../../../support/a-git-repository.ts'
 import { aPolledRepository } from './a-polled-repository.ts'
 
+const LFS_POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 120\n`
 const texts = (problems: { text: string }[] | undefined) => problems?.map(({ text }) => text).sort()
 
 test('a repository gives what a directory with the same files gives, under its own commit', async () => {
@@ -94,6 +95,19 @@ describe('what is wrong in a commit is told as it is of a directory', () => {
       'stacks/web/out is a link that leaves the inventory',
     ])
     expect(otherFiles).toEqual(['stacks/web/conf/site.conf', 'stacks/web/good.conf'])
+  })
+
+  test('a pointer of Git LFS is not what it points to', async () => {
+    const { source } = aPolledRepository({
+      ...aSmallInventory,
+      'stacks/web/site.conf': LFS_POINTER,
+      'stacks/web/about-lfs.md': `It says: ${LFS_POINTER}`,
+    })
+    const { problems, otherFiles } = await source.read()
+    expect(texts(problems)).toEqual([
+      'stacks/web/site.conf is a pointer of Git LFS: what it stands for is not there',
+    ])
+    expect(otherFiles).toEqual(['stacks/web/about-lfs.md'])
   })
 
   test('files that are too large are not taken into memory', async () => {
