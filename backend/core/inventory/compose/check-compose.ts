@@ -54,7 +54,7 @@ function remarksOn(
       remarks.refuse('compose-invalid', at, 'a service is a map', 'Give it an image.')
       continue
     }
-    tellSecretsInEnvironment(definition, at, remarks)
+    tellSecretsInEnvironment(definition, at, forSwarm, remarks)
     if (!forSwarm) judgeDevices(definition, at, stack.value.accept ?? [], remarks)
     else if (isStarted(definition)) checkForSwarm(definition, at, remarks)
   }

@@ -2,7 +2,12 @@ import type { Path, Remarks } from '../../render/remarks.ts'
 import { isMap } from '../schema/shape.ts'
 
 /** Variables whose name says that the value is a secret, and whose value stands there for everyone to read. */
-export function tellSecretsInEnvironment(service: Record<string, unknown>, at: Path, remarks: Remarks): void {
+export function tellSecretsInEnvironment(
+  service: Record<string, unknown>,
+  at: Path,
+  forSwarm: boolean,
+  remarks: Remarks,
+): void {
   for (const { name, value, path } of variablesOf(service['environment'])) {
     if (!SECRET_NAME.test(name) || !isWrittenOut(value)) continue
     remarks.note({
@@ -10,10 +15,15 @@ export function tellSecretsInEnvironment(service: Record<string, unknown>, at: P
       severity: 'warning',
       path: [...at, 'environment', ...path],
       text: `the value of ${name} is written out in a file of the inventory`,
-      advice: `Name it as a secret of the stack and write \${…} for it, or say accept: [secret-in-env] in stack.yaml.`,
+      advice: `${forSwarm ? ON_SWARM : ON_NODE} Or say accept: [secret-in-env] in stack.yaml.`,
     })
   }
 }
+
+const ON_SWARM = 'Name it as a secret of the stack, and write ${…} for it.'
+/** Compose there knows no variables but those of `.env`. */
+const ON_NODE =
+  'Keep it in the node’s own .env for this stack and write ${…} for it, or name it as a secret of the stack and mount it under secrets:.'
 
 const SECRET_NAME =
   /(^|_)(PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i

@@ -32,6 +32,14 @@ describe('secrets in the environment', () => {
     'TOKENIZER: fast',
   ])('%s is none', (line) => expect(findings(`  ${line}`)).toEqual([]))
 
+  test.each([
+    ['{ swarm: main }', /secret of the stack, and write \$\{…\} for it/],
+    ['{ node: rpi1 }', /the node’s own \.env|mount it under secrets:/],
+  ])('on %s the advice is one that helps there', (runOn, advice) => {
+    const checked = checkInventory(withService('environment:\n  DB_PASSWORD: hunter2', runOn).raw())
+    expect(checked.ok && checked.findings[0]?.advice).toMatch(advice)
+  })
+
   test('can be accepted', () => {
     expect(findings('  DB_PASSWORD: hunter2', '\naccept: [secret-in-env]')).toEqual([])
   })
