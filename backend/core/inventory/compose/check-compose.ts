@@ -8,6 +8,7 @@ import { isMap, valueAt } from '../schema/shape.ts'
 import { refuseBinds } from './binds.ts'
 import { refuseMissingFiles } from './missing-files.ts'
 import { tellSecretsInEnvironment } from './secrets-in-environment.ts'
+import { tellOverrides, tellProjectName } from './unheeded.ts'
 import { judgeDevices } from './unstable-devices.ts'
 
 /**
@@ -47,7 +48,10 @@ function remarksOn(
     return remarks
   }
   refuseMissingFiles(value, `stacks/${name}`, otherFiles, remarks)
+  tellOverrides(`stacks/${name}`, otherFiles, remarks)
   const forSwarm = isMap(stack.value.run_on) && Object.hasOwn(stack.value.run_on, 'swarm')
+  // For a swarm the renderer tells it.
+  if (!forSwarm) tellProjectName(value, name, remarks)
   for (const [service, definition] of Object.entries(services)) {
     const at = ['services', service]
     if (!isMap(definition)) {
