@@ -95,7 +95,7 @@ export function openHouse(options: HouseOptions): House {
   const following = followRuns(events, underWay, {
     changed: () => keeper.refresh(),
     ended({ parts }) {
-      again.request(parts.map(({ subject }) => subject))
+      again.request([...parts.map(({ subject }) => subject), ...again.unplanned()])
       keeper.refresh()
       forgetOld(world, plans, runs).catch(onDefect)
     },

@@ -11,6 +11,8 @@ export interface Replanner {
   request(subjects: readonly Subject[]): void
   /** What could not be planned the last time, and why. */
   findings(): Finding[]
+  /** What that was: it may be what a run has just ended that stood in the way. */
+  unplanned(): Subject[]
   /** Resolves when nothing is being planned any more. */
   close(): Promise<void>
 }
@@ -39,7 +41,7 @@ class WaitingSubjects implements Replanner {
   readonly #replanning: Replanning
   readonly #end = new AbortController()
   readonly #wanted = new Map<string, Subject>()
-  readonly #problems = new Map<string, Finding>()
+  readonly #problems = new Map<string, { subject: Subject; finding: Finding }>()
   #working: Promise<void> | undefined
 
   constructor(replanning: Replanning) {
@@ -52,7 +54,11 @@ class WaitingSubjects implements Replanner {
   }
 
   findings(): Finding[] {
-    return [...this.#problems.values()]
+    return [...this.#problems.values()].map(({ finding }) => finding)
+  }
+
+  unplanned(): Subject[] {
+    return [...this.#problems.values()].map(({ subject }) => subject)
   }
 
   async close(): Promise<void> {
@@ -98,7 +104,7 @@ class WaitingSubjects implements Replanner {
   #note(subject: Subject, problem: Problem): void {
     if (problem.code === 'unreachable') return
     if (problem.code === 'secret-missing') this.#problems.delete(subjectKey(subject))
-    else this.#problems.set(subjectKey(subject), unplanned(subject, problem))
+    else this.#problems.set(subjectKey(subject), { subject, finding: unplanned(subject, problem) })
     this.#replanning.onFindings()
   }
 

@@ -19,14 +19,29 @@ export function stackSubject(world: World, inventory: Inventory, name: string): 
 
 /** A stack moves only by a person: its data is where it was. */
 export function deployedElsewhere(world: World, subject: StackSubject): Result<void> {
+  const old = world.inventory()?.stacks.find(({ name }) => name === subject.stack)?.renamedFrom
+  if (old !== undefined && isDeployed(world, old)) return fail(underOldName(subject.stack, old))
   const last = lastTarget(world, subject.stack)
-  const isLeft = last === undefined || Object.keys(world.store.applied(subject.stack)).length === 0
-  if (isLeft || targetKey(last) === targetKey(subject)) return ok(undefined)
+  if (last === undefined || !isDeployed(world, subject.stack)) return ok(undefined)
+  if (targetKey(last) === targetKey(subject)) return ok(undefined)
   return fail({
     code: 'deployed-elsewhere',
     text: `stack ${subject.stack} still runs on ${last.on ?? 'swarm'} ${last.target}, and its data is there`,
     advice: 'Take it out of the inventory and let homeport remove it there first; then carry its data over.',
   })
+}
+
+function isDeployed({ store }: World, stack: string): boolean {
+  return Object.keys(store.applied(stack)).length > 0
+}
+
+/** What Docker makes for a stack bears its name: under a new one it would be made anew, empty, beside the old. */
+function underOldName(stack: string, old: string) {
+  return {
+    code: 'deployed-elsewhere',
+    text: `stack ${stack} still runs as ${old}, and its data is there: in volumes called ${old}_… and, on a node, in the folder ${old}`,
+    advice: `Approve the removal of ${old} first: its data stays. Then carry it over, or give each volume of ${stack} its old name (name: ${old}_…).`,
+  }
 }
 
 function lastTarget({ store }: World, stack: string): StackSubject | undefined {

@@ -48,6 +48,22 @@ test('a stack is brought up and released, and planned again there is nothing to 
   expect(home.defects).toEqual([])
 })
 
+test('a stack under a new name waits until it is gone under its old one: its data is called after that', async () => {
+  const home = await aCottage()
+  await home.deploy('radio')
+  const renamed = aSmallHome()
+    .withNode('cottage', 'connect: ssh://homeport@cottage')
+    .withStack('music', { stack: 'run_on: { node: cottage }\nrenamed_from: radio' })
+  await home.follow(renamed)
+  const waits = () => home.homeport.home().findings.find(({ id }) => id === 'not-planned:node:cottage/music')
+  await until(home.clock, () => waits() !== undefined)
+  expect(waits()?.text).toContain('still runs as radio, and its data is there')
+  expect(images(home)).toEqual(['player:1'])
+  await home.deploy('radio')
+  await until(home.clock, () => waits() === undefined)
+  expect((await home.plan('music')).plan.operations.map(({ kind }) => kind)).toContain('project-up')
+})
+
 test('a link that is cut while Compose is at work is waited for, and nothing is done twice', async () => {
   const home = await aCottage()
   home.node.onBegin = () => {
