@@ -5,7 +5,7 @@ import type { Lack, ProjectRun } from '../../core/project/seen-project.ts'
 
 export function hashesIn(lines: readonly string[]): Record<string, string> {
   const found = lines.flatMap((line): [string, string][] => {
-    const [, hash, path] = /^([0-9a-f]{64})\s+\*?\.\/(.+)$/.exec(line) ?? []
+    const [, hash, path] = /^([0-9a-f]{64}x?)\s+\*?\.\/(.+)$/.exec(line) ?? []
     return hash === undefined || path === undefined ? [] : [[path, hash]]
   })
   return Object.fromEntries(found)

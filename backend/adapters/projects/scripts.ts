@@ -2,12 +2,15 @@ import { UNREADABLE } from '../../core/project/seen-project.ts'
 
 // Small programs for a POSIX shell on a node. Each gets its arguments as arguments, never pasted into it.
 
-/** $1 folder, then paths inside it. Lines: `sha256  ./path`. What cannot be read is there all the same. */
+/** $1 folder, then paths inside it. Lines: `sha256  ./path`, an x behind the hash of what may be run. What cannot be read is there all the same. */
 export const LOOK = `
 cd -- "$1" 2>/dev/null || exit 0
 shift
 for path; do
-  if [ -f "./$path" ]; then sha256sum -- "./$path" 2>/dev/null || echo "${UNREADABLE}  ./$path"; fi
+  [ -f "./$path" ] || continue
+  line=$(sha256sum -- "./$path" 2>/dev/null) || line='${UNREADABLE} '
+  if [ -x "./$path" ]; then may=x; else may=; fi
+  echo "\${line%% *}$may  ./$path"
 done
 `
 

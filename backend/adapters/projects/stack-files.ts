@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { fail, ok, type Problem } from '../../contract/problem.ts'
 import type { ProjectFile } from '../../core/project/desired-project.ts'
+import { fileHash } from '../../core/project/make-desired.ts'
 import { isOwnFile } from '../../core/project/place.ts'
 import type { ReadStackFiles } from '../../ports/projects.ts'
 
@@ -33,12 +33,8 @@ export const readStackFiles: ReadStackFiles = async (checkout, folder) => {
 
 async function readOne(root: string, path: string): Promise<ProjectFile> {
   const [bytes, { mode }] = await Promise.all([readFile(join(root, path)), stat(join(root, path))])
-  return {
-    path,
-    executable: (mode & 0o100) !== 0,
-    hash: createHash('sha256').update(bytes).digest('hex'),
-    data: bytes.toString('base64'),
-  }
+  const executable = (mode & 0o100) !== 0
+  return { path, executable, hash: fileHash(bytes, executable), data: bytes.toString('base64') }
 }
 
 function problemOf(path: string, folder: string): Problem | undefined {

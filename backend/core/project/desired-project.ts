@@ -5,7 +5,7 @@ export interface ProjectFile {
   /** Inside the stack's folder. */
   path: string
   executable: boolean
-  /** sha256 of the content, hex; of a secret's value, sealed. */
+  /** sha256 of the content, hex, and an x if it may be run; of a secret's value, sealed. */
   hash: string
   /** base64; empty where it is a secret's value. */
   data: string

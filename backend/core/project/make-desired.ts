@@ -96,12 +96,12 @@ function marksOf(
 
 function ownFile(path: string, text: string, executable: boolean): ProjectFile {
   const bytes = Buffer.from(text)
-  return { path, executable, hash: fileHash(bytes), data: bytes.toString('base64') }
+  return { path, executable, hash: fileHash(bytes, executable), data: bytes.toString('base64') }
 }
 
-/** As a node's look says it of a file with this content. */
-export function fileHash(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex')
+/** As a node's look says it of a file with this content. The right to be run makes it another file. */
+export function fileHash(content: Uint8Array, executable = false): string {
+  return `${createHash('sha256').update(content).digest('hex')}${executable ? 'x' : ''}`
 }
 
 function findingsOf(source: ProjectSource, services: Record<string, ProjectService>): Finding[] {

@@ -45,7 +45,9 @@ async function usableSecrets(world: World, stack: Stack): Promise<Result<UsableS
 
 /** A release as it would be today: its files and secrets are what they were, the node's own are what they are (rule 24). */
 export function releasedProject(world: World, released: DesiredProject): Promise<Result<DesiredProject>> {
-  const files = released.files.filter(({ path }) => !isOwnFile(path))
+  const files = released.files
+    .filter(({ path }) => !isOwnFile(path))
+    .map((file) => ({ ...file, hash: fileHash(Buffer.from(file.data, 'base64'), file.executable) }))
   const secrets = released.files.flatMap(({ secret, hash }) =>
     secret === undefined ? [] : [{ ...secret, hash }],
   )

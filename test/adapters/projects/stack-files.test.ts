@@ -1,7 +1,9 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { projectsOnNodes } from '../../../backend/adapters/projects/projects-on-nodes.ts'
 import { readStackFiles } from '../../../backend/adapters/projects/stack-files.ts'
+import { localExec } from '../../support/local-exec.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 function aCheckout(files: Record<string, string>): string {
@@ -24,6 +26,22 @@ test('everything beside the Compose file goes along, but for what only homeport 
     ['compose.yaml', false],
     ['conf/check.sh', true],
   ])
+})
+
+test('the right to be run makes another file, here as on the node', async () => {
+  const root = aCheckout({ 'check.sh': 'd' })
+  const projects = projectsOnNodes(localExec(), Buffer.from('key'))
+  const place = { node: 'here', stack: 'radio', folder: temporaryFolder(), config: '/none' }
+  const hashes: string[] = []
+  for (const mode of [0o400, 0o500]) {
+    chmodSync(join(root, 'stacks/radio/check.sh'), mode)
+    const files = await readStackFiles(root, 'stacks/radio')
+    if (!files.ok) throw new Error(files.problem.text)
+    hashes.push(...files.value.map(({ hash }) => hash))
+    await projects.putTree(place, files.value, [])
+    expect(await projects.look(place, ['check.sh'])).toEqual({ 'check.sh': hashes.at(-1) })
+  }
+  expect(new Set(hashes).size).toBe(2)
 })
 
 test.each([
