@@ -7,7 +7,7 @@ import type { Progress } from './engine/progress.ts'
 import { type Broker, brokerOf, type HomeAssistant, homeAssistantOf } from './ha/home-assistant.ts'
 import { type ApiCall, apiCalls } from './nodes/api-calls.ts'
 import { bringUp } from './nodes/bring-up.ts'
-import { dockerIn, execIn } from './nodes/inside.ts'
+import { dockerIn, execIn, runIn } from './nodes/inside.ts'
 import {
   checkName,
   type LabNode,
@@ -56,6 +56,8 @@ export interface Lab extends LabState {
   slow(node: string, delayMs: number): Promise<void>
   /** Runs a program in the node as root, past its network. */
   exec(node: string, argv: string[], options?: CallOptions): Promise<Output>
+  /** The same where it must not fail; resolves with what it said. */
+  run(node: string, argv: string[], options?: CallOptions): Promise<string>
   /** The docker CLI against the node's own engine, past its network. */
   docker(node: string, argv: string[], options?: CallOptions): Promise<Output>
   /** What the node's engine was asked since then, by anybody. */
@@ -116,6 +118,7 @@ function labOf(state: LabState): Lab {
     unpause: (name) => power.unpause(state, node(name)),
     slow: (name, delayMs) => slow(state, node(name), delayMs),
     exec: (name, argv, options) => execIn(node(name), argv, options),
+    run: (name, argv, options) => runIn(node(name), argv, options),
     docker: (name, argv, options) => dockerIn(node(name), argv, options),
     apiCalls: (name, since) => apiCalls(node(name), since),
     loadStandIns: () => loadStandIns(state.nodes),

@@ -63,20 +63,21 @@ const harmless = /^$/
 export async function emptyNodes(lab: Lab): Promise<void> {
   await Promise.all(
     lab.nodes.map(async ({ name }) => {
+      const docker = (...argv: string[]) => lab.run(name, ['docker', ...argv])
       await leaveSwarm(lab, name)
       await eventually(
         `${name} has no service containers left`,
         async () => {
-          const left = await lab.docker(name, ['ps', '-aq'])
-          const ids = left.stdout.split('\n').filter(Boolean)
+          const ids = (await docker('ps', '-aq')).split('\n').filter(Boolean)
+          // One that goes meanwhile by itself is no longer there at the next look.
           if (ids.length > 0) await lab.docker(name, ['rm', '-f', '-v', ...ids])
           return ids.length === 0
         },
         { within: 60_000, every: 300 },
       )
-      await lab.docker(name, ['volume', 'prune', '-af'])
+      await docker('volume', 'prune', '-af')
       // A stack on a node outside any swarm has networks of that node's own.
-      await lab.docker(name, ['network', 'prune', '-f', '--filter', 'label=com.docker.compose.project'])
+      await docker('network', 'prune', '-f', '--filter', 'label=com.docker.compose.project')
     }),
   )
 }
@@ -111,9 +112,7 @@ export function edit(place: Place, file: string, change: (text: string) => strin
 
 /** A service as any living manager has it. */
 export async function inspectService(lab: Lab, via: string, name: string): Promise<ServiceSeen> {
-  const { stdout, stderr, code } = await lab.docker(via, ['service', 'inspect', name])
-  if (code !== 0) throw new Error(stderr)
-  return JSON.parse(stdout)[0]
+  return JSON.parse(await lab.run(via, ['docker', 'service', 'inspect', name]))[0]
 }
 
 export interface ServiceSeen {
@@ -131,9 +130,10 @@ export interface ServiceSeen {
 
 /** All tasks the swarm remembers of a service, newest first. */
 export async function tasksOf(lab: Lab, via: string, service: string): Promise<TaskSeen[]> {
-  const ids = await lab.docker(via, ['service', 'ps', '-q', '--no-trunc', service])
-  const list = ids.stdout.split('\n').filter(Boolean)
+  const ids = await lab.run(via, ['docker', 'service', 'ps', '-q', '--no-trunc', service])
+  const list = ids.split('\n').filter(Boolean)
   if (list.length === 0) return []
+  // One that Swarm forgets meanwhile is left out.
   return JSON.parse((await lab.docker(via, ['inspect', ...list])).stdout)
 }
 

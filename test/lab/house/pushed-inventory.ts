@@ -23,10 +23,8 @@ export interface PushedInventory {
 
 export async function pushedInventory(lab: Lab, place: Place, nodeName = 'rpi3'): Promise<PushedInventory> {
   const node = lab.node(nodeName)
-  const onNode = async (...argv: string[]) => {
-    const { code, stderr } = await lab.exec(nodeName, [...AS_OWNER, `HOME=/home/${node.user}`, ...argv])
-    if (code !== 0) throw new Error(`${argv.join(' ')}: ${stderr}`)
-  }
+  const onNode = async (...argv: string[]) =>
+    void (await lab.run(nodeName, [...AS_OWNER, `HOME=/home/${node.user}`, ...argv]))
   await onNode('rm', '-rf', REPOSITORY)
   await onNode('git', 'init', '--quiet', '--bare', '--initial-branch=main', REPOSITORY)
   const url = `ssh://${node.user}@${node.address}${REPOSITORY}`

@@ -155,8 +155,8 @@ async function endState({ lab, node }: Lane, { client }: House, since: string): 
   )
   const calls = await lab.apiCalls(node, since)
   const named = async (kind: string) => {
-    const { stdout } = await lab.docker(node, [kind, 'ls', '--format', '{{.Name}}'])
-    return stdout.split('\n').filter(Boolean).sort()
+    const listed = await lab.run(node, ['docker', kind, 'ls', '--format', '{{.Name}}'])
+    return listed.split('\n').filter(Boolean).sort()
   }
   return {
     runs: (await runsOf(client, stack)).toReversed().map(({ state }) => state),

@@ -33,7 +33,7 @@ export async function openLane(lab: Lab, node: string): Promise<Lane> {
   // The names of secret objects go by the instance's key: all lanes must end in the same state.
   writeFileSync(join(place.data, 'instance-id'), '00000000-0000-4000-8000-000000000000\n')
   writeFileSync(join(place.data, 'secrets', '.key'), `${'5a'.repeat(32)}\n`, { mode: 0o600 })
-  await lab.docker(node, ['swarm', 'init', '--advertise-addr', lab.node(node).address])
+  await lab.run(node, ['docker', 'swarm', 'init', '--advertise-addr', lab.node(node).address])
   return {
     lab,
     node,
@@ -54,8 +54,8 @@ const STACK = 'com.docker.stack.namespace'
 
 async function reset(lab: Lab, node: string, place: Place): Promise<void> {
   const remove = async (kind: string, extra: string[] = []) => {
-    const listed = await lab.docker(node, [kind, 'ls', '-q', ...extra])
-    const ids = listed.stdout.split('\n').filter(Boolean)
+    const listed = await lab.run(node, ['docker', kind, 'ls', '-q', ...extra])
+    const ids = listed.split('\n').filter(Boolean)
     if (ids.length > 0) await lab.docker(node, [kind, 'rm', ...ids])
     return ids.length === 0
   }

@@ -9,6 +9,14 @@ export function execIn(node: LabNode, argv: string[], options: CallOptions = {})
   return tryDocker(['exec', ...interactive, node.container, ...argv], options)
 }
 
+/** The same; a failure is an error that names the program and what it said. Resolves with what it said otherwise. */
+export async function runIn(node: LabNode, argv: string[], options: CallOptions = {}): Promise<string> {
+  const { code, stdout, stderr } = await execIn(node, argv, options)
+  const said = (stderr || stdout).trim()
+  if (code !== 0) throw new Error(`${argv.join(' ').slice(0, 200)} on ${node.name}: exit ${code}: ${said}`)
+  return stdout
+}
+
 /** The docker CLI on the node, against the node's own engine. */
 export function dockerIn(node: LabNode, argv: string[], options: CallOptions = {}): Promise<Output> {
   return execIn(node, ['docker', ...argv], options)

@@ -97,7 +97,7 @@ describe('a drill', () => {
     const { client } = scene.house
     return client.ended((await client.post<Run>('/api/v1/backups/drill', { stack: 'diary' })).id)
   }
-  const volumesOn = async () => (await scene.lab.docker('rpi2', ['volume', 'ls', '--quiet'])).stdout
+  const volumesOn = () => scene.lab.run('rpi2', ['docker', 'volume', 'ls', '--quiet'])
   const proven = async () =>
     (await scene.house.client.get<VolumeBackup[]>('/api/v1/backups')).map((one) => one.proven)
 
@@ -177,7 +177,8 @@ describe('a backup that cannot be made says why and what to do, loses nothing, a
     const wall = (deed: string) => {
       const { address } = lab.node('rpi2')
       const rule = ['INPUT', '-p', 'tcp', '--dport', '22', '-s', address, '-j', 'REJECT']
-      return lab.exec('rpi3', ['iptables', deed, ...rule])
+      // Docker on the node writes rules, too: one waits for the other.
+      return lab.run('rpi3', ['iptables', '--wait', deed, ...rule])
     }
     await wall('-I')
     await failsAndIsTold(house.client, /cannot reach the repository nas/, /next backup catches up/)
@@ -192,12 +193,12 @@ describe('a backup that cannot be made says why and what to do, loses nothing, a
     const { lab, house } = scene
     const before = await backupsOf(house.client, 'notes')
     const fill = `cp -a ${repositoryFolder} ${repositoryFolder}.old && mount -t tmpfs -o size=45m tmpfs ${repositoryFolder} && cp -a ${repositoryFolder}.old/. ${repositoryFolder} && chown keeper ${repositoryFolder}`
-    expect(await lab.exec('rpi3', ['sh', '-c', fill])).toMatchObject({ code: 0 })
+    await lab.run('rpi3', ['sh', '-c', fill])
     await writeNote(lab, 60)
     await failsAndIsTold(house.client, /repository nas is full/, /Free some space/)
     expect(await backupsOf(house.client, 'notes')).toEqual(before)
-    await lab.exec('rpi3', ['mount', '-o', 'remount,size=400m', repositoryFolder])
+    await lab.run('rpi3', ['mount', '-o', 'remount,size=400m', repositoryFolder])
     await goesOn(house.client)
-    await lab.exec('rpi3', ['umount', '-l', repositoryFolder])
+    await lab.run('rpi3', ['umount', '-l', repositoryFolder])
   })
 })

@@ -32,8 +32,8 @@ async function containerOf(service: string) {
 }
 
 async function configs(): Promise<string[]> {
-  const { stdout } = await scene.lab.docker('rpi1', ['config', 'ls', '--format', '{{.Name}}'])
-  return stdout.split('\n').filter((name) => name.startsWith(`${stack}_`))
+  const listed = await scene.lab.run('rpi1', ['docker', 'config', 'ls', '--format', '{{.Name}}'])
+  return listed.split('\n').filter((name) => name.startsWith(`${stack}_`))
 }
 
 async function configOfWeb(): Promise<string> {
@@ -44,8 +44,8 @@ async function configOfWeb(): Promise<string> {
 /** What a web container really serves by. */
 async function contentInWeb(): Promise<string> {
   const [web] = await containerOf('web')
-  const cat = ['exec', web?.id as string, 'cat', '/etc/nginx/conf.d/default.conf']
-  return (await scene.lab.docker(web?.node as string, cat)).stdout
+  const cat = ['docker', 'exec', web?.id as string, 'cat', '/etc/nginx/conf.d/default.conf']
+  return scene.lab.run(web?.node as string, cat)
 }
 
 describe('one image changed in a stack of three', () => {

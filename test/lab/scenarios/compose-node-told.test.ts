@@ -69,12 +69,12 @@ test('a node of its own and its stack are on the page and in Home Assistant, as 
 
 test('a container that is stopped by hand is told, and when it is back too', async () => {
   const { player } = await containersOf(scene.lab)
-  await scene.lab.docker(NODE, ['stop', '--time', '1', player?.id ?? ''])
+  await scene.lab.run(NODE, ['docker', 'stop', '--time', '1', player?.id ?? ''])
   await untilState(anna, ['radio', 'running'], 'off')
   const { attributes } = await untilState(anna, ['radio', 'status'], 'degraded')
   expect(String(attributes['reasons'])).toContain('player')
   await untilState(anna, [NODE, 'services'], '1')
-  await scene.lab.docker(NODE, ['start', player?.id ?? ''])
+  await scene.lab.run(NODE, ['docker', 'start', player?.id ?? ''])
   await untilState(anna, ['radio', 'status'], 'running')
 })
 

@@ -201,7 +201,10 @@ describe('a stack on a node outside any swarm', () => {
       'the containers are healthy again',
       async () => {
         const seen = await containersOf(lab)
-        return Object.values(seen).every(({ state }) => state === 'healthy') && seen
+        const all = Object.values(seen)
+        return (
+          all.length === Object.keys(before).length && all.every(({ state }) => state === 'healthy') && seen
+        )
       },
       { within: 60_000, every: 500 },
     )

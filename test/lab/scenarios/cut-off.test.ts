@@ -30,7 +30,7 @@ beforeAll(async () => {
   const place = await furnish(lab, { ...trialHome, as: 'cut-off' })
   rmSync(join(place.inventory, 'nodes', `${MACHINE}.yaml`))
   await lab.loadImages({ [IMAGE]: image }, [MACHINE])
-  await lab.exec(MACHINE, ['rm', '-rf', FOLDER])
+  await lab.run(MACHINE, ['rm', '-rf', FOLDER])
   await docker(['cp', dirname(place.data), `${lab.node(MACHINE).container}:${FOLDER}`])
   const mounts = ['--volume', `${FOLDER}/data:/data`, '--volume', `${FOLDER}/inventory:/inventory:ro`]
   const run = ['run', '--detach', '--read-only', '--name', 'homeport', ...mounts, IMAGE]

@@ -159,10 +159,10 @@ describe('replicas changed in the inventory', () => {
 describe('a stack taken out of the inventory', () => {
   const service = 'domoticz_domoticz'
   const volumes = async () =>
-    (await scene.lab.docker('rpi2', ['volume', 'ls', '--format', '{{.Name}}'])).stdout.split('\n')
+    (await scene.lab.run('rpi2', ['docker', 'volume', 'ls', '--format', '{{.Name}}'])).split('\n')
   const named = async (node: string, what: string) => {
-    const { stdout } = await scene.lab.docker(node, [what, 'ls', '--format', '{{.Name}}'])
-    return stdout.split('\n').filter((name) => name.startsWith('domoticz_'))
+    const listed = await scene.lab.run(node, ['docker', what, 'ls', '--format', '{{.Name}}'])
+    return listed.split('\n').filter((name) => name.startsWith('domoticz_'))
   }
 
   test('becomes a plan with a question, and unanswered nothing is removed', async () => {
@@ -198,7 +198,7 @@ describe('a stack taken out of the inventory', () => {
     )
     expect(await named('rpi1', 'service')).toEqual([])
     expect(await named('rpi1', 'network')).toEqual([network])
-    await scene.lab.docker('rpi3', ['rm', '-f', 'guest'])
+    await scene.lab.run('rpi3', ['docker', 'rm', '-f', 'guest'])
 
     expect((await client.ended(run.id)).state).toBe('succeeded')
     await eventually(

@@ -68,7 +68,7 @@ test('what a service says is seen as it says it', async () => {
   await page.getByText('stand-in 1.28 serves on port 80').first().waitFor()
   const web = (await runningContainers(scene.lab)).find(({ service }) => service === 'lamp_web')
   const say = ['exec', web?.id ?? '', 'sh', '-c', 'echo said while it is read >/proc/1/fd/1']
-  await scene.lab.docker(web?.node ?? '', say)
+  await scene.lab.run(web?.node ?? '', ['docker', ...say])
   await page.getByText('said while it is read').waitFor()
 })
 

@@ -16,10 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => scene?.end())
 
-async function byHand(...argv: string[]): Promise<void> {
-  const { code, stderr } = await scene.lab.docker('rpi1', argv)
-  if (code !== 0) throw new Error(stderr)
-}
+const byHand = (...argv: string[]) => scene.lab.run('rpi1', ['docker', ...argv])
 
 const service = async (name: string) => {
   const containers = (await runningContainers(scene.lab)).filter((one) => one.service === name)
@@ -82,7 +79,7 @@ describe('a stack deployed by hand before', () => {
     const { lab, house } = scene
     for (const file of ['compose.yaml', 'mosquitto.conf']) {
       const input = readFileSync(join(scene.place.inventory, 'stacks/mosquitto', file), 'utf8')
-      await lab.exec('rpi1', ['sh', '-c', `cat > /tmp/${file}`], { input })
+      await lab.run('rpi1', ['sh', '-c', `cat > /tmp/${file}`], { input })
     }
     const plain = ['--detach', '--resolve-image', 'never', '--compose-file', '/tmp/compose.yaml']
     await byHand('stack', 'deploy', ...plain, 'mosquitto')

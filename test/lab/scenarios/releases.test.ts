@@ -48,7 +48,7 @@ async function servedPage(): Promise<string> {
   const [web] = (await scene.runs({ shop_web: { image: 'nginx:1.28', count: 1 } })).filter(
     ({ service }) => service === 'shop_web',
   )
-  return (await scene.lab.docker(web?.node ?? '', ['exec', web?.id ?? '', 'cat', '/etc/page.conf'])).stdout
+  return scene.lab.run(web?.node ?? '', ['docker', 'exec', web?.id ?? '', 'cat', '/etc/page.conf'])
 }
 
 const releases = () => scene.house.client.get<ReleaseView[]>('/api/v1/stacks/shop/releases')

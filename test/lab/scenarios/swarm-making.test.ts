@@ -24,8 +24,7 @@ function withHeartbeat(_: Lab, place: Place): void {
 }
 
 async function nodesOf({ lab }: Scene) {
-  const { stdout } = await lab.docker('rpi1', ['node', 'inspect', 'rpi1', 'rpi2', 'rpi3'])
-  return JSON.parse(stdout) as {
+  return JSON.parse(await lab.run('rpi1', ['docker', 'node', 'inspect', 'rpi1', 'rpi2', 'rpi3'])) as {
     Description: { Hostname: string }
     Spec: { Labels: Record<string, string>; Role: string }
     ManagerStatus?: { Reachability: string }
@@ -40,7 +39,7 @@ async function labelsOf(of: Scene): Promise<Record<string, Record<string, string
 
 async function heartbeat({ lab }: Scene): Promise<number> {
   const format = '{{json .Swarm.Cluster.Spec.Dispatcher.HeartbeatPeriod}}'
-  return Number((await lab.docker('rpi1', ['info', '--format', format])).stdout)
+  return Number(await lab.run('rpi1', ['docker', 'info', '--format', format]))
 }
 
 /** Plans the swarm as soon as every node has been heard of. */
@@ -136,7 +135,7 @@ describe('a swarm made by hand before homeport came', () => {
     expect((await runningContainers(lab)).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
 
     const change = new Date().toISOString()
-    await lab.docker('rpi2', ['node', 'update', '--label-add', 'room=cellar', 'rpi1'])
+    await lab.run('rpi2', ['docker', 'node', 'update', '--label-add', 'room=cellar', 'rpi1'])
     const view = await eventually(
       'homeport asks about the label by itself',
       async () => {
@@ -155,11 +154,7 @@ describe('a swarm made by hand before homeport came', () => {
 
 /** As people do: the docker CLI on each node, labels of their own, something that runs already. */
 async function swarmByHand(lab: Lab): Promise<void> {
-  const docker = async (node: string, ...argv: string[]) => {
-    const { code, stdout, stderr } = await lab.docker(node, argv)
-    if (code !== 0) throw new Error(`${node}: docker ${argv.join(' ')}: ${stderr}`)
-    return stdout.trim()
-  }
+  const docker = async (node: string, ...argv: string[]) => (await lab.run(node, ['docker', ...argv])).trim()
   const address = (node: string) => lab.node(node).address
   await docker('rpi1', 'swarm', 'init', '--advertise-addr', address('rpi1'))
   const token = await docker('rpi1', 'swarm', 'join-token', '-q', 'manager')

@@ -14,10 +14,7 @@ import { aScene, type Scene } from './a-scene.ts'
 
 let scene: Scene
 
-const inside = async (node: string, ...argv: string[]) => {
-  const { code, stderr } = await scene.lab.exec(node, argv)
-  if (code !== 0) throw new Error(`${node}: ${argv.join(' ')}: ${stderr}`)
-}
+const inside = (node: string, ...argv: string[]) => scene.lab.run(node, argv)
 
 beforeAll(async () => {
   scene = await aScene({ as: 'ways', secrets: {}, arrange: arrangeWrongWays })

@@ -15,9 +15,7 @@ export async function freshNode(lab: Lab): Promise<void> {
 
 /** What a line for a shell, run as root, says. */
 export async function inNode(lab: Lab, line: string): Promise<string> {
-  const { code, stdout, stderr } = await lab.exec(NODE, ['sh', '-c', line])
-  if (code !== 0) throw new Error(`${line}: ${stderr}`)
-  return stdout.trim()
+  return (await lab.run(NODE, ['sh', '-c', line])).trim()
 }
 
 export interface ProjectContainer {
@@ -30,11 +28,10 @@ export interface ProjectContainer {
 /** The containers of the stack, by service. */
 export async function containersOf(lab: Lab): Promise<Record<string, ProjectContainer>> {
   const filter = ['--filter', 'label=com.docker.compose.project=radio']
-  const { stdout } = await lab.docker(NODE, ['ps', '--all', '--quiet', '--no-trunc', ...filter])
-  const ids = stdout.split('\n').filter(Boolean)
+  const listed = await lab.run(NODE, ['docker', 'ps', '--all', '--quiet', '--no-trunc', ...filter])
+  const ids = listed.split('\n').filter(Boolean)
   if (ids.length === 0) return {}
-  const inspected = await lab.docker(NODE, ['inspect', ...ids])
-  const all = JSON.parse(inspected.stdout) as {
+  const all = JSON.parse(await lab.run(NODE, ['docker', 'inspect', ...ids])) as {
     Id: string
     State: { Status: string; Health?: { Status: string } }
     Config: { Image: string; Env: string[]; Labels: Record<string, string> }

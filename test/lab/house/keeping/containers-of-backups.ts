@@ -19,6 +19,8 @@ export function watchHelpers(lab: Lab, node: string) {
     }
   }
   const looking = look()
+  // What fails is told by `end`; nobody waits for it before.
+  looking.catch(() => {})
   return {
     async end() {
       end.abort()

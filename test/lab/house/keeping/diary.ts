@@ -98,8 +98,11 @@ export function writeUnderLoad(lab: Lab): { end(): Promise<number> } {
   const url = `http://${lab.node('rpi2').address}:18080/cgi-bin/count`
   const write = async () => {
     while (!isOver) {
-      const answer = await fetch(url, { signal: AbortSignal.timeout(20_000) }).catch(() => undefined)
-      if (answer?.ok && Number(await answer.text()) > 0) taken += 1
+      const count = await fetch(url, { signal: AbortSignal.timeout(20_000) }).then(
+        (answer) => (answer.ok ? answer.text() : ''),
+        () => '',
+      )
+      if (Number(count) > 0) taken += 1
     }
   }
   const writers = Promise.all([write(), write(), write()])
@@ -151,11 +154,6 @@ export async function diariesRunning(lab: Lab): Promise<number> {
     .length
 }
 
-/** What a program on a node said. One that failed has said nothing: that is no empty answer. */
-async function said(lab: Lab, node: string, argv: string[]): Promise<string> {
-  const { code, stdout, stderr } = await lab.exec(node, argv, { timeoutMs: 120_000 })
-  if (code !== 0) throw new Error(`${argv.join(' ')} on ${node}: exit ${code} ${stderr}`)
-  return stdout
-}
+const said = (lab: Lab, node: string, argv: string[]) => lab.run(node, argv, { timeoutMs: 120_000 })
 
 const lines = (text: string) => text.split('\n').filter(Boolean)

@@ -19,5 +19,7 @@ export const visitAddress = (lab: Lab) => `http://${lab.node('rpi2').address}:80
 export async function visit(lab: Lab): Promise<number> {
   const answer = await fetch(visitAddress(lab), { signal: AbortSignal.timeout(10_000) })
   if (!answer.ok) throw new Error(`Domoticz answers ${answer.status}`)
-  return Number(await answer.text())
+  const said = await answer.text()
+  if (!(Number(said) > 0)) throw new Error(`Domoticz counted nothing: ${said}`)
+  return Number(said)
 }

@@ -22,8 +22,7 @@ export async function openRepository(lab: Lab, place: Place, where: RepositoryOn
   const add = `id ${user} >/dev/null 2>&1 || useradd --system --create-home --home-dir ${home} --password '*' --shell /bin/sh ${user}
     mkdir -p /etc/ssh/authorized_keys && cat > /etc/ssh/authorized_keys/${user}`
   const input = readFileSync(`${keyFile}.pub`)
-  const { code, stderr } = await lab.exec(where.node, ['sh', '-c', add], { input })
-  if (code !== 0) throw new Error(`no user for backups on ${where.node}: ${stderr}`)
+  await lab.run(where.node, ['sh', '-c', add], { input })
   const secrets = { [where.name]: `${where.password}\n`, [`${where.name}.key`]: readFileSync(keyFile) }
   for (const [name, value] of Object.entries(secrets))
     writeFileSync(join(place.data, 'secrets', `backup.${name}`), value, { mode: 0o600 })
