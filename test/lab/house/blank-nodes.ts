@@ -1,4 +1,5 @@
 import type { Lab } from '../lab.ts'
+import { removeUser } from './remove-user.ts'
 
 // The lab's machines as a newcomer has them: a Docker Engine and an SSH server, and nothing of homeport's.
 
@@ -8,13 +9,15 @@ const asUsual = `AuthorizedKeysFile .ssh/authorized_keys`
 
 /** No user homeport, no key of it; keys are where sshd looks for them everywhere. */
 export async function makeBlank(lab: Lab, node: string): Promise<void> {
-  await inside(lab, node, 'pkill -u homeport; userdel --remove homeport; rm -rf /opt/homeport', [0, 1, 6, 12])
+  await removeUser(lab, node, 'homeport')
+  await inside(lab, node, 'rm -rf /opt/homeport')
   await inside(lab, node, `sed -i 's|^AuthorizedKeysFile.*|${asUsual}|' ${settings}; ${REREAD}`)
 }
 
 /** As the lab made it. */
 export async function endBlank(lab: Lab, node: string): Promise<void> {
-  await inside(lab, node, 'pkill -u homeport; userdel --remove homeport; rm -rf /opt/homeport', [0, 1, 6, 12])
+  await removeUser(lab, node, 'homeport')
+  await inside(lab, node, 'rm -rf /opt/homeport')
   await inside(lab, node, "useradd --password '*' --create-home --shell /bin/bash --groups docker homeport")
   await inside(lab, node, `sed -i 's|^AuthorizedKeysFile.*|${ofTheLab}|' ${settings}; ${REREAD}`)
 }
@@ -32,13 +35,4 @@ export const withDocker = (lab: Lab, node: string) =>
 
 const REREAD = 'kill -HUP $(cat /run/sshd.pid)'
 
-async function inside(
-  lab: Lab,
-  node: string,
-  script: string,
-  codes: readonly number[] = [0],
-): Promise<string> {
-  const { code, stdout, stderr } = await lab.exec(node, ['sh', '-c', script])
-  if (!codes.includes(code)) throw new Error(`${node}: ${script.slice(0, 200)}: code ${code}: ${stderr}`)
-  return stdout
-}
+const inside = (lab: Lab, node: string, script: string) => lab.run(node, ['sh', '-c', script])

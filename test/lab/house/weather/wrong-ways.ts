@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { dockerSocket } from '../../engine/docker.ts'
 import type { Lab, LabNode } from '../../lab.ts'
 import type { Place } from '../furnish.ts'
+import { removeUser } from '../remove-user.ts'
 
 // The lab's machines as a home of many nodes, each reached in a wrong way of its own.
 
@@ -16,20 +17,21 @@ const users = ['stranger', 'guest']
 export async function arrangeWrongWays(lab: Lab, place: Place): Promise<void> {
   writeInventory(lab, place)
   for (const port of Object.values(doors))
-    await lab.exec('rpi1', ['/usr/sbin/sshd', '-o', `PidFile=/run/sshd-${port}.pid`, '-p', String(port)])
+    await lab.run('rpi1', ['/usr/sbin/sshd', '-o', `PidFile=/run/sshd-${port}.pid`, '-p', String(port)])
   for (const user of users)
-    await lab.exec('rpi3', ['useradd', '--create-home', '--password', '*', '--shell', '/bin/sh', user])
-  await lab.exec('rpi3', ['cp', `${keyFolder}/homeport`, `${keyFolder}/guest`])
-  await lab.exec('rpi2', ['mv', engineSocket, `${engineSocket}.away`])
+    await lab.run('rpi3', ['useradd', '--create-home', '--password', '*', '--shell', '/bin/sh', user])
+  await lab.run('rpi3', ['cp', `${keyFolder}/homeport`, `${keyFolder}/guest`])
+  await lab.run('rpi2', ['mv', engineSocket, `${engineSocket}.away`])
 }
 
 export async function endWrongWays(lab: Lab): Promise<void> {
   for (const port of Object.values(doors))
-    await lab.exec('rpi1', ['sh', '-c', `kill $(cat /run/sshd-${port}.pid)`])
-  await lab.exec('rpi2', ['mv', `${engineSocket}.away`, engineSocket])
+    await lab.run('rpi1', ['sh', '-c', `kill $(cat /run/sshd-${port}.pid)`])
+  const away = `${engineSocket}.away`
+  await lab.run('rpi2', ['sh', '-c', `[ ! -e ${away} ] || mv ${away} ${engineSocket}`])
   for (const user of users) {
-    await lab.exec('rpi3', ['rm', '-f', `${keyFolder}/${user}`])
-    await lab.exec('rpi3', ['userdel', '--remove', user])
+    await lab.run('rpi3', ['rm', '-f', `${keyFolder}/${user}`])
+    await removeUser(lab, 'rpi3', user)
   }
 }
 
