@@ -23,7 +23,7 @@ const passed = (from: number) => Math.round(performance.now() - from)
 const runs = (within = 120_000) =>
   scene.runs({ whoami_whoami: { image: `traefik/whoami:${tag}`, count: 3 } }, within)
 
-/** Begins a run that brings the other release of whoami, and resolves once it is in that stage. */
+/** Begins a run that brings the other release of whoami, and resolves once it has come to that stage. */
 async function runInto(stage: string): Promise<string> {
   const { client } = scene.house
   tag = tag === 'v1.10' ? 'v1.11' : 'v1.10'
@@ -31,8 +31,9 @@ async function runInto(stage: string): Promise<string> {
   const { plan } = await client.makePlan({ stack: 'whoami' })
   const { id } = await client.startRun([plan.id])
   await eventually(
-    `the run is in ${stage}`,
-    async () => (await client.run(id)).parts[0]?.stages.at(-1)?.name === stage,
+    `the run has come to ${stage}`,
+    // A stage may be over before it is looked for.
+    async () => (await client.run(id)).parts[0]?.stages.some(({ name }) => name === stage),
     { within: 30_000, every: 10 },
   )
   return id
