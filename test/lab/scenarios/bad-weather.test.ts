@@ -144,8 +144,14 @@ test.each<[string, number, string]>([
     { within: 5_000 },
   )
   expect((await client.makePlan({ stack: 'whoami' })).plan.operations).toEqual([])
-  const { nodes, findings } = await client.home()
-  expect(nodes.map(({ state }) => state)).toEqual(Array(3).fill('reachable'))
+  const { findings } = await eventually(
+    'every node is reachable',
+    async () => {
+      const home = await client.home()
+      return home.nodes.length === 3 && home.nodes.every(({ state }) => state === 'reachable') && home
+    },
+    { within: 10_000 },
+  )
   expect(findings.filter(({ id }) => id === 'clock-wrong').map(({ text }) => text)).toEqual([
     `homeport’s own clock is 24 h ${off > 0 ? 'ahead of' : 'behind'} those of all 3 nodes`,
   ])
