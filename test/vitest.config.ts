@@ -2,14 +2,15 @@ import { defineConfig } from 'vitest/config'
 
 const reporters = ['default', './test/support/tally-reporter.ts']
 
-// A deadline for what hangs, not a bar: machines differ.
-const unit = { testTimeout: 30_000 }
+// Deadlines for what hangs, not bars: machines differ.
+const unit = { testTimeout: 60_000, hookTimeout: 60_000 }
 const lab = { testTimeout: 300_000, hookTimeout: 600_000, globalSetup: './test/lab/vitest-lab.ts' }
 
 export default defineConfig({
   test: {
     root: '.',
     reporters,
+    expect: { poll: { timeout: 15_000 } },
     coverage: {
       provider: 'v8',
       include: ['backend/core/**/*.ts'],

@@ -61,9 +61,11 @@ describe('runProgram', () => {
 
   test('the deadline ends the whole group, also one that ignores SIGTERM', async () => {
     const script = 'trap "" TERM; sleep 60 & echo $! >&2; wait; sleep 60'
-    const failure = await runProgram('sh', shell(script), { deadlineMs: 200 }).catch((error) => error)
+    // Time enough for a busy machine to start it.
+    const failure = await runProgram('sh', shell(script), { deadlineMs: 1_000 }).catch((error) => error)
     expect(failure).toBeInstanceOf(ProgramError)
     expect(failure.kind).toBe('deadline')
+    expect(failure.stderr).toMatch(/^\d+\n$/)
     await gone(Number(failure.stderr))
   })
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { HomeEvent } from '../../backend/contract/home.ts'
 import { recordingHomeport } from '../support/a-homeport.ts'
 import { aListeningServer, aServer, authorized } from './a-server.ts'
@@ -122,7 +122,7 @@ test('a reader that leaves is no longer followed for', async () => {
   await reader.until('event: hello\ndata: {}\n\n')
   expect(homeport.followers()).toBe(1)
   reader.leave()
-  await vi.waitFor(() => expect(homeport.followers()).toBe(0))
+  await expect.poll(() => homeport.followers()).toBe(0)
 })
 
 test('closing the server ends its streams at once', async () => {
@@ -133,7 +133,7 @@ test('closing the server ends its streams at once', async () => {
   await reader.until('event: hello\ndata: {}\n\n')
   await app.close()
   await reader.ended()
-  await vi.waitFor(() => expect(homeport.followers()).toBe(0))
+  await expect.poll(() => homeport.followers()).toBe(0)
 })
 
 test('only so many readers at once; one that leaves makes room', async () => {
@@ -145,7 +145,7 @@ test('only so many readers at once; one that leaves makes room', async () => {
   expect(await refused.ended()).toContain('"code":"too-many-streams"')
   expect(homeport.followers()).toBe(64)
   readers[0]?.leave()
-  await vi.waitFor(() => expect(homeport.followers()).toBe(63))
+  await expect.poll(() => homeport.followers()).toBe(63)
   expect((await readStream(port, events)).response.statusCode).toBe(200)
 })
 
@@ -155,7 +155,7 @@ test('a reader that does not read is dropped, and costs no memory without limit'
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => {})
   socket.write(`GET ${events} HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorized.authorization}\r\n\r\n`)
-  await vi.waitFor(() => expect(homeport.followers()).toBe(1))
+  await expect.poll(() => homeport.followers()).toBe(1)
   const before = process.memoryUsage()
   let told = 0
   while (homeport.followers() > 0 && told < 2_000) {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { HomeportError } from '../../backend/contract/errors.ts'
 import { recordingHomeport } from '../support/a-homeport.ts'
 import { aListeningServer, aServer, authorized } from './a-server.ts'
@@ -101,12 +101,12 @@ test('a reader that leaves ends the reading, before the first line and after', a
   )
   const { options } = await early.read
   socket.destroy()
-  await vi.waitFor(() => expect(options.signal?.aborted).toBe(true))
+  await expect.poll(() => options.signal?.aborted).toBe(true)
 
   const late = spokenService()
   const reading = readStream(await aListeningServer({ homeport: late.homeport }), `${url}?follow=true`)
   const { onLine, options: lateOptions } = await late.read
   onLine(line('one'))
   ;(await reading).leave()
-  await vi.waitFor(() => expect(lateOptions.signal?.aborted).toBe(true))
+  await expect.poll(() => lateOptions.signal?.aborted).toBe(true)
 })

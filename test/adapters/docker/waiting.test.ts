@@ -92,14 +92,13 @@ describe('the first to work', () => {
   }
 
   test('wins; the next is tried at once when one fails', async () => {
-    const before = performance.now()
+    const headStart = 600_000
     const found = await firstToWork(
       ['a', 'b', 'c'],
       (item) => (item === 'c' ? Promise.resolve(1) : failing(item)),
-      1000,
+      headStart,
     )
     expect(found).toEqual({ item: 'c', value: 1 })
-    expect(performance.now() - before).toBeLessThan(500)
   })
 
   test('one that hangs has a head start and no more', async () => {

@@ -94,11 +94,11 @@ test('after closing nothing is told any more', async () => {
   await other.read()
   const witness = other.watch(() => seen++)
   await writeFile(join(folder, 'home/topology.yaml'), 'home: cellar\n')
-  await expect.poll(() => seen, { timeout: 4000, interval: 20 }).toBe(1)
+  await expect.poll(() => seen, { interval: 20 }).toBe(1)
   witness.close()
   expect(changes).toEqual([])
 })
 
 async function changed(times: number) {
-  await expect.poll(() => changes.length, { timeout: 4000, interval: 20 }).toBe(times)
+  await expect.poll(() => changes.length, { interval: 20 }).toBe(times)
 }

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { projectsOnNodes } from '../../../backend/adapters/projects/projects-on-nodes.ts'
 import { localExec } from '../../support/local-exec.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -24,9 +24,9 @@ function aProjectHere(code = 0) {
 }
 
 const untilRan = ({ pids }: ReturnType<typeof aProjectHere>, times: number) =>
-  vi.waitFor(() => expect(pids()).toHaveLength(times), 5_000)
+  expect.poll(() => pids().length).toBe(times)
 const untilFree = ({ projects, place }: ReturnType<typeof aProjectHere>) =>
-  vi.waitFor(async () => expect((await projects.progress(place)).busy).toBe(false), 5_000)
+  expect.poll(async () => (await projects.progress(place)).busy).toBe(false)
 
 test('nothing was begun in a folder that is not there', async () => {
   const place = { node: 'here', stack: 'radio', folder: '/nowhere/radio', config: '/nowhere/c' }

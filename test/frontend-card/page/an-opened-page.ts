@@ -46,7 +46,7 @@ export async function opened(own: Partial<Homeport>, view = ''): Promise<Opened>
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   const context = await browser.newContext({ locale: 'en-GB' })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   const complaints: string[] = []
   page.on('console', (said) => void (said.type() === 'error' && complaints.push(said.text())))
   page.on('pageerror', (error) => void complaints.push(error.message))

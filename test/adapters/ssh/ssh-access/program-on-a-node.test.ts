@@ -35,7 +35,7 @@ describe('a program on a node', () => {
     const before = performance.now()
     const error = await failing(ssh.exec.run('rpi1', ['sleep', '60'], { deadlineMs: 300 }))
     expect(error.message).toMatch(/sleep did not end within 0.3 s/)
-    expect(performance.now() - before).toBeLessThan(1000)
+    expect(performance.now() - before).toBeLessThan(20_000)
   })
 
   test('a login that hangs counts too', async () => {
