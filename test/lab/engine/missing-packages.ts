@@ -1,8 +1,9 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { isRoot } from './checkout.ts'
+import { isRoot, machineDir } from './checkout.ts'
 import { run } from './docker.ts'
 import { LabProblem } from './lab-problem.ts'
+import { withLock } from './lock.ts'
 import { type Progress, told } from './progress.ts'
 
 /** What the lab needs of the machine: a program, and the Debian packages that bring it. */
@@ -31,7 +32,10 @@ export async function needPrograms(programs: string[], progress: Progress): Prom
     )
   }
   const what = `Installing ${packages.join(', ')} on this machine (once)`
-  await told(progress, what, () => install(packages))
+  // Two installations at once, by whomever, get in each other's way.
+  await withLock(join(machineDir, 'packages.lock'), 600_000, async () => {
+    if (!programs.every(onPath)) await told(progress, what, () => install(packages))
+  })
 }
 
 export function onPath(program: string): boolean {
