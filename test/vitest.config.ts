@@ -1,9 +1,15 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const reporters = ['default', './test/support/tally-reporter.ts']
 
 // Deadlines for what hangs, not bars: machines differ.
-const unit = { testTimeout: 60_000, hookTimeout: 60_000 }
+const unit = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // Half of their time they wait for processes, sockets and browsers: two even where one core is left.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+}
 const lab = { testTimeout: 300_000, hookTimeout: 600_000, globalSetup: './test/lab/vitest-lab.ts' }
 
 export default defineConfig({
