@@ -1,6 +1,8 @@
 import { execa } from 'execa'
 import { dockerEnvironment } from './engine/docker.ts'
+import { ensureEngine, releaseEngine } from './engine/host-engine.ts'
 import { LabProblem } from './engine/lab-problem.ts'
+import { ensureAllImages } from './images/all-images.ts'
 import { type Lab, labDown, labUp, openLab } from './lab.ts'
 import { describeStatus, statusOf } from './status.ts'
 
@@ -27,6 +29,7 @@ const progress = (line: string) =>
 export const commands: Record<string, Command> = {
   up: { words: [], does: 'bring the lab up, or complete what stands of it', run: up },
   down: { words: [], does: 'take it down: containers, networks, volumes, keys', run: down },
+  images: { words: [], does: 'make all images beforehand that a lab or a test takes', run: images },
   status: { words: [], does: 'what stands, and how to reach it; --json for programs', run: status },
   kill: { words: ['node'], does: 'power loss', run: onNode((lab, node) => lab.kill(node)) },
   start: { words: ['node'], does: 'power is back', run: onNode((lab, node) => lab.start(node)) },
@@ -54,6 +57,15 @@ async function up({ name, nodes, ha, json }: Asked): Promise<undefined> {
 async function down({ name }: Asked): Promise<undefined> {
   await labDown(name, progress)
   progress(`Lab ${name} is down`)
+}
+
+async function images(): Promise<undefined> {
+  await ensureEngine(progress)
+  try {
+    await ensureAllImages(progress)
+  } finally {
+    await releaseEngine(progress)
+  }
 }
 
 async function status({ name, json }: Asked): Promise<number> {

@@ -55,7 +55,10 @@ export async function bringUp(wanted: Wanted, progress: Progress): Promise<LabSt
 }
 
 /** One after the other on this machine, so that two labs do not make the same image twice. */
-function ensureImages({ ha, helpers = false }: Wanted, progress: Progress): Promise<Images> {
+export function ensureImages(
+  { ha, helpers = false }: Pick<Wanted, 'ha' | 'helpers'>,
+  progress: Progress,
+): Promise<Images> {
   return withLock(join(machineDir, 'images.lock'), 600_000, async () => {
     await ensureDebianBase(progress)
     // What takes long about one is waiting for downloads, in which the others go on.
@@ -69,7 +72,9 @@ function ensureImages({ ha, helpers = false }: Wanted, progress: Progress): Prom
 }
 
 async function nodeImages(progress: Progress): Promise<Images> {
-  return { node: await ensureNodeImage(progress), standIns: await ensureStandIns(progress) }
+  const [node, standIns] = [ensureNodeImage(progress), ensureStandIns(progress)]
+  await all([node.then(() => {}), standIns.then(() => {})])
+  return { node: await node, standIns: await standIns }
 }
 
 async function ensureState({ name, nodes, ha }: Wanted): Promise<LabState> {
