@@ -27,10 +27,10 @@ export function memoryIn(folder: string, options: Partial<StoreOptions> = {}): S
 
 export const AT = '2026-03-01T12:00:00.000Z'
 
-export function runCreated(run: string, plans: string[] = []): RunEvent {
+export function runCreated(run: string, plans: string[] = []): Extract<RunEvent, { type: 'run.created' }> {
   const subject = { kind: 'stack', stack: 'music', target: 'main' } as const
   return {
-    ...{ type: 'run.created', id: run, by: 'ann', answers: {}, stages: ['prepare'], format: 1 },
+    ...{ type: 'run.created' as const, id: run, by: 'ann', answers: {}, stages: ['prepare'], format: 1 },
     parts: plans.map((plan) => ({ subject, plan })),
   }
 }

@@ -7,7 +7,10 @@ const KEPT_RUNS = 200
 
 type Journal = Pick<Store, 'appendJournal' | 'journal' | 'runIds' | 'unfinishedRuns'>
 
-/** Journals of the last 200 runs, and of every unfinished one. A run begins with its `run.created`. */
+/**
+ * Journals of the last 200 deploys, of the last 200 runs that move data, and of every unfinished one: nights of backups
+ * push out no deploy. A run begins with its `run.created`.
+ */
 export function journal(database: Database): Journal {
   const append = database.prepare<{ row: number }>(
     `INSERT INTO journal (run, row, at, event)
@@ -41,20 +44,21 @@ export function journal(database: Database): Journal {
 
 /** What else changes with an event, in the same transaction. */
 function marks(database: Database): (run: string, event: RunEvent) => (() => void) | undefined {
-  const create = database.prepare('INSERT INTO runs (id) VALUES (?)')
+  const create = database.prepare('INSERT INTO runs (id, of_data) VALUES (?, ?)')
   const uses = database.prepare('INSERT OR IGNORE INTO run_plans (run, plan) VALUES (?, ?)')
   const finish = database.prepare('UPDATE runs SET finished = 1 WHERE id = ?')
   const forget = database.prepare(
-    `DELETE FROM runs WHERE finished = 1
-     AND place <= (SELECT place FROM runs ORDER BY place DESC LIMIT 1 OFFSET ${KEPT_RUNS})`,
+    `DELETE FROM runs WHERE finished = 1 AND of_data = ?1
+     AND place <= (SELECT place FROM runs WHERE of_data = ?1 ORDER BY place DESC LIMIT 1 OFFSET ${KEPT_RUNS})`,
   )
   return (run, event) => {
     if (event.type === 'run.finished') return () => finish.run(run)
     if (event.type !== 'run.created') return undefined
     return () => {
-      create.run(run)
+      const ofData = event.parts.every(({ data }) => data !== undefined) ? 1 : 0
+      create.run(run, ofData)
       for (const part of event.parts) uses.run(run, part.plan)
-      forget.run()
+      forget.run(ofData)
     }
   }
 }

@@ -47,4 +47,11 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    number: 2,
+    sql: `
+      ALTER TABLE runs ADD COLUMN of_data INTEGER NOT NULL DEFAULT 0;
+      CREATE INDEX runs_by_kind ON runs (of_data, place);
+    `,
+  },
 ]

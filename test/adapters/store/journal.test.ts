@@ -75,4 +75,19 @@ describe('runs', () => {
     expect(store.log('r3')).toHaveLength(1)
     expect(store.unfinishedRuns()).toEqual(['open'])
   })
+
+  test('of a deploy are not pushed out by nights of backups, which have a bound of their own', () => {
+    const store = memoryIn(temporaryFolder())
+    const deploy = runCreated('deploy', ['p1'])
+    const backup = { ...deploy, parts: deploy.parts.map((part) => ({ ...part, data: 'back-up' as const })) }
+    store.appendJournal('deploy', AT, deploy)
+    store.appendJournal('deploy', AT, runFinished)
+    for (let n = 1; n <= 202; n += 1) {
+      store.appendJournal(`b${n}`, AT, { ...backup, id: `b${n}` })
+      store.appendJournal(`b${n}`, AT, runFinished)
+    }
+    expect(store.journal('deploy')).toHaveLength(2)
+    expect(store.runIds(1_000)).toHaveLength(201)
+    expect(store.journal('b2')).toEqual([])
+  })
 })
