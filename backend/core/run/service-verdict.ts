@@ -38,7 +38,8 @@ export function serviceVerdict(look: ServiceLook, memory: ServiceMemory): Servic
   )
     return converging([count, 'Swarm is still updating it'])
   const leftOver = Object.keys(memory.running).length - wanted.length
-  if (leftOver > 0) return converging([count, `${leftOver} more to end`])
+  // A paused node keeps the task of a global service that it has, and takes no new one.
+  if (leftOver > 0 && !look.service.Spec.Mode?.Global) return converging([count, `${leftOver} more to end`])
   const since = Math.max(...wanted.map((slot) => sinceOf(memory, slot)), Number.NEGATIVE_INFINITY)
   if (look.now - since < (look.stayMs ?? monitorMs(look.service)))
     return converging([count, 'watched for a while'])

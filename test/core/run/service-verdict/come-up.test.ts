@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { aNode } from '../../../support/a-node.ts'
 import { aService } from '../../../support/a-service.ts'
 import { aTask } from '../../../support/a-task.ts'
 import { afterLooks, converging, healthy, times, updated } from './looks.ts'
@@ -75,5 +76,12 @@ describe('a service has come up', () => {
     expect(afterLooks(both, times(6, [aTask({ service: both, node: 'attic' })]))).toEqual(
       converging('1 of 2 running; one not made yet'),
     )
+  })
+
+  test('when it is global and a node that takes no new task keeps the one it has', () => {
+    const global = aService({ mode: { Global: {} } })
+    const paused = [aNode('attic'), aNode('cellar', { availability: 'pause' })]
+    const tasks = ['attic', 'cellar'].map((node) => aTask({ service: global, node }))
+    expect(afterLooks(global, times(6, { tasks, nodes: paused }))).toEqual(healthy(0))
   })
 })
