@@ -29,13 +29,15 @@ export function threeWay(desired: KeyedSpec, applied: KeyedSpec | undefined, liv
 export function fieldChanges(from: KeyedSpec, to: KeyedSpec): FieldChange[] {
   const before = fields(from)
   const after = fields(to)
+  const isJob = valueAt(from, KIND)?.toString().endsWith('-job') ?? false
   const paths = new Map([...before, ...after].map(([id, field]) => [id, field.path]))
   return [...paths]
     .sort(([a], [b]) => byText(a, b))
     .flatMap(([id, path]) => {
       const [was, is] = [before.get(id), after.get(id)]
       if (was && is && same(was.value, is.value)) return []
-      return { path, ...(was && { from: was.value }), ...(is && { to: is.value }), effect: effectOf(path) }
+      const effect = effectOf(path, isJob)
+      return { path, ...(was && { from: was.value }), ...(is && { to: is.value }), effect }
     })
 }
 
@@ -57,10 +59,14 @@ const effectOfPath: [path: readonly string[], effect: Effect][] = [
   [['EndpointSpec'], 'restarts'],
 ]
 
-function effectOf(path: readonly string[]): Effect {
+/** A job is carried out once more whatever is written of it, be it a label (swarmkit's UpdateService). */
+function effectOf(path: readonly string[], isJob: boolean): Effect {
   const row = effectOfPath.find(([prefix]) => prefix.every((segment, depth) => segment === path[depth]))
-  return row?.[1] ?? 'settings'
+  const effect = row?.[1] ?? 'settings'
+  return isJob && effect !== 'needs-removal' ? 'restarts' : effect
 }
+
+const KIND = ['Mode', 'Kind']
 
 interface Field {
   path: string[]

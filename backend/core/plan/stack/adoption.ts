@@ -1,6 +1,7 @@
 import type { Question } from '../../../contract/plan.ts'
 import { labels } from '../../../contract/words.ts'
 import type { EngineService } from '../../engine/seen.ts'
+import { isJob } from '../../swarm/what-runs.ts'
 import type { DesiredService } from '../desired-stack.ts'
 import type { PlanPart } from '../drafting/plan-part.ts'
 import { question } from '../drafting/questions.ts'
@@ -56,7 +57,7 @@ const groups: Group[] = [
       question(
         'adopt',
         scene.stack,
-        `${listed(scene, group)} run without homeport knowing how they were made${secretsTaken(scene, group)}`,
+        `${listed(scene, group)} run without homeport knowing how they were made${secretsTaken(scene, group)}${jobsAgain(scene, group)}`,
         {
           yes: 'adopt them as they are: labels only, nothing restarts; the next plan shows what differs',
           no: 'leave them alone',
@@ -69,7 +70,7 @@ const groups: Group[] = [
       question(
         'unmanaged',
         scene.stack,
-        `${listed(scene, group)}: something that is not of this stack has the name`,
+        `${listed(scene, group)}: something that is not of this stack has the name${jobsAgain(scene, group)}`,
         {
           yes: 'take it over as it is: labels only, nothing restarts',
           no: 'leave it alone',
@@ -79,10 +80,15 @@ const groups: Group[] = [
   {
     of: ['foreign'],
     ask: (scene, group) =>
-      question('foreign-instance', scene.stack, `${listed(scene, group)} belong to another homeport`, {
-        yes: 'take them over: labels only, nothing restarts',
-        no: 'leave them to the other',
-      }),
+      question(
+        'foreign-instance',
+        scene.stack,
+        `${listed(scene, group)} belong to another homeport${jobsAgain(scene, group)}`,
+        {
+          yes: 'take them over: labels only, nothing restarts',
+          no: 'leave them to the other',
+        },
+      ),
   },
 ]
 
@@ -124,4 +130,12 @@ function secretsTaken(scene: StackScene, group: readonly Stranger[]): string {
   )
   if (names.length === 0) return ''
   return `; what the secrets ${[...new Set(names)].sort().join(', ')} hold cannot be read, it is taken to be what the secret store holds`
+}
+
+/** A label, too, is a change upon which Swarm carries a job out once more. */
+function jobsAgain(scene: StackScene, group: readonly Stranger[]): string {
+  const jobs = group.filter(({ live }) => isJob(live))
+  return jobs.length === 0
+    ? ''
+    : `; to label them carries out again what is a job there (${listed(scene, jobs)})`
 }

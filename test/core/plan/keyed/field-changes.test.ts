@@ -65,6 +65,12 @@ describe('effects', () => {
     expect(effectOf(change)).toEqual([effect])
   })
 
+  test('anything of a job: it is carried out again', () => {
+    const job = plain.changed((spec) => Object.assign(spec, { Mode: { ReplicatedJob: {} } }))
+    const more = job.changed((spec) => Object.assign(spec.Labels!, { a: '1' }))
+    expect(fieldChanges(keyed(job), keyed(more)).map(({ effect }) => effect)).toEqual(['restarts'])
+  })
+
   test('the mode: needs removal', () => {
     expect(effectOf((spec) => Object.assign(spec, { Mode: { Global: {} } }))).toContain('needs-removal')
   })

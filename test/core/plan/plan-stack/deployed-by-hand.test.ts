@@ -35,6 +35,14 @@ describe('a stack deployed by hand (rule 11)', () => {
     expect(operationsOf(plan, { 'adopt:domoticz': 'no' })).toEqual([])
   })
 
+  test('is adopted with its jobs only by who knows that they are carried out again', () => {
+    const spec = aServiceSpec().changed((one) => Object.assign(one, { Mode: { ReplicatedJob: {} } }))
+    const snapshot = aSwarmSnapshot().withService(spec.build()).build()
+    const job = stack.withService('web', () => spec)
+    const [asked] = planFor({ snapshot, applied: {} }, job.build()).questions
+    expect(asked?.text).toContain('carries out again what is a job there (service domoticz/web)')
+  })
+
   test('keeps its image, and the names of its objects while they hold the same', () => {
     expect(planText(planFor(adopted, wished.build()))).toEqual([])
   })
