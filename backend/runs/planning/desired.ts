@@ -18,12 +18,18 @@ export async function desiredOf(
   plan: Pick<Plan, 'subject' | 'purpose' | 'madeFrom'>,
 ): Promise<Result<Desired | undefined>> {
   const { subject, purpose, madeFrom } = plan
-  if (subject.kind === 'swarm' || purpose === 'remove') return ok(undefined)
+  if (subject.kind === 'swarm') return ok(undefined)
   const { stack, target } = subject
+  if (purpose === 'remove') return stillUnwished(world, stack)
   const node = nodeOf(subject)
   if (madeFrom.release !== undefined) return releasedAs(world, stack, madeFrom.release, node)
   if (node !== undefined) return wishedProject(world, { stack, node, commit: madeFrom.commit })
   return renderCommit(world, stack, target, madeFrom.commit)
+}
+
+function stillUnwished(world: World, name: string): Result<undefined> {
+  if (!world.inventory()?.stacks.some((stack) => stack.name === name)) return ok(undefined)
+  return fail({ code: 'plan-outdated', text: `stack ${name} is in the inventory again` })
 }
 
 async function releasedAs(

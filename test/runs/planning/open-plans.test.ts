@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { aDesiredStack } from '../../support/a-desired-stack.ts'
 import { aSmallHome } from '../../support/a-running-house.ts'
 import { anna, aSmallHomeRuns, type SmallHome, until, withImage } from '../../support/a-small-home.ts'
+import { anInventory } from '../../support/an-inventory.ts'
 
 const release = (home: SmallHome) => home.homeport.home().stacks[0]?.release
 
@@ -22,6 +23,17 @@ test('a stack taken out of the inventory is planned to go, asks, and goes', asyn
   expect((await home.ended((await home.approve(removal()!)).id)).state).toBe('succeeded')
   expect(home.engine.state.services).toEqual([])
   await until(home.clock, () => removal() === undefined)
+})
+
+test('a stack that is in the inventory again is not removed by a plan from when it was not', async () => {
+  const home = await aSmallHomeRuns()
+  await home.deploy()
+  await home.follow(anInventory())
+  const plan = await home.plan()
+  await home.follow(home.inventory)
+  const run = await home.ended((await home.approve(plan)).id)
+  expect([run.state, run.parts[0]?.cause]).toEqual(['refused', 'stack domoticz is in the inventory again'])
+  expect(home.engine.writes.filter((write) => write.startsWith('remove'))).toEqual([])
 })
 
 test('a plan that is approved while someone makes it again does not become open a second time', async () => {
