@@ -33,7 +33,7 @@ interface Service {
 
 export function simulatedComposeNode(name: string): SimulatedComposeNode {
   const files = new Map<string, ProjectFile>()
-  let run = { token: '', code: undefined as number | undefined, left: 0, deed: 'up' }
+  let run = { token: '', code: undefined as number | undefined, left: 0, end: () => {} }
   let volume = 0
   const textOf = (path: string) => Buffer.from(files.get(path)?.data ?? '', 'base64').toString('utf8')
   const reached = () => {
@@ -45,10 +45,15 @@ export function simulatedComposeNode(name: string): SimulatedComposeNode {
       string,
       { labels: Record<string, string> }
     >
-  const bringUp = () => {
+  /** Compose reads its files when it begins. */
+  const bringingUp = () => {
     const { services } = JSON.parse(textOf('compose.yaml')) as { services: Record<string, Service> }
+    const labelled = marks()
+    return () => bringUp(services, labelled)
+  }
+  const bringUp = (services: Record<string, Service>, labelled: ReturnType<typeof marks>) => {
     node.containers = Object.entries(services).map(([service, { image }]) => {
-      const own = marks()[service]?.labels ?? {}
+      const own = labelled[service]?.labels ?? {}
       const hash = own['dev.homeport.spec-hash'] ?? ''
       const there = node.containers.find(
         ({ Labels, ImageID }) =>
@@ -69,8 +74,7 @@ export function simulatedComposeNode(name: string): SimulatedComposeNode {
     if (run.left === 0) return
     run.left = Math.min(run.left, node.slowness) - 1
     if (run.left > 0) return
-    if (run.deed === 'up') bringUp()
-    else node.containers = []
+    run.end()
     run = { ...run, code: 0 }
   }
 
@@ -104,7 +108,11 @@ export function simulatedComposeNode(name: string): SimulatedComposeNode {
       reached()
       if (run.left > 0) return false
       if (run.token === token && run.code !== undefined) return true
-      run = { token, code: undefined, left: node.slowness, deed: deed.kind }
+      const takeDown = () => {
+        node.containers = []
+      }
+      const end = deed.kind === 'up' ? bringingUp() : takeDown
+      run = { token, code: undefined, left: node.slowness, end }
       node.ran.push(token)
       node.onBegin()
       return true

@@ -1,20 +1,46 @@
 import type { Operation, OperationOf } from '../../contract/plan.ts'
-import { ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/problem.ts'
 import { patched } from '../../core/plan/keyed/field-changes.ts'
 import { type KeyedSpec, keyedSpec, specHash } from '../../core/plan/keyed.ts'
 import { operationState } from '../../core/run/done.ts'
+import { isProjectOperation, type ProjectOperation } from '../../core/run/project/project-done.ts'
 import type { PartContext } from '../part-context.ts'
-import { done, step, stepOf } from '../step.ts'
+import { done, goOn, LeftStanding, step, stepOf } from '../step.ts'
+import { seenProject } from './projects.ts'
 import { recordApplied } from './record-applied.ts'
 import { type Scene, sceneOf } from './scene.ts'
 
 type Sending = OperationOf<'service-create' | 'service-update'>
 
 /**
- * What became of what was sent to a swarm, before anything is planned anew: an answer may have been lost, and Swarm may
- * have put a service back by itself. Not known, the one would stay and the other be called a change by hand.
+ * What became of what was sent, before anything is planned anew: an answer may have been lost, and Swarm may have put a
+ * service back by itself. Not known, the one would stay and the other be called a change by hand.
  */
 export async function settle(context: PartContext): Promise<Result<void>> {
+  const begun = context.operations.filter(({ id }) => stepOf(context, id) !== undefined)
+  const project = begun.filter(isProjectOperation).at(-1)
+  return project === undefined ? settleSwarm(context) : settleProject(context, project)
+}
+
+/** Compose goes on with what it read when it began, whatever lies in the folder by then. */
+function settleProject(context: PartContext, operation: ProjectOperation): Promise<Result<void>> {
+  const { clock, limits } = context.world
+  return step(context, 'settle', 'wait until Docker Compose has ended', async () => {
+    const from = clock.monotonic()
+    while ((await seenProject(context, operation)).run.busy) {
+      if (context.stop.aborted) throw new LeftStanding('homeport stops')
+      goOn(context)
+      if (clock.monotonic() - from > limits.convergeMs)
+        return fail({ code: 'not-done', text: 'Docker Compose is still at work' })
+      await clock.wait(LOOK_EVERY_MS, context.stop)
+    }
+    return done(undefined)
+  })
+}
+
+const LOOK_EVERY_MS = 500
+
+async function settleSwarm(context: PartContext): Promise<Result<void>> {
   const sent = context.operations.filter(isSending).filter(({ id }) => stepOf(context, id) !== undefined)
   const [first] = sent
   if (first === undefined) return ok(undefined)

@@ -106,6 +106,25 @@ test('a release that does not come up is put back, and says why', async () => {
   expect(stagesOf(home, run.id)?.at(-1)).toBe('diagnose')
 })
 
+test('a run cancelled while Compose is at work behind a cut link is put back when Compose has ended', async () => {
+  const home = await aCottage()
+  await home.deploy('radio')
+  home.image = 'player:2'
+  home.node.slowness = 50
+  home.node.onBegin = () => {
+    home.node.away = true
+  }
+  const run = await home.approve(await home.plan('radio'))
+  await until(home.clock, () => home.homeport.run(run.id).state === 'waiting')
+  home.homeport.cancelRun(run.id, { choice: 'roll-back' }, anna)
+  await home.clock.wait(5_000)
+  home.node.onBegin = () => {}
+  home.node.away = false
+  expect((await home.ended(run.id)).state).toBe('rolled-back')
+  for (let look = 0; look < 60; look += 1) await home.node.projects.progress({} as never)
+  expect(images(home)).toEqual(['player:1'])
+})
+
 test('a first release that does not come up is left for inspection', async () => {
   const home = await aCottage()
   home.node.broken.add('player:1')
