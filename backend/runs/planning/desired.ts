@@ -6,6 +6,7 @@ import { type DesiredProject, isProject } from '../../core/project/desired-proje
 import { releasedProject, wishedProject } from '../project/desired-project.ts'
 import type { World } from '../world.ts'
 import { secretsOfStack } from './secrets-of-stack.ts'
+import { nodeToday } from './target-of.ts'
 
 export type Desired = DesiredStack | DesiredProject
 
@@ -44,7 +45,9 @@ async function releasedAs(
   if (release === undefined) return missing('is not kept any more')
   const desired = release.desired as Desired
   if (!isProject(desired)) return node === undefined ? ok(desired) : missing(`ran on swarm ${desired.swarm}`)
-  return desired.node === node ? releasedProject(world, desired) : missing(`ran on node ${desired.node}`)
+  if (node === undefined || nodeToday(world, desired.node) !== node)
+    return missing(`ran on node ${desired.node}`)
+  return releasedProject(world, { ...desired, node })
 }
 
 /** Renders a stack as the inventory of that commit has it. */

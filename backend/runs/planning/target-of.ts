@@ -44,12 +44,20 @@ function underOldName(stack: string, old: string) {
   }
 }
 
-function lastTarget({ store }: World, stack: string): StackSubject | undefined {
+/** The name that a node has today. */
+export function nodeToday({ inventory }: Pick<World, 'inventory'>, node: string): string {
+  return inventory()?.nodes.find(({ renamedFrom }) => renamedFrom === node)?.name ?? node
+}
+
+function lastTarget(world: World, stack: string): StackSubject | undefined {
+  const { store } = world
   const last = newestReleases(store, stack).at(0)?.desired as Desired | undefined
   const fact = store.fact(targetFact(stack))
   const node = fact === undefined ? undefined : nodeOfTarget(fact)
-  if (node !== undefined) return stackOnNode(stack, node)
+  if (node !== undefined) return stackOnNode(stack, nodeToday(world, node))
   if (fact !== undefined) return { kind: 'stack', stack, target: fact }
   if (last === undefined) return undefined
-  return isProject(last) ? stackOnNode(stack, last.node) : { kind: 'stack', stack, target: last.swarm }
+  return isProject(last)
+    ? stackOnNode(stack, nodeToday(world, last.node))
+    : { kind: 'stack', stack, target: last.swarm }
 }

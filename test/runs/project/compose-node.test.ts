@@ -64,6 +64,22 @@ test('a stack under a new name waits until it is gone under its old one: its dat
   expect((await home.plan('music')).plan.operations.map(({ kind }) => kind)).toContain('project-up')
 })
 
+test('a node under a new name is the node it was, for its stacks and their releases', async () => {
+  const home = await aCottage()
+  await home.deploy('radio')
+  home.image = 'player:2'
+  await home.deploy('radio')
+  const renamed = aSmallHome()
+    .withNode('lake', 'connect: ssh://homeport@cottage\nrenamed_from: cottage')
+    .withStack('radio', { stack: 'run_on: { node: lake }' })
+  await home.follow(renamed)
+  await home.look()
+  expect((await home.plan('radio')).plan.operations).toEqual([])
+  const back = await home.homeport.makePlan({ stack: 'radio', release: 1 }, anna)
+  expect((await home.ended((await home.approve(back)).id)).state).toBe('succeeded')
+  expect(images(home)).toEqual(['player:1'])
+})
+
 test('a link that is cut while Compose is at work is waited for, and nothing is done twice', async () => {
   const home = await aCottage()
   home.node.onBegin = () => {
