@@ -8,6 +8,7 @@ import {
   type Node,
   parseDocument,
   type ScalarTag,
+  visit,
 } from 'yaml'
 import { Literal } from '../../core/render/compose-value.ts'
 import type { Path } from '../../core/render/remarks.ts'
@@ -42,13 +43,17 @@ export function parseCompose(text: string): ParsedCompose {
       lineCounter: lines,
       customTags,
       merge: true,
+      // Its own check compares each key with each: seconds, in which nothing else goes on.
+      uniqueKeys: false,
       prettyErrors: false,
       logLevel: 'error',
     })
-    const errors = [...document.errors, ...document.warnings].map((error) => ({
+    const lineAt = (offset = 0) => lines.linePos(offset).line
+    const told = [...document.errors, ...document.warnings].map((error) => ({
       text: error.message,
-      line: lines.linePos(error.pos[0]).line,
+      line: lineAt(error.pos[0]),
     }))
+    const errors = [...told, ...repeatedKeys(document, lineAt)]
     const lineOf = (path: Path) => lines.linePos(startOf(document.contents, path, document)).line || 1
     if (errors.length > 0) return { value: undefined, lineOf, errors }
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), lineOf, errors }
@@ -56,6 +61,23 @@ export function parseCompose(text: string): ParsedCompose {
     const line = lines.linePos(offsetOf(error, text)).line
     return { value: undefined, lineOf: () => 1, errors: [{ text: wordsOf(error), line: line || 1 }] }
   }
+}
+
+function repeatedKeys(document: Document, lineAt: (offset?: number) => number): ParsedCompose['errors'] {
+  const errors: ParsedCompose['errors'] = []
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<string>()
+      for (const { key } of items) {
+        if (!isScalar(key)) continue
+        const name = keyText(key.value)
+        if (seen.has(name))
+          errors.push({ text: `the key "${name}" stands there twice`, line: lineAt(key.range?.[0]) })
+        seen.add(name)
+      }
+    },
+  })
+  return errors
 }
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

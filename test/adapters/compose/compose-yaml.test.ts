@@ -73,6 +73,7 @@ test('anchors are merged, own keys win', () => {
 describe('files that are no YAML, or too much of it, are errors with a line', () => {
   test.each([
     ['a key twice', 'a: 1\nb: 2\na: 3', 3],
+    ['a key twice, deep inside, however it is spelled', 'a:\n  - 1: x\n    b: y\n    "1": z', 4],
     ['tabs', 'a:\n\t- b', 2],
     ['an unknown tag', 'a:\n  b: !reset null', 2],
     ['two documents', 'a: 1\n---\nb: 2', 2],
