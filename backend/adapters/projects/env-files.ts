@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import { isObject } from '../../core/plan/keyed/canonical.ts'
 import type { HostValue } from '../../core/project/values/host-values.ts'
+import { readDotEnv } from '../../core/render/dotenv.ts'
 
 /**
  * Files of the node's own that these Compose files take variables of services from: `env_file: /etc/radio.env`. Compose
@@ -32,7 +33,10 @@ function namesIn(compose: unknown): string[] {
 export function valuesOfEnvFile(text: string): HostValue[] {
   return text.split(/\r?\n/).flatMap((line) => {
     const [, name, value = ''] = /^\s*(?:export\s+)?([^=#\s]+)\s*[=:](.*)$/.exec(line) ?? []
-    return name === undefined ? [] : readings(value.trim()).map((one) => ({ name, value: one }))
+    const strict = readDotEnv(line)
+    const unescaped = strict.ok ? strict.lines.map((one) => one.value ?? '') : []
+    const values = new Set([...readings(value.trim()), ...unescaped])
+    return name === undefined ? [] : [...values].map((one) => ({ name, value: one }))
   })
 }
 

@@ -49,7 +49,7 @@ test('what services get from other files of the node is known: Compose writes it
     `services: { b: { env_file: [{ path: ${others}/b.env, required: false }, ${others}/none] } }`,
   )
   writeFileSync(join(others, 'a.env'), 'KEY="of the node" # mine\n# A=1\nPLAIN')
-  writeFileSync(join(others, 'b.env'), 'OTHER=x#y\n')
+  writeFileSync(join(others, 'b.env'), 'OTHER=x#y\nLINES="one\\ntwo"\n')
   const compose = aFile(
     'compose.yaml',
     `services: { a: { env_file: ${others}/a.env }, c: { env_file: own.env } }`,
@@ -60,10 +60,11 @@ test('what services get from other files of the node is known: Compose writes it
   expect(hostFiles.map(({ path, names }) => [path, names])).toEqual([
     [override, []],
     [join(others, 'a.env'), ['KEY']],
-    [join(others, 'b.env'), ['OTHER']],
+    [join(others, 'b.env'), ['OTHER', 'LINES']],
   ])
   expect(hostValues).toContainEqual({ name: 'KEY', value: 'of the node' })
   expect(hostValues).toContainEqual({ name: 'OTHER', value: 'x#y' })
+  expect(hostValues).toContainEqual({ name: 'LINES', value: 'one\ntwo' })
 })
 
 test('nothing of the environment has a say, and no .env that nobody approved', async () => {
