@@ -159,7 +159,7 @@ class Seat implements Listeners {
   /** Both began at the same moment: one of them must go, and both must know which. */
   #meet(other: string): void {
     this.#isOurs = other > this.#place.instance
-    if (this.#isOurs) this.#speaker.introduceAgain()
+    if (this.#isOurs) this.#speaker.sayAnew(this.#place.topics.bridgeInfo)
     else void this.#session?.end()
   }
 }

@@ -50,6 +50,17 @@ test('what is told is retained, but for what happens once', async () => {
   for (const once of ['told', 'events', 'trigger']) expect(kept.join(' ')).not.toContain(once)
 })
 
+test('who else says that it is gone is contradicted; what it says itself when it goes stands', async () => {
+  const { listener, box } = await aTold()
+  await listener.publish('homeport/bridge/state', 'offline', { retain: true })
+  const said = () => listener.heard.filter(({ topic }) => topic === 'homeport/bridge/state')
+  const words = () => said().map(({ payload }) => payload)
+  await expect.poll(() => words().slice(-2), patience).toEqual(['offline', 'online'])
+  await box.close()
+  await expect.poll(() => words().at(-1), patience).toBe('offline')
+  expect(box.defects).toEqual([])
+})
+
 test('when nothing changes, nothing is said', async () => {
   const { listener, box } = await aTold()
   await ask(listener, 'home/read', {})

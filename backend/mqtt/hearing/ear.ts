@@ -19,6 +19,8 @@ export interface Hearing {
   onEmptied(topic: string): void
   /** Another homeport says that this base topic is its own. */
   onOther(instance: string): void
+  /** Somebody says that homeport is gone. */
+  onDenied(): void
   say(line: string): void
   onDefect(error: unknown): void
 }
@@ -53,6 +55,8 @@ export function ear(hearing: Hearing): (message: Incoming) => void {
     } else if (topic === topics.bridgeInfo) {
       const other = instanceOf(payload.toString('utf8'))
       if (other !== undefined && other !== hearing.instance) hearing.onOther(other)
+    } else if (topic === topics.bridgeState) {
+      if (payload.toString('utf8') !== 'online') hearing.onDenied()
     } else if (topic.startsWith(requestPrefix)) {
       if (isFresh(message)) void request(topic.slice(requestPrefix.length), payload)
     } else if (topic.endsWith('/config')) {

@@ -47,6 +47,8 @@ export function listening({
   return ear({
     ...place,
     onOther,
+    // The will of another that had this base topic before, or a slip: without homeport's word all entities would stay gone.
+    onDenied: () => speaker.sayAnew(topics.bridgeState),
     onBirth: () => speaker.born(),
     answer: asked.answer,
     respond: (topic, answer) => void session()?.publish(topic, jsonText(answer), { retain: false, qos: 1 }),

@@ -25,8 +25,8 @@ export interface Speaker {
   /** Whether it was ours, and is left alone from now on. */
   emptied(topic: string): boolean
   announceAgain(): { announced: number }
-  /** Another has written over who we are. */
-  introduceAgain(): void
+  /** Another has written over what we said there. */
+  sayAnew(topic: string): void
   shown(updateTopic: string): { plan: string; ms: number } | undefined
   voice: Voice
   close(): void
@@ -116,8 +116,8 @@ class HomeSpeaker implements Speaker {
     return { announced }
   }
 
-  introduceAgain(): void {
-    this.#publisher.forget(this.#place.topics.bridgeInfo)
+  sayAnew(topic: string): void {
+    this.#publisher.forget(topic)
     this.soon()
   }
 
