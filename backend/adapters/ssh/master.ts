@@ -51,7 +51,7 @@ export class Master {
     this.#sessions += 1
     return () => {
       this.#sessions -= 1
-      if (this.#sessions === 0) this.#idle = setTimeout(() => void this.end(), IDLE_MS).unref()
+      this.#rest()
     }
   }
 
@@ -85,8 +85,16 @@ export class Master {
       await Promise.race([echoed, died])
       if (!this.usable) throw new Error('the connection was given up')
       this.#state = 'ready'
+      // Whoever it was made for may be gone by now.
+      this.#rest()
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  #rest(): void {
+    if (this.#sessions > 0 || !this.usable) return
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => void this.end(), IDLE_MS).unref()
   }
 }
