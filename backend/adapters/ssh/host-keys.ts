@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { HomeportError } from '../../contract/errors.ts'
 import type { Node } from '../../core/inventory/inventory.ts'
+import { fingerprintOf } from '../../core/inventory/values/host-keys.ts'
 import type { SshConnection } from '../../ports/open-stream.ts'
 import { runProgram } from '../programs.ts'
 
@@ -69,8 +69,7 @@ export async function offeredHostKey(
 export function hostKey(text: string): HostKey | undefined {
   const [kind = '', base64 = ''] = text.trim().split(/\s+/)
   if (!/^(ssh|ecdsa|sk)-[a-z0-9@.-]+$/.test(kind) || !/^[A-Za-z0-9+/]+=*$/.test(base64)) return undefined
-  const digest = createHash('sha256').update(Buffer.from(base64, 'base64')).digest('base64')
-  return { key: `${kind} ${base64}`, fingerprint: `SHA256:${digest.replace(/=+$/, '')}` }
+  return { key: `${kind} ${base64}`, fingerprint: fingerprintOf(base64) }
 }
 
 function acceptedKeys(node: string, acceptedFile: string): string[] {

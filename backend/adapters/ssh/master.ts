@@ -1,4 +1,5 @@
 import { type RunningProgram, startProgram } from '../programs.ts'
+import { ownWords } from './own-words.ts'
 import { masterArguments, sessionArguments } from './ssh-arguments.ts'
 
 const GREETING = 'homeport\n'
@@ -72,7 +73,7 @@ export class Master {
     })
     const died = this.#program.ended.then(({ code, stderr }) => {
       this.#state = 'ended'
-      this.#lastWords ||= stderr.trim() || `ssh ended with code ${code}`
+      this.#lastWords ||= ownWords(stderr) || `ssh ended with code ${code}`
       throw new Error(this.#lastWords)
     })
     died.catch(() => {})

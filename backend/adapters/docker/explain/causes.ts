@@ -21,8 +21,10 @@ export interface Cause {
 
 const user = ({ connection }: Circumstances): string =>
   connection?.kind === 'ssh' ? connection.user : 'homeport'
-const fingerprint = ({ said }: Circumstances): string => /SHA256:[A-Za-z0-9+/]+/.exec(said)?.[0] ?? 'none'
-const offered = ({ said }: Circumstances): string => /It offers (\S+ \S+)/.exec(said)?.[1] ?? 'ssh-ed25519 …'
+const SENT = /sent by the remote host is\s+(SHA256:[A-Za-z0-9+/]+)/
+const fingerprint = ({ node, said }: Circumstances): string =>
+  offeredKey(node, said)?.fingerprint ?? SENT.exec(said)?.[1] ?? 'none now'
+const offered = ({ node, said }: Circumstances): string => offeredKey(node, said)?.key ?? 'ssh-ed25519 …'
 const way = ({ connection, node }: Circumstances): string => connection?.url ?? node
 const file = ({ node }: Circumstances): string => `nodes/${node}.yaml`
 const takeNew = (of: Circumstances): string => {

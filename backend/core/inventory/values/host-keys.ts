@@ -1,3 +1,11 @@
+import { createHash } from 'node:crypto'
+
+/** As ssh shows it to people, of the base64 of a key: `SHA256:…` */
+export function fingerprintOf(base64: string): string {
+  const digest = createHash('sha256').update(Buffer.from(base64, 'base64')).digest('base64')
+  return `SHA256:${digest.replace(/=+$/, '')}`
+}
+
 /**
  * A host key as `type base64`, from what people paste: a line of a .pub file or of known_hosts (`ssh-keyscan`).
  * Undefined when it is none, or was cut on the way.

@@ -24,16 +24,16 @@ IT IS POSSIBLE THAT SOMEONE IS DOING SOMETHING NASTY!
 Someone could be eavesdropping on you right now (man-in-the-middle attack)!
 It is also possible that a host key has just been changed.
 The fingerprint for the ED25519 key sent by the remote host is
-SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o.
+SHA256:/KtXFLV2QKmkkYa4sXCqlPjmWwdiktD/KjVbxaOqyHU.
 Please contact your system administrator.
 Add correct host key in /tmp/homeport-gJWFPu/attic.hosts to get rid of this message.
 Offending ED25519 key in /tmp/homeport-gJWFPu/attic.hosts:1
 Host key for attic has changed and you have requested strict checking.
 Host key verification failed.
-It offers ssh-ed25519 AAAANew SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o in place of the pinned SHA256:old`
+It offers ssh-ed25519 AAAANew SHA256:/KtXFLV2QKmkkYa4sXCqlPjmWwdiktD/KjVbxaOqyHU in place of the pinned SHA256:old`
 const UNKNOWN = `No ED25519 host key is known for attic and you have requested strict checking.
 Host key verification failed.
-It offers ssh-ed25519 AAAAC3Nz SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o`
+It offers ssh-ed25519 AAAAC3Nz SHA256:aR5vv7GWTQFZPb8C8fzSCMkmK4xSoxT5dPn+9RTgx30`
 const RAW = 'failed to open the raw stream connection: dial unix /var/run/docker.sock: connect:'
 
 const cases: [string, Connection, string, string][] = [
@@ -122,9 +122,13 @@ describe('a failed way', () => {
   })
 
   test('a host key that is not right is shown with its fingerprint', () => {
-    for (const text of [CHANGED, UNKNOWN]) {
+    for (const [text, fingerprint] of [
+      [CHANGED, 'SHA256:/KtXFLV2QKmkkYa4sXCqlPjmWwdiktD/KjVbxaOqyHU'],
+      [CHANGED.replace(/\nIt offers .*/, ''), 'SHA256:/KtXFLV2QKmkkYa4sXCqlPjmWwdiktD/KjVbxaOqyHU'],
+      [UNKNOWN, 'SHA256:aR5vv7GWTQFZPb8C8fzSCMkmK4xSoxT5dPn+9RTgx30'],
+    ] as const) {
       const problem = explainFailure('attic', new NoWay('attic', [{ connection: ssh, text }]), BOOTSTRAP)
-      expect(problem.text).toContain('SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o')
+      expect(problem.text).toContain(fingerprint)
       expect(problem.text).not.toContain('NASTY')
     }
   })
@@ -132,16 +136,29 @@ describe('a failed way', () => {
   test('the key that is shown goes with it, beside what was known and where that is written', () => {
     const keyOf = (text: string) =>
       explainFailure('attic', new NoWay('attic', [{ connection: ssh, text }]), BOOTSTRAP).hostKey
-    const shown = {
-      where: 'attic',
-      kind: 'ssh-ed25519',
-      fingerprint: 'SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o',
+    const shown = { where: 'attic', kind: 'ssh-ed25519' }
+    const fingerprints = {
+      new: 'SHA256:/KtXFLV2QKmkkYa4sXCqlPjmWwdiktD/KjVbxaOqyHU',
+      first: 'SHA256:aR5vv7GWTQFZPb8C8fzSCMkmK4xSoxT5dPn+9RTgx30',
     }
-    expect(keyOf(UNKNOWN)).toEqual({ ...shown, key: 'ssh-ed25519 AAAAC3Nz' })
-    const changed = { ...shown, key: 'ssh-ed25519 AAAANew', known: ['SHA256:old'] }
+    const first = { ...shown, key: 'ssh-ed25519 AAAAC3Nz', fingerprint: fingerprints.first }
+    expect(keyOf(UNKNOWN)).toEqual(first)
+    const now = { ...shown, key: 'ssh-ed25519 AAAANew', fingerprint: fingerprints.new }
+    const changed = { ...now, known: ['SHA256:old'] }
     expect(keyOf(CHANGED)).toEqual({ ...changed, pinnedIn: 'nodes/attic.yaml' })
     expect(keyOf(CHANGED.replace('the pinned ', ''))).toEqual(changed)
     expect(keyOf('Host key verification failed. Host key for attic has changed')).toBeUndefined()
+  })
+
+  test('a fingerprint that is not the key’s is not shown: a server may say what it likes as it hangs up', () => {
+    const genuine = 'SHA256:tPP7ekSU7diEoMTLxToXtcc7jHsEkEnOpMT/sTNPu9o'
+    const text = `No ED25519 host key is known for attic\nIt offers ssh-ed25519 AAAANew ${genuine}`
+    const of = (said: string) =>
+      explainFailure('attic', new NoWay('attic', [{ connection: ssh, text: said }]), BOOTSTRAP)
+    expect(JSON.stringify(of(text))).not.toContain(genuine)
+    expect(of(text).hostKey).toBeUndefined()
+    const own = `It offers ssh-ed25519 AAAAC3Nz SHA256:aR5vv7GWTQFZPb8C8fzSCMkmK4xSoxT5dPn+9RTgx30`
+    expect(of(`${text}\n${own}`).hostKey?.key).toBe('ssh-ed25519 AAAAC3Nz')
   })
 
   test('of several, the one is told that says most', () => {
