@@ -1,10 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { finalRunStates } from '../../../backend/contract/words.ts'
 import { eventually } from '../eventually.ts'
 import { edit, writesSince } from '../house/checks.ts'
 import {
+  allBytes,
   CONFIG,
   containersOf,
   freshNode,
@@ -220,11 +219,5 @@ describe('a stack on a node outside any swarm', () => {
 /** The brackets keep the pattern from finding itself. */
 const isAtWork = async () =>
   (await inNode(scene.lab, "pgrep -f -- '--project-name radio.* u[p] --detach' || true")) !== ''
-
-async function allBytes(folder: string): Promise<Buffer> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  return Buffer.concat(await Promise.all(files.map((file) => readFile(file))))
-}
 
 const setPlayer = (text: string) => text.replace(/nginx:1\.\d+/, 'nginx:1.29')

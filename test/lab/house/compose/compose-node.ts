@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { eventually } from '../../eventually.ts'
 import type { Lab } from '../../lab.ts'
 
@@ -67,4 +69,11 @@ export function running(
 export async function startsKept(lab: Lab): Promise<number> {
   const query = "SELECT count(*) FROM visits WHERE kind = 'start'"
   return Number(await inNode(lab, `sqlite3 ${STACK}/data/stand-in.db "${query}"`))
+}
+
+/** Everything that is kept under a folder of this machine. */
+export async function allBytes(folder: string): Promise<Buffer> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return Buffer.concat(await Promise.all(files.map((file) => readFile(file))))
 }
