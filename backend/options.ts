@@ -1,6 +1,6 @@
+import type { MqttControl } from './contract/doors/mqtt.ts'
+import type { Problem } from './contract/doors/problem.ts'
 import { HomeportError } from './contract/errors.ts'
-import type { MqttControl } from './contract/mqtt.ts'
-import type { Problem } from './contract/problem.ts'
 import { readGitAddress } from './core/inventory/values/git-address.ts'
 import { appOptions, optionFor } from './options/app-options.ts'
 import { type LogLevel, variables } from './options/variables.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Problem } from '../backend/contract/problem.ts'
+import type { Problem } from '../backend/contract/doors/problem.ts'
 import { readOptions, withoutDockerVariables } from '../backend/options.ts'
 import { refusal } from './support/refusal.ts'
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Problem } from './problem.ts'
+import { Problem } from './doors/problem.ts'
 
 /** What is known of a volume that is to be backed up, without asking its repository. */
 export const VolumeBackup = Type.Object({

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { VolumeBackup } from './backup.ts'
+import { Problem } from './doors/problem.ts'
 import { Finding, PlanView } from './plan.ts'
-import { Problem } from './problem.ts'
 import { Run } from './run.ts'
 import { SecretView } from './secret.ts'
 import { nodeStates, stackStatuses } from './words.ts'

@@ -1,12 +1,12 @@
 import { type Static, type TProperties, Type } from 'typebox'
 import { volumeBackup, volumeDrill, volumeRestore } from './backup.ts'
-import { FieldChange, ProjectDeed } from './changes.ts'
-import { Problem } from './problem.ts'
+import { FieldChange, ProjectDeed } from './doors/changes.ts'
+import { Problem } from './doors/problem.ts'
 import { severities } from './words.ts'
 
 const Json = Type.Unknown()
 
-export { effects, FieldChange, ProjectDeed } from './changes.ts'
+export { effects, FieldChange, ProjectDeed } from './doors/changes.ts'
 
 /** What a plan, a run's part and a release are about: a stack, or a swarm with its nodes. */
 export const Subject = Type.Union([

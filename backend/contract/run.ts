@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
+import { Problem } from './doors/problem.ts'
 import { type DataPurpose, dataPurposes, Subject } from './plan.ts'
-import { Problem } from './problem.ts'
 import { runStates, stageNames } from './words.ts'
 
 const Stage = Type.Enum([...stageNames])

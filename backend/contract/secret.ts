@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Problem } from './problem.ts'
+import { Problem } from './doors/problem.ts'
 import { secretParts, secretStates } from './words.ts'
 
 /** A name of the secret store is a file name and stands in markers: no slash, no @, no dot in front. */

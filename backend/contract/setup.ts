@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Problem } from './problem.ts'
+import { Problem } from './doors/problem.ts'
 import { MOST_TYPED_NODES } from './words.ts'
 
 /** What homeport and a person say to each other as long as there is no inventory. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { type TSchema, Type } from 'typebox'
-import { ProblemDocument } from '../contract/http.ts'
+import { ProblemDocument } from '../contract/doors/http.ts'
 
 /** Every route may refuse, always in the same shape. */
 const refusal = {

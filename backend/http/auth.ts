@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type { Asker } from '../contract/doors/requests.ts'
 import { HomeportError } from '../contract/errors.ts'
-import type { Asker } from '../contract/requests.ts'
 
 /**
  * Only `Authorization: Bearer …` opens the door: a token in a URL would stand in logs and histories. No browser adds

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ProblemDocument } from '../contract/doors/http.ts'
 import { type ErrorCode, errorCodes, HomeportError } from '../contract/errors.ts'
-import type { ProblemDocument } from '../contract/http.ts'
 
 /** Fastify's own refusals that are more than a bad request. */
 const codesOfFastify: Record<string, ErrorCode> = {

@@ -1,7 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
+import { check, type Problem, type Violation } from '../contract/doors/problem.ts'
 import { HomeportError } from '../contract/errors.ts'
-import { check, type Problem, type Violation } from '../contract/problem.ts'
 
 const SHOWN = 50
 

@@ -1,4 +1,4 @@
-import type { MqttControl } from '../contract/mqtt.ts'
+import type { MqttControl } from '../contract/doors/mqtt.ts'
 import type { Finding } from '../contract/plan.ts'
 import type { Inventory } from '../core/inventory/inventory.ts'
 import type { Homeport } from '../homeport.ts'

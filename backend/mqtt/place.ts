@@ -1,4 +1,4 @@
-import type { MqttControl } from '../contract/mqtt.ts'
+import type { MqttControl } from '../contract/doors/mqtt.ts'
 import type { Homeport } from '../homeport.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Recall } from './memory/recall.ts'

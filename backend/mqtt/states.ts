@@ -1,4 +1,4 @@
-import { type BridgeInfo, MQTT_API, type MqttControl } from '../contract/mqtt.ts'
+import { type BridgeInfo, MQTT_API, type MqttControl } from '../contract/doors/mqtt.ts'
 import type { Row, Seen } from './entities/row.ts'
 import { tableOf } from './entities/tables.ts'
 import { jsonText } from './json-text.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Problem } from '../contract/problem.ts'
+import type { Problem } from '../contract/doors/problem.ts'
 import type { Told } from '../options.ts'
 import { variables } from './variables.ts'
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type MqttControl, mqttControls } from '../contract/mqtt.ts'
+import { type MqttControl, mqttControls } from '../contract/doors/mqtt.ts'
 import { durationMs } from '../core/inventory/values/durations.ts'
 import {
   GIT_FORMS,

@@ -1,4 +1,4 @@
-import type { Problem } from '../contract/problem.ts'
+import type { Problem } from '../contract/doors/problem.ts'
 import type { FirstFiles, InventoryPlace } from '../contract/setup.ts'
 import type { EngineInfo } from '../core/engine/seen.ts'
 import type { Node } from '../core/inventory/inventory.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../contract/problem.ts'
+import type { Problem } from '../contract/doors/problem.ts'
 import type { RawInventory } from '../core/inventory/inventory.ts'
 
 /** Where the inventory comes from. */

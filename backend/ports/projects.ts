@@ -1,4 +1,4 @@
-import type { Result } from '../contract/problem.ts'
+import type { Result } from '../contract/doors/problem.ts'
 import type { HostFile, ProjectFile, ProjectPlace } from '../core/project/desired-project.ts'
 import type { Lack, ProjectRun } from '../core/project/seen-project.ts'
 import type { HostValue } from '../core/project/values/host-values.ts'

@@ -1,4 +1,4 @@
-import type { Result } from '../contract/problem.ts'
+import type { Result } from '../contract/doors/problem.ts'
 import type { Stack } from '../core/inventory/inventory.ts'
 import type { DesiredStack } from '../core/plan/desired-stack.ts'
 

@@ -1,5 +1,5 @@
 import { HomeportError } from '../contract/errors.ts'
-import type { DockerApi } from '../ports/docker-api.ts'
+import type { DockerApi } from '../ports/nodes/docker-api.ts'
 import { look } from './look.ts'
 import { lookAtProject } from './project/look-at-project.ts'
 import type { World } from './world.ts'

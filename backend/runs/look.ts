@@ -1,8 +1,8 @@
-import type { Problem } from '../contract/problem.ts'
+import type { Problem } from '../contract/doors/problem.ts'
 import { LEASE_CONFIG } from '../contract/words.ts'
 import type { EngineInfo, SwarmSnapshot } from '../core/engine/seen.ts'
 import { nodesOfSwarm } from '../core/swarm/members.ts'
-import { type DockerApi, EngineError } from '../ports/docker-api.ts'
+import { type DockerApi, EngineError } from '../ports/nodes/docker-api.ts'
 import type { World } from './world.ts'
 
 /** One look at a swarm: what is there now, and the manager it was seen through. */

@@ -1,5 +1,5 @@
+import type { Result } from '../contract/doors/problem.ts'
 import type { Purpose } from '../contract/plan.ts'
-import type { Result } from '../contract/problem.ts'
 import type { PartOutcome, StageRecord } from '../contract/run.ts'
 import type { StageName } from '../contract/words.ts'
 import { backUpWay, drillWay, restoreWay, type Way } from './backups/data-way.ts'

@@ -1,5 +1,5 @@
 import { HomeportError } from '../contract/errors.ts'
-import { EngineError } from '../ports/docker-api.ts'
+import { EngineError } from '../ports/nodes/docker-api.ts'
 import type { World } from './world.ts'
 
 /** A question that no engine could be asked is refused with why; it may be asked again. */

@@ -1,6 +1,6 @@
+import type { Asker, CancelRun } from '../contract/doors/requests.ts'
 import { HomeportError } from '../contract/errors.ts'
 import type { Plan, Subject } from '../contract/plan.ts'
-import type { Asker, CancelRun } from '../contract/requests.ts'
 import type { Run } from '../contract/run.ts'
 import { finalRunStates, stageNames } from '../contract/words.ts'
 import { subjectsCollide } from '../core/plan/subject.ts'

@@ -1,7 +1,7 @@
+import { fail, ok, type Problem, type Result } from '../contract/doors/problem.ts'
 import { HomeportError } from '../contract/errors.ts'
-import { fail, ok, type Problem, type Result } from '../contract/problem.ts'
 import type { Run, Step } from '../contract/run.ts'
-import { EngineError } from '../ports/docker-api.ts'
+import { EngineError } from '../ports/nodes/docker-api.ts'
 import { type PartContext, recordOf } from './part-context.ts'
 
 /** How a step ended well. `result` is what later steps and a restarted process need to know. */

@@ -5,8 +5,8 @@ import { dueBackups, dueDrills } from '../core/backups/due.ts'
 import type { BackupWish, Inventory } from '../core/inventory/inventory.ts'
 import type { Homeport } from '../homeport.ts'
 import type { Clock } from '../ports/clock.ts'
-import { EngineError } from '../ports/docker-api.ts'
-import { type Schedule, scheduleOf } from './schedule.ts'
+import { EngineError } from '../ports/nodes/docker-api.ts'
+import { type Schedule, scheduleOf } from './time/schedule.ts'
 
 /** Backs up and proves what is due, whenever the inventory says so. */
 export interface BackupWatch {

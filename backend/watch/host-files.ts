@@ -1,8 +1,8 @@
 import type { Inventory, Node } from '../core/inventory/inventory.ts'
 import { placeOn } from '../core/project/place.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Watched } from '../ports/nodes/watched.ts'
 import type { Projects } from '../ports/projects.ts'
-import type { Watched } from '../ports/watched.ts'
 
 /** Files of a node's own tell nobody that they changed. */
 const LOOK_EVERY_MS = 30_000

@@ -1,5 +1,5 @@
 import { type InventorySource, problemOf } from '../ports/inventory-source.ts'
-import type { Watched } from '../ports/watched.ts'
+import type { Watched } from '../ports/nodes/watched.ts'
 
 /**
  * Brings the inventory that was in force when homeport ended, then the newest, and again whenever it may have changed;

@@ -2,8 +2,8 @@ import { clockAheadMs } from '../core/clocks/clock-offset.ts'
 import type { Node } from '../core/inventory/inventory.ts'
 import { type Evidence, failedAlike, pingSchedule } from '../core/swarm/evidence.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Engines } from '../ports/engines.ts'
-import type { Watched } from '../ports/watched.ts'
+import type { Engines } from '../ports/nodes/engines.ts'
+import type { Watched } from '../ports/nodes/watched.ts'
 
 /** What a node says of itself changes seldom. */
 const INFO_EVERY_MS = 30_000

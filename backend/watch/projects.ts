@@ -1,10 +1,10 @@
 import type { NodeSnapshot } from '../core/project/seen-project.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Engines, ReadNode } from '../ports/engines.ts'
-import type { Watched } from '../ports/watched.ts'
-import { followAgain } from './again-and-again.ts'
-import { bell } from './bell.ts'
-import { pause } from './pause.ts'
+import type { Engines, ReadNode } from '../ports/nodes/engines.ts'
+import type { Watched } from '../ports/nodes/watched.ts'
+import { followAgain } from './time/again-and-again.ts'
+import { bell } from './time/bell.ts'
+import { pause } from './time/pause.ts'
 
 export interface ProjectsWatch {
   close(): Promise<void>

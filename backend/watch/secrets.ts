@@ -1,8 +1,8 @@
 import type { Inventory } from '../core/inventory/inventory.ts'
 import { namedSecrets } from '../core/secrets/named-secrets.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Watched } from '../ports/nodes/watched.ts'
 import type { Secrets } from '../ports/secrets.ts'
-import type { Watched } from '../ports/watched.ts'
 
 /** A person may put a file into the store, which tells nobody. */
 const LOOK_EVERY_MS = 5_000

@@ -1,7 +1,7 @@
 import { type Evidence, silentTogether } from '../core/swarm/node-state.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Reach } from '../ports/reach.ts'
-import type { Watched } from '../ports/watched.ts'
+import type { Reach } from '../ports/nodes/reach.ts'
+import type { Watched } from '../ports/nodes/watched.ts'
 
 export interface SurroundingsWatch {
   noted(node: string, evidence: Evidence): void

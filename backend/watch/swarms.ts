@@ -2,11 +2,11 @@ import type { SnapshotPart, SwarmSnapshot } from '../core/engine/seen.ts'
 import { allMembersThere } from '../core/swarm/members.ts'
 import { isSettled } from '../core/swarm/what-runs.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Engines, ReadSwarm } from '../ports/engines.ts'
-import type { Watched } from '../ports/watched.ts'
-import { followAgain } from './again-and-again.ts'
-import { bell } from './bell.ts'
-import { pause } from './pause.ts'
+import type { Engines, ReadSwarm } from '../ports/nodes/engines.ts'
+import type { Watched } from '../ports/nodes/watched.ts'
+import { followAgain } from './time/again-and-again.ts'
+import { bell } from './time/bell.ts'
+import { pause } from './time/pause.ts'
 
 export interface SwarmWatch {
   close(): Promise<void>

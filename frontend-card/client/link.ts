@@ -1,9 +1,9 @@
 import type { BackUp, Drill, Restore, Snapshot } from '../../backend/contract/backup.ts'
+import type { CancelRun, MakePlan, StartRun } from '../../backend/contract/doors/requests.ts'
 import type { Home, HomeEvent } from '../../backend/contract/home.ts'
 import type { AcceptHostKey, OfferedKey } from '../../backend/contract/host-key.ts'
 import type { PlanView } from '../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../backend/contract/release.ts'
-import type { CancelRun, MakePlan, StartRun } from '../../backend/contract/requests.ts'
 import type { Run } from '../../backend/contract/run.ts'
 import type { MakeSecretKey, PutSecret, SecretView } from '../../backend/contract/secret.ts'
 import type {

@@ -5,7 +5,7 @@ import type { Link } from '../client/link.ts'
 import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
-import { offeredHostKeys } from '../view/host-keys.ts'
+import { offeredHostKeys } from '../view/setup/host-keys.ts'
 import { define } from './pieces/define.ts'
 import { HomeportHostKey } from './pieces/host-key.ts'
 

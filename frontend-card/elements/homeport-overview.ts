@@ -6,7 +6,6 @@ import { shared } from '../styles/shared.ts'
 import { tokens } from '../styles/tokens.ts'
 import type { Words } from '../translations/words.ts'
 import type { FindingShown } from '../view/findings.ts'
-import { offeredHostKeys } from '../view/host-keys.ts'
 import {
   type NodeShown,
   type Overview,
@@ -15,6 +14,7 @@ import {
   type RunShown,
   type StackShown,
 } from '../view/overview.ts'
+import { offeredHostKeys } from '../view/setup/host-keys.ts'
 import type { IconName, Tone } from '../view/tones.ts'
 import { HomeportHostKeys } from './homeport-host-keys.ts'
 import { define } from './pieces/define.ts'

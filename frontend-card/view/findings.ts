@@ -1,10 +1,10 @@
+import type { Problem } from '../../backend/contract/doors/problem.ts'
 import type { Home } from '../../backend/contract/home.ts'
 import type { Finding } from '../../backend/contract/plan.ts'
-import type { Problem } from '../../backend/contract/problem.ts'
 import type { Severity } from '../../backend/contract/words.ts'
 import type { Words } from '../translations/words.ts'
 import { thingText } from './names.ts'
-import { secretToPut } from './secrets.ts'
+import { secretToPut } from './setup/secrets.ts'
 import { type Badge, severityBadge } from './tones.ts'
 
 export interface FindingShown {

@@ -1,5 +1,5 @@
 import type { Homeport } from '../../backend/homeport.ts'
-import type { LogLine, LogOptions } from '../../backend/ports/docker-api.ts'
+import type { LogLine, LogOptions } from '../../backend/ports/nodes/docker-api.ts'
 import { recordingHomeport } from '../support/a-homeport.ts'
 
 export const url = '/api/v1/services/domoticz/web/logs'

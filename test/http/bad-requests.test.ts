@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { ProblemDocument } from '../../backend/contract/http.ts'
-import { check, type Problem } from '../../backend/contract/problem.ts'
+import { ProblemDocument } from '../../backend/contract/doors/http.ts'
+import { check, type Problem } from '../../backend/contract/doors/problem.ts'
 import { aRun, recordingHomeport, refusingHomeport } from '../support/a-homeport.ts'
 import { aListeningServer, aServer, authorized } from './a-server.ts'
 

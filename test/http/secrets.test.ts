@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
+import { mqttRequests } from '../../backend/contract/doors/mqtt.ts'
 import { HomeportError } from '../../backend/contract/errors.ts'
-import { mqttRequests } from '../../backend/contract/mqtt.ts'
 import { recordingHomeport } from '../support/a-homeport.ts'
 import { aServer, authorized } from './a-server.ts'
 

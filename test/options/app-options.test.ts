@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Problem } from '../../backend/contract/problem.ts'
+import type { Problem } from '../../backend/contract/doors/problem.ts'
 import { readOptions } from '../../backend/options.ts'
 import { refusal } from '../support/refusal.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EngineError } from '../../backend/ports/docker-api.ts'
+import { EngineError } from '../../backend/ports/nodes/docker-api.ts'
 import { aSmallHome } from '../support/a-running-house.ts'
 import { aSmallHomeRuns } from '../support/a-small-home.ts'
 import { rejection } from '../support/refusal.ts'

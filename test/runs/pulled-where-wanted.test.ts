@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type DockerApi, EngineError } from '../../backend/ports/docker-api.ts'
+import { type DockerApi, EngineError } from '../../backend/ports/nodes/docker-api.ts'
 import { aDesiredStack } from '../support/a-desired-stack.ts'
 import { aSmallHome } from '../support/a-running-house.ts'
 import { aServiceSpec } from '../support/a-service-spec.ts'

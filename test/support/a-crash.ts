@@ -1,5 +1,5 @@
 import type { Clock } from '../../backend/ports/clock.ts'
-import type { DockerApi } from '../../backend/ports/docker-api.ts'
+import type { DockerApi } from '../../backend/ports/nodes/docker-api.ts'
 import type { Store } from '../../backend/ports/store.ts'
 import type { SimulatedEngine } from './simulated-engine.ts'
 import type { SteppingClock } from './stepping-clock.ts'

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { dockerEngine } from '../../backend/adapters/docker/docker-engine.ts'
 import { NodeLink } from '../../backend/adapters/docker/link/node-link.ts'
 import type { Node } from '../../backend/core/inventory/inventory.ts'
-import type { DockerApi } from '../../backend/ports/docker-api.ts'
+import type { DockerApi } from '../../backend/ports/nodes/docker-api.ts'
 import { aMember } from './a-member.ts'
 
 /** The link to a node that is reached in these ways, and its engine's API. */

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runProgram } from '../../backend/adapters/programs.ts'
-import type { Exec } from '../../backend/ports/exec.ts'
+import type { Exec } from '../../backend/ports/nodes/exec.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** This machine as a node: real shells and programs, and a `docker` that does as the script says. */

@@ -1,7 +1,7 @@
 import type { EngineContainer } from '../../backend/core/engine/seen.ts'
 import { digestOf } from '../../backend/core/plan/keyed/canonical.ts'
 import type { ProjectFile } from '../../backend/core/project/desired-project.ts'
-import { type DockerApi, EngineError } from '../../backend/ports/docker-api.ts'
+import { type DockerApi, EngineError } from '../../backend/ports/nodes/docker-api.ts'
 import type { Projects } from '../../backend/ports/projects.ts'
 import { aContainer } from './a-project.ts'
 

@@ -1,7 +1,7 @@
 import type { EngineObject, EngineService, SwarmSnapshot } from '../../backend/core/engine/seen.ts'
 import type { NetworkRequest, ServiceSpec } from '../../backend/core/engine/spec.ts'
 import type { Clock } from '../../backend/ports/clock.ts'
-import { type DockerApi, EngineError } from '../../backend/ports/docker-api.ts'
+import { type DockerApi, EngineError } from '../../backend/ports/nodes/docker-api.ts'
 import { anEngineNetwork } from './a-swarm-snapshot.ts'
 import { aTask } from './a-task.ts'
 

@@ -1,5 +1,5 @@
 import type { BackupTool, HelperScript, HelperWork } from '../../backend/ports/backup-tool.ts'
-import { EngineError } from '../../backend/ports/docker-api.ts'
+import { EngineError } from '../../backend/ports/nodes/docker-api.ts'
 
 /** A repository and the helpers that work in it: proves in which order things are done, and what a volume holds then. */
 export interface SimulatedRepository {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RawInventory } from '../../backend/core/inventory/inventory.ts'
 import { type InventorySource, SourceError } from '../../backend/ports/inventory-source.ts'
-import type { Watched } from '../../backend/ports/watched.ts'
+import type { Watched } from '../../backend/ports/nodes/watched.ts'
 import { watchInventory } from '../../backend/watch/inventory.ts'
 import { anInventory } from '../support/an-inventory.ts'
 

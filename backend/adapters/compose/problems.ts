@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import { isMap } from '../../core/render/compose-value.ts'
 import type { ComposeSource } from '../../core/render/remarks.ts'
 

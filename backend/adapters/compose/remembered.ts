@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ok, type Result } from '../../contract/problem.ts'
+import { ok, type Result } from '../../contract/doors/problem.ts'
 import type { ComposeMap } from '../../core/render/compose-value.ts'
 import { printCompose } from './compose-yaml.ts'
 import type { StackConfig } from './stack-config.ts'

@@ -1,5 +1,5 @@
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { Finding } from '../../contract/plan.ts'
-import { fail, ok, type Result } from '../../contract/problem.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { convertStack } from '../../core/render/convert-stack.ts'
 import { normaliseCompose } from '../../core/render/normalise.ts'

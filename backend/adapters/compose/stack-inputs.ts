@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { isAbsolute, relative } from 'node:path'
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import { MAX_CONFIG_BYTES } from '../../core/render/convert-objects.ts'
 import { configFilesIn } from '../../core/render/convert-stack.ts'
 import { readDotEnv } from '../../core/render/dotenv.ts'

@@ -1,6 +1,6 @@
 import type { EngineVolume } from '../../core/engine/volume.ts'
-import type { Containers } from '../../ports/containers.ts'
-import { EngineError, type LogLine } from '../../ports/docker-api.ts'
+import type { Containers } from '../../ports/nodes/containers.ts'
+import { EngineError, type LogLine } from '../../ports/nodes/docker-api.ts'
 import { type engineCalls, segment } from './engine-calls.ts'
 import type { NodeLink } from './link/node-link.ts'
 import { FailedStream, jsonLine } from './streams/failed-stream.ts'

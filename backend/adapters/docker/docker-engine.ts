@@ -6,7 +6,7 @@ import type {
   EngineVersion,
 } from '../../core/engine/seen.ts'
 import type { EngineVolume } from '../../core/engine/volume.ts'
-import { type DockerApi, EngineError, type Filters } from '../../ports/docker-api.ts'
+import { type DockerApi, EngineError, type Filters } from '../../ports/nodes/docker-api.ts'
 import { containerCalls } from './container-calls.ts'
 import { engineCalls, segment, segments } from './engine-calls.ts'
 import type { NodeLink } from './link/node-link.ts'

@@ -1,4 +1,4 @@
-import { EngineError, type Filters } from '../../ports/docker-api.ts'
+import { EngineError, type Filters } from '../../ports/nodes/docker-api.ts'
 import type { Question } from './link/engine-request.ts'
 import type { NodeLink } from './link/node-link.ts'
 

@@ -1,6 +1,6 @@
 import type { Node } from '../../core/inventory/inventory.ts'
-import type { Engines, FreshConnection } from '../../ports/engines.ts'
-import type { StreamsOverSsh } from '../../ports/open-stream.ts'
+import type { Engines, FreshConnection } from '../../ports/nodes/engines.ts'
+import type { StreamsOverSsh } from '../../ports/nodes/open-stream.ts'
 import { dockerEngine } from './docker-engine.ts'
 import { explainFailure } from './explain/explain-failure.ts'
 import { knock } from './fresh.ts'

@@ -1,4 +1,4 @@
-import { EngineError } from '../../ports/docker-api.ts'
+import { EngineError } from '../../ports/nodes/docker-api.ts'
 import { AllFailed, firstToWork } from './http/first-to-work.ts'
 import type { NodeLink } from './link/node-link.ts'
 

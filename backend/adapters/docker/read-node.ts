@@ -2,8 +2,8 @@ import type { EngineContainer } from '../../core/engine/seen.ts'
 import { composeLabels, type NodeSnapshot } from '../../core/project/seen-project.ts'
 import type { InspectedContainer } from '../../core/run/project/container-verdict.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { type DockerApi, EngineError } from '../../ports/docker-api.ts'
-import type { ReadNode } from '../../ports/engines.ts'
+import { type DockerApi, EngineError } from '../../ports/nodes/docker-api.ts'
+import type { ReadNode } from '../../ports/nodes/engines.ts'
 
 /** One look at a node's own engine: what Docker Compose made there. */
 export function readNodeAt(clock: Pick<Clock, 'now'>): ReadNode {

@@ -1,8 +1,8 @@
 import { labels } from '../../contract/words.ts'
 import type { EngineObject, EngineSwarm, SnapshotPart, SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { DockerApi } from '../../ports/docker-api.ts'
-import type { ReadSwarm } from '../../ports/engines.ts'
+import type { DockerApi } from '../../ports/nodes/docker-api.ts'
+import type { ReadSwarm } from '../../ports/nodes/engines.ts'
 
 /** One look at a swarm: its lists, all at once. Join tokens, and what labels tell of configs, are not kept. */
 export function readSwarmAt(clock: Pick<Clock, 'now'>): ReadSwarm {

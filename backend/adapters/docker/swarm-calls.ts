@@ -6,7 +6,7 @@ import type {
   EngineSwarm,
   EngineTask,
 } from '../../core/engine/seen.ts'
-import type { DockerApi } from '../../ports/docker-api.ts'
+import type { DockerApi } from '../../ports/nodes/docker-api.ts'
 import type { engineCalls } from './engine-calls.ts'
 
 /** The engine itself waits 20 s for a cluster, and goes on by itself after that. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import { setClock } from '../../core/clocks/clock-words.ts'
 
 /** From when to when a certificate holds, UTC. */

@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { OfferedKey } from '../../contract/host-key.ts'
-import type { Problem } from '../../contract/problem.ts'
 import { explainCertificate, isAboutCertificate } from './explain-certificate.ts'
 import type { RepositoryOptions } from './repository.ts'
 

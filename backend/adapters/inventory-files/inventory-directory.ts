@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { type InventorySource, SourceError } from '../../ports/inventory-source.ts'
 import { copiesIn } from './copies.ts'

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { RawInventory } from '../../core/inventory/inventory.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { type InventorySource, problemOf, SourceError } from '../../ports/inventory-source.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Dirent, Stats } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 
 /** A file of the inventory. */
 export interface ListedFile {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { RawFile, RawInventory, SecretSighting } from '../../core/inventory/inventory.ts'
 import { findSecrets } from '../../core/inventory/secret-forms.ts'
 import { type Content, isParsed } from './read-contents.ts'

@@ -1,4 +1,4 @@
-import type { Reach } from '../../ports/reach.ts'
+import type { Reach } from '../../ports/nodes/reach.ts'
 import { answers } from './answers.ts'
 import { firstBeyondBridge, leadsToBridge } from './container-bridge.ts'
 import { defaultRoute } from './default-route.ts'

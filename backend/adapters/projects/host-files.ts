@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import { isObject } from '../../core/plan/keyed/canonical.ts'
 import type { HostFile, ProjectPlace } from '../../core/project/desired-project.ts'
 import type { HostValue } from '../../core/project/values/host-values.ts'

@@ -1,8 +1,8 @@
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { ProjectPlace } from '../../core/project/desired-project.ts'
 import { hostFileNames } from '../../core/project/place.ts'
-import { EngineError } from '../../ports/docker-api.ts'
-import type { Exec } from '../../ports/exec.ts'
+import { EngineError } from '../../ports/nodes/docker-api.ts'
+import type { Exec } from '../../ports/nodes/exec.ts'
 import { envFilesOnNode } from './env-files.ts'
 import type { HostText } from './host-files.ts'
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { fail, ok, type Problem } from '../../contract/problem.ts'
+import { fail, ok, type Problem } from '../../contract/doors/problem.ts'
 import type { ProjectFile } from '../../core/project/desired-project.ts'
 import { fileHash } from '../../core/project/make-desired.ts'
 import { isOwnFile } from '../../core/project/place.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { HomeportError } from '../../contract/errors.ts'
 import type { EngineVersion } from '../../core/engine/seen.ts'
-import type { DockerApi } from '../../ports/docker-api.ts'
+import type { DockerApi } from '../../ports/nodes/docker-api.ts'
 
 /** The helper's root file system, as a file for each architecture, and the image that is made of it on a node. */
 export interface RootFs {

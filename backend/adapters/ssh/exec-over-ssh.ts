@@ -1,6 +1,6 @@
 import { quoted } from '../../core/project/quoted.ts'
-import { EngineError } from '../../ports/docker-api.ts'
-import type { Exec } from '../../ports/exec.ts'
+import { EngineError } from '../../ports/nodes/docker-api.ts'
+import type { Exec } from '../../ports/nodes/exec.ts'
 import { type Output, readProgram } from '../programs.ts'
 import type { Master } from './master.ts'
 

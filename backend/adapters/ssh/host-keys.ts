@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { HomeportError } from '../../contract/errors.ts'
 import type { Node } from '../../core/inventory/inventory.ts'
 import { fingerprintOf } from '../../core/inventory/values/host-keys.ts'
-import type { SshConnection } from '../../ports/open-stream.ts'
+import type { SshConnection } from '../../ports/nodes/open-stream.ts'
 import { runProgram } from '../programs.ts'
 
 /** The key by which a node proves that it is itself. */

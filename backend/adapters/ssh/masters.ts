@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Connection, Node } from '../../core/inventory/inventory.ts'
-import type { Lane, SshConnection } from '../../ports/open-stream.ts'
+import type { Lane, SshConnection } from '../../ports/nodes/open-stream.ts'
 import { hostKey, knownHostKeys, knownHostLines, offeredHostKey } from './host-keys.ts'
 import { Master } from './master.ts'
 import { privateFolder } from './private-folder.ts'

@@ -1,4 +1,4 @@
-import type { SshConnection } from '../../ports/open-stream.ts'
+import type { SshConnection } from '../../ports/nodes/open-stream.ts'
 
 export interface MasterFiles {
   /** The socket by which sessions find the master. */

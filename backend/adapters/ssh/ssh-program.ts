@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { quoted } from '../../core/project/quoted.ts'
-import type { SshHost, SshProgram } from '../../ports/ssh-program.ts'
+import type { SshHost, SshProgram } from '../../ports/nodes/ssh-program.ts'
 import { hostKey, knownHostKeys, knownHostLines, offeredHostKey } from './host-keys.ts'
 import type { SshFiles } from './masters.ts'
 import { privateFolder } from './private-folder.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import { apartText, setClock } from '../clocks/clock-words.ts'
 
 /** Keys and certificates bear more; a day's backups must still sort by day. */

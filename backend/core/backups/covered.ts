@@ -1,4 +1,4 @@
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { Stack } from '../inventory/inventory.ts'
 
 /** A volume that the inventory wants backed up. */

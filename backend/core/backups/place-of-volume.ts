@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { EngineService, SwarmSnapshot } from '../engine/seen.ts'
 import { livingNodes, runs, serviceNameOf } from '../swarm/what-runs.ts'
 

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../contract/backup.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { DataOperation, DataPurpose, MadeFrom, OperationOf, Plan } from '../../contract/plan.ts'
-import { fail, ok, type Result } from '../../contract/problem.ts'
 import { digestOf, withPlanId } from '../plan/plan-id.ts'
 import type { StackSubject } from '../plan/project/wished-subject.ts'
 import type { CoveredVolume } from './covered.ts'

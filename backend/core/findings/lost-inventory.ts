@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { Finding } from '../../contract/plan.ts'
-import type { Problem } from '../../contract/problem.ts'
 
 /** What is worth telling while the newest inventory cannot be read; `commit` is the one in force. */
 export function lostInventory(

@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { Finding } from '../../contract/plan.ts'
-import type { Problem } from '../../contract/problem.ts'
 import { buildInventory } from './build-inventory.ts'
 import { checkManagers, checkNodes } from './checks/check-nodes.ts'
 import { checkOrder } from './checks/check-order.ts'

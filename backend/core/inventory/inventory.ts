@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { StackFile, TopologyFile } from '../../contract/inventory.ts'
-import type { Problem } from '../../contract/problem.ts'
 
 /** What the home should be: checked, defaults filled in, names resolved. */
 export interface Inventory {

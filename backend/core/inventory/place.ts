@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { RawFile } from './inventory.ts'
 
 export type Path = readonly (string | number)[]

@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import { NodeFile, StackFile, TopologyFile } from '../../contract/inventory.ts'
-import type { Problem } from '../../contract/problem.ts'
 import { NAME_PATTERN } from '../../contract/words.ts'
 import type { RawFile, RawInventory } from './inventory.ts'
 import { type Place, problemAt } from './place.ts'

@@ -1,5 +1,5 @@
+import { fail, ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { Operation, Plan } from '../../contract/plan.ts'
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 
 /**
  * The operations to be done, given the answers (question id → answer). Problems: `question-open` when a question that

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { ConfigRef, NetworkAttachment, SecretRef, ServiceSpec } from '../engine/spec.ts'
 import { isSwarmId } from './keyed/network-names.ts'
 

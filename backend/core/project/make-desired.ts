@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { Finding } from '../../contract/plan.ts'
-import { fail, ok, type Result } from '../../contract/problem.ts'
 import { labels } from '../../contract/words.ts'
 import { finding } from '../plan/drafting/questions.ts'
 import { type ComposeFiles, upScript } from './compose-command.ts'

@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { Finding } from '../../contract/plan.ts'
-import type { Problem } from '../../contract/problem.ts'
 import type { DesiredService, DesiredStack } from '../plan/desired-stack.ts'
 import { own } from './compose-value.ts'
 import { convertNetworks } from './convert-networks.ts'

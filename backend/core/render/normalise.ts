@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { Finding } from '../../contract/plan.ts'
-import type { Problem } from '../../contract/problem.ts'
 import { type ComposeMap, entriesOf, isDeeperThan, isMap, own, textOf, without } from './compose-value.ts'
 import type { Dependency } from './normalising/dependencies.ts'
 import type { EnvFiles, Lookup } from './normalising/env-files.ts'

@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { Finding } from '../../contract/plan.ts'
-import type { Problem } from '../../contract/problem.ts'
 import type { Severity } from '../../contract/words.ts'
 import type { RawFile } from '../inventory/inventory.ts'
 

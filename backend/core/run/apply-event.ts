@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { JournalRow, Run, RunEvent, RunPart, StageRecord, Step } from '../../contract/run.ts'
 import { stageNames } from '../../contract/words.ts'
 

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 
 /** What one node that may run a service has of its image. */
 export type ImageOnNode =

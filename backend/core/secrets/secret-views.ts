@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { SecretView } from '../../contract/secret.ts'
 import type { Stack } from '../inventory/inventory.ts'
 import { type StackSubject, wishedSubject } from '../plan/project/wished-subject.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { FirstFiles, TypedHome } from '../../contract/setup.ts'
 import type { Node } from '../inventory/inventory.ts'
 import { badName, isName, type KnownNode, typedNode } from './typed-nodes.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 
 /**
  * What a trial found, as it is to be told before there is an inventory: a key that was accepted stands in no file yet,

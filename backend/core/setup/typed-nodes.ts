@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { TypedNode } from '../../contract/setup.ts'
 import { NAME_PATTERN } from '../../contract/words.ts'
 import { buildNode } from '../inventory/build-node.ts'

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { ChooseInventory, InventoryPlace } from '../../contract/setup.ts'
 import { GIT_FORMS, readGitAddress, readGitRef, readInnerPath } from '../inventory/values/git-address.ts'
 

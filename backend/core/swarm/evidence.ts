@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 
 /** What is known of a node. Times are monotonic milliseconds. */
 export interface Evidence {

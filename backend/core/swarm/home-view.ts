@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { NodeView, ServiceView, StackView, SwarmView } from '../../contract/home.ts'
-import type { Problem } from '../../contract/problem.ts'
 import { labels } from '../../contract/words.ts'
 import type { EngineInfo, EngineNode, EngineService, EngineTask, SwarmSnapshot } from '../engine/seen.ts'
 import type { Node, Stack, Swarm } from '../inventory/inventory.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { NodeState } from '../../contract/words.ts'
 import { type Evidence, pingSchedule } from './evidence.ts'
 

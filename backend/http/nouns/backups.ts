@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { BackUp, Drill, Restore, Snapshot, VolumeBackup } from '../../contract/backup.ts'
-import { ByName } from '../../contract/http.ts'
+import { ByName } from '../../contract/doors/http.ts'
 import { PlanView } from '../../contract/plan.ts'
 import { Run } from '../../contract/run.ts'
 import type { Homeport } from '../../homeport.ts'

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { EventsQuery } from '../../contract/http.ts'
+import { EventsQuery } from '../../contract/doors/http.ts'
 import type { Homeport } from '../../homeport.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { eventStream } from '../answers.ts'

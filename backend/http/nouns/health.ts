@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Health } from '../../contract/http.ts'
+import { Health } from '../../contract/doors/http.ts'
 import { json } from '../answers.ts'
 
 /** Says that the process answers, to whoever asks: it needs no token and tells nothing of the home. */

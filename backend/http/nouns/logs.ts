@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { ByService, LogsQuery } from '../../contract/http.ts'
+import { ByService, LogsQuery } from '../../contract/doors/http.ts'
 import type { Homeport } from '../../homeport.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { textStream } from '../answers.ts'

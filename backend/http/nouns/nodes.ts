@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { ByName } from '../../contract/doors/http.ts'
 import { HomeportError } from '../../contract/errors.ts'
 import { NodeView } from '../../contract/home.ts'
-import { ByName } from '../../contract/http.ts'
 import type { Homeport } from '../../homeport.ts'
 import { json } from '../answers.ts'
 

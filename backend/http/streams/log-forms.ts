@@ -1,5 +1,5 @@
-import type { ProblemDocument } from '../../contract/http.ts'
-import type { LogLine } from '../../ports/docker-api.ts'
+import type { ProblemDocument } from '../../contract/doors/http.ts'
+import type { LogLine } from '../../ports/nodes/docker-api.ts'
 import { serverSent } from './server-sent.ts'
 
 /** How a log is written for its reader. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Clock } from '../../ports/clock.ts'
-import type { LogLine } from '../../ports/docker-api.ts'
+import type { LogLine } from '../../ports/nodes/docker-api.ts'
 import { problemDocument, refusalOf } from '../problems.ts'
 import type { LogForm } from './log-forms.ts'
 import { type Outlet, outlet } from './outlet.ts'

@@ -1,4 +1,4 @@
-import { happeningTypes } from '../../contract/mqtt.ts'
+import { happeningTypes } from '../../contract/doors/mqtt.ts'
 import type { Finding } from '../../contract/plan.ts'
 import type { Run } from '../../contract/run.ts'
 import { runStates } from '../../contract/words.ts'

@@ -1,6 +1,6 @@
+import { type MqttAnswer, type MqttVerb, mqttRequests } from '../../contract/doors/mqtt.ts'
+import { check } from '../../contract/doors/problem.ts'
 import { HomeportError } from '../../contract/errors.ts'
-import { type MqttAnswer, type MqttVerb, mqttRequests } from '../../contract/mqtt.ts'
-import { check } from '../../contract/problem.ts'
 import { assertAllowed, type Door, verbs } from './verbs.ts'
 
 const REQUEST_BYTES = 256 * 1024

@@ -1,5 +1,5 @@
+import type { MqttAnswer } from '../../contract/doors/mqtt.ts'
 import { HomeportError } from '../../contract/errors.ts'
-import type { MqttAnswer } from '../../contract/mqtt.ts'
 import type { Incoming } from '../connection/connection.ts'
 import { instanceOf } from '../connection/survey.ts'
 import type { Topics } from '../topics.ts'

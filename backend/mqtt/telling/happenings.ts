@@ -1,5 +1,5 @@
+import type { HappeningType } from '../../contract/doors/mqtt.ts'
 import type { HomeEvent } from '../../contract/home.ts'
-import type { HappeningType } from '../../contract/mqtt.ts'
 import type { PartOutcome, Run } from '../../contract/run.ts'
 import type { NodeState } from '../../contract/words.ts'
 

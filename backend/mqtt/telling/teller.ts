@@ -1,6 +1,6 @@
+import type { MqttControl } from '../../contract/doors/mqtt.ts'
 import { HomeportError } from '../../contract/errors.ts'
 import type { Home, StackView } from '../../contract/home.ts'
-import type { MqttControl } from '../../contract/mqtt.ts'
 import type { PlanView } from '../../contract/plan.ts'
 import type { ReleaseView } from '../../contract/release.ts'
 import { finalRunStates } from '../../contract/words.ts'

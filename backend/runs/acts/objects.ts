@@ -1,7 +1,7 @@
 import type { OperationOf } from '../../contract/plan.ts'
 import { labels } from '../../contract/words.ts'
 import type { NetworkRequest } from '../../core/engine/spec.ts'
-import type { DockerApi } from '../../ports/docker-api.ts'
+import type { DockerApi } from '../../ports/nodes/docker-api.ts'
 import type { PartContext } from '../part-context.ts'
 import type { Scene } from './scene.ts'
 

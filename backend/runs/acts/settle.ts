@@ -1,5 +1,5 @@
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { Operation, OperationOf } from '../../contract/plan.ts'
-import { fail, ok, type Result } from '../../contract/problem.ts'
 import { patched } from '../../core/plan/keyed/field-changes.ts'
 import { type KeyedSpec, keyedSpec, specHash } from '../../core/plan/keyed.ts'
 import { operationState } from '../../core/run/done.ts'

@@ -1,7 +1,7 @@
 import type { OperationOf } from '../../contract/plan.ts'
 import type { EngineNode } from '../../core/engine/seen.ts'
 import type { NodeSpec, SwarmInitRequest, SwarmJoinRequest, SwarmSpec } from '../../core/engine/spec.ts'
-import { EngineError } from '../../ports/docker-api.ts'
+import { EngineError } from '../../ports/nodes/docker-api.ts'
 import type { PartContext } from '../part-context.ts'
 import { managerOf } from './objects.ts'
 import type { Scene } from './scene.ts'

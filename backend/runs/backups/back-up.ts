@@ -1,5 +1,5 @@
+import { ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { DataOperation, OperationOf } from '../../contract/plan.ts'
-import { ok, type Problem, type Result } from '../../contract/problem.ts'
 import { backupDatabases, backupFiles } from '../../core/backups/restic/restic-arguments.ts'
 import { type Heard, unreadIn } from '../../core/backups/restic/restic-output.ts'
 import type { PartContext } from '../part-context.ts'

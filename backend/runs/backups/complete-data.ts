@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../contract/problem.ts'
+import { ok, type Result } from '../../contract/doors/problem.ts'
 import { dueForgetting } from '../../core/backups/forgetting.ts'
 import { forget } from '../../core/backups/restic/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'

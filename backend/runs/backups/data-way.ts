@@ -1,4 +1,4 @@
-import type { Problem, Result } from '../../contract/problem.ts'
+import type { Problem, Result } from '../../contract/doors/problem.ts'
 import type { StageName } from '../../contract/words.ts'
 import type { PartContext } from '../part-context.ts'
 import type { Diagnosis } from '../stages/diagnose.ts'

@@ -1,5 +1,5 @@
+import { fail, ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { OperationOf } from '../../contract/plan.ts'
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 import { checkSome, drillVolume } from '../../core/backups/restic/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, type StepEnd, step } from '../step.ts'

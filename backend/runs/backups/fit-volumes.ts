@@ -1,5 +1,5 @@
+import type { Result } from '../../contract/doors/problem.ts'
 import { type ErrorCode, errorCodes, HomeportError } from '../../contract/errors.ts'
-import type { Result } from '../../contract/problem.ts'
 import type { CoveredVolume } from '../../core/backups/covered.ts'
 import type { PlacedVolume } from '../../core/backups/plan-data.ts'
 import type { World } from '../world.ts'

@@ -1,4 +1,4 @@
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import { type CoveredVolume, coveredVolumes } from '../../core/backups/covered.ts'
 import { ofProject, placeInProject } from '../../core/backups/place-in-project.ts'
 import { placeOfVolume } from '../../core/backups/place-of-volume.ts'

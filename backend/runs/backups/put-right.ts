@@ -1,4 +1,4 @@
-import { ok, type Problem, type Result } from '../../contract/problem.ts'
+import { ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { PartContext } from '../part-context.ts'
 import type { Diagnosis } from '../stages/diagnose.ts'
 import { step, stepOf } from '../step.ts'

@@ -1,5 +1,5 @@
+import { fail, ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { DataOperation } from '../../contract/plan.ts'
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 import { SCHEDULE } from '../../contract/words.ts'
 import { clockProblem } from '../../core/backups/clocks.ts'
 import type { PlacedVolume } from '../../core/backups/plan-data.ts'

@@ -1,5 +1,5 @@
 import type { VolumeBackup } from '../../contract/backup.ts'
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import { type CoveredVolume, coveredVolumes } from '../../core/backups/covered.ts'
 import { repositoryOf } from '../../core/backups/restic/repository.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'

@@ -1,5 +1,5 @@
+import { ok, type Result } from '../../contract/doors/problem.ts'
 import type { OperationOf } from '../../contract/plan.ts'
-import { ok, type Result } from '../../contract/problem.ts'
 import { BEFORE_RESTORE, restoreVolume, tagsOf } from '../../core/backups/restic/restic-arguments.ts'
 import type { PartContext } from '../part-context.ts'
 import { done, LeftStanding, type StepEnd, skipped, step } from '../step.ts'

@@ -1,5 +1,5 @@
+import type { Asker } from '../../contract/doors/requests.ts'
 import { HomeportError, isOfTheStore } from '../../contract/errors.ts'
-import type { Asker } from '../../contract/requests.ts'
 import type { World } from '../world.ts'
 
 /** Every deed is written down with who asked for it, the refused one too. */

@@ -1,6 +1,6 @@
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import { nodeOfTarget } from '../../core/plan/subject.ts'
-import { EngineError } from '../../ports/docker-api.ts'
+import { EngineError } from '../../ports/nodes/docker-api.ts'
 import type { LeaseLook } from '../look.ts'
 import type { World } from '../world.ts'
 import { type LeaseSeen, marks } from './lease-seen.ts'

@@ -1,6 +1,6 @@
 import { LEASE_CONFIG } from '../../contract/words.ts'
 import type { EngineObject } from '../../core/engine/seen.ts'
-import { type DockerApi, EngineError } from '../../ports/docker-api.ts'
+import { type DockerApi, EngineError } from '../../ports/nodes/docker-api.ts'
 import { type LeaseLook, lookAtLease } from '../look.ts'
 import type { World } from '../world.ts'
 import type { LeaseSeen } from './lease-seen.ts'

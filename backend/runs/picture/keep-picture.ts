@@ -1,6 +1,6 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { HomeEvent } from '../../contract/home.ts'
 import type { Finding } from '../../contract/plan.ts'
-import type { Problem } from '../../contract/problem.ts'
 import type { NodeInfo } from '../../core/clocks/clock-offset.ts'
 import type { SwarmSnapshot } from '../../core/engine/seen.ts'
 import { rememberFailures } from '../../core/findings/failure-memory.ts'

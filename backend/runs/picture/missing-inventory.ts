@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import { holdsNothing } from '../../core/inventory/holds-nothing.ts'
 import type { RawInventory } from '../../core/inventory/inventory.ts'
 import type { Picture } from './picture.ts'

@@ -1,7 +1,7 @@
 import type { Subject } from '../../contract/plan.ts'
 import type { SwarmSnapshot } from '../../core/engine/seen.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
-import type { Watched } from '../../ports/watched.ts'
+import type { Watched } from '../../ports/nodes/watched.ts'
 import type { Picture, Views } from './picture.ts'
 
 /** What the watchers bring comes in here, and what changed by it is told. */

@@ -1,6 +1,6 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import type { NodeView, StackView } from '../../contract/home.ts'
 import type { Finding, Subject } from '../../contract/plan.ts'
-import type { Problem } from '../../contract/problem.ts'
 import type { Run } from '../../contract/run.ts'
 import type { FailureMemory } from '../../core/findings/failure-memory.ts'
 import { lostInventory } from '../../core/findings/lost-inventory.ts'

@@ -1,5 +1,5 @@
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { fail, ok, type Result } from '../../contract/problem.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'
 import { nodeOf } from '../../core/plan/subject.ts'
 import { type DesiredProject, isProject } from '../../core/project/desired-project.ts'

@@ -1,6 +1,6 @@
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
+import type { MakePlan } from '../../contract/doors/requests.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { fail, ok, type Result } from '../../contract/problem.ts'
-import type { MakePlan } from '../../contract/requests.ts'
 import { coveredVolumes } from '../../core/backups/covered.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'

@@ -1,8 +1,8 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import { HomeportError } from '../../contract/errors.ts'
 import type { Finding, PlanView, Subject } from '../../contract/plan.ts'
-import type { Problem } from '../../contract/problem.ts'
 import { subjectKey, subjectText } from '../../core/plan/subject.ts'
-import { EngineError } from '../../ports/docker-api.ts'
+import { EngineError } from '../../ports/nodes/docker-api.ts'
 import type { World } from '../world.ts'
 import type { OpenPlans } from './open-plans.ts'
 

@@ -1,6 +1,6 @@
 import { labels } from '../../contract/words.ts'
 import type { DesiredStack } from '../../core/plan/desired-stack.ts'
-import { EngineError } from '../../ports/docker-api.ts'
+import { EngineError } from '../../ports/nodes/docker-api.ts'
 import type { Look } from '../look.ts'
 import type { World } from '../world.ts'
 

@@ -1,4 +1,4 @@
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { Stack } from '../../core/inventory/inventory.ts'
 import type { World } from '../world.ts'
 

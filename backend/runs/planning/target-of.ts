@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { Inventory } from '../../core/inventory/inventory.ts'
 import { type StackSubject, stackOnNode, wishedSubject } from '../../core/plan/project/wished-subject.ts'
 import { nodeOfTarget, targetKey } from '../../core/plan/subject.ts'

@@ -1,5 +1,5 @@
+import { fail, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { Operation } from '../../contract/plan.ts'
-import { fail, type Problem, type Result } from '../../contract/problem.ts'
 import {
   type ContainerMemory,
   type ContainerVerdict,

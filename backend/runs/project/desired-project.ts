@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import type { Stack } from '../../core/inventory/inventory.ts'
 import { composeFiles } from '../../core/project/compose-command.ts'
 import type { DesiredProject, ProjectFile } from '../../core/project/desired-project.ts'

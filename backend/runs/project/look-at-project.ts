@@ -4,7 +4,7 @@ import {
   containerSeen,
   type InspectedContainer,
 } from '../../core/run/project/container-verdict.ts'
-import { EngineError } from '../../ports/docker-api.ts'
+import { EngineError } from '../../ports/nodes/docker-api.ts'
 import type { World } from '../world.ts'
 import { assertInReach } from './node-in-reach.ts'
 

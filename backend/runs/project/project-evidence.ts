@@ -1,6 +1,6 @@
-import type { Problem } from '../../contract/problem.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
 import { diagnose } from '../../core/run/diagnose.ts'
-import { EngineError } from '../../ports/docker-api.ts'
+import { EngineError } from '../../ports/nodes/docker-api.ts'
 import type { PartContext } from '../part-context.ts'
 import type { Evidence } from '../stages/evidence.ts'
 import { inspect, lookAtProject } from './look-at-project.ts'

@@ -1,5 +1,5 @@
+import { ok, type Result } from '../../contract/doors/problem.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { ok, type Result } from '../../contract/problem.ts'
 import { planProject } from '../../core/plan/project/plan-project.ts'
 import type { AppliedService } from '../../core/plan/project/project-scene.ts'
 import type { DesiredProject } from '../../core/project/desired-project.ts'

@@ -1,5 +1,5 @@
+import type { Asker } from '../../contract/doors/requests.ts'
 import { HomeportError } from '../../contract/errors.ts'
-import type { Asker } from '../../contract/requests.ts'
 import type { MakeSecretKey, PutSecret, SecretView } from '../../contract/secret.ts'
 import { type NamedSecret, namedSecrets } from '../../core/secrets/named-secrets.ts'
 import { secretViews } from '../../core/secrets/secret-views.ts'

@@ -1,7 +1,7 @@
+import type { Problem } from '../../contract/doors/problem.ts'
+import type { Asker } from '../../contract/doors/requests.ts'
 import { HomeportError } from '../../contract/errors.ts'
 import type { OfferedKey } from '../../contract/host-key.ts'
-import type { Problem } from '../../contract/problem.ts'
-import type { Asker } from '../../contract/requests.ts'
 import type {
   ChooseInventory,
   ChosenPlace,

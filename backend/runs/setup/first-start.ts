@@ -1,4 +1,4 @@
-import type { Asker } from '../../contract/requests.ts'
+import type { Asker } from '../../contract/doors/requests.ts'
 import type {
   ChooseInventory,
   ChosenPlace,

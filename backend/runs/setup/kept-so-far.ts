@@ -1,4 +1,4 @@
-import { check } from '../../contract/problem.ts'
+import { check } from '../../contract/doors/problem.ts'
 import { KeptSetup } from '../../contract/setup.ts'
 import { nothingKept, withoutTrials } from '../../core/setup/kept-setup.ts'
 import type { World } from '../world.ts'

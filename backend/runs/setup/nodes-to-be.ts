@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/doors/problem.ts'
 import { HomeportError } from '../../contract/errors.ts'
-import type { Problem } from '../../contract/problem.ts'
 import type { KeptNode, TriedNode, TypedHome, TypedNode } from '../../contract/setup.ts'
 import { MOST_TYPED_NODES } from '../../contract/words.ts'
 import type { EngineInfo } from '../../core/engine/seen.ts'

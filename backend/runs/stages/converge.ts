@@ -1,4 +1,4 @@
-import { fail, type Problem, type Result } from '../../contract/problem.ts'
+import { fail, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { SwarmSnapshot } from '../../core/engine/seen.ts'
 import { swarmOf } from '../../core/plan/subject.ts'
 import { emptyMemory, remember, type ServiceMemory } from '../../core/run/service-memory.ts'

@@ -1,5 +1,5 @@
+import { ok, type Result } from '../../contract/doors/problem.ts'
 import type { EngineOperation, Operation } from '../../contract/plan.ts'
-import { ok, type Result } from '../../contract/problem.ts'
 import { carryOut } from '../acts/carry-out.ts'
 import type { PartContext } from '../part-context.ts'
 import { step } from '../step.ts'

@@ -1,5 +1,5 @@
+import { fail, ok, type Problem, type Result } from '../../contract/doors/problem.ts'
 import type { Operation, Plan, Question } from '../../contract/plan.ts'
-import { fail, ok, type Problem, type Result } from '../../contract/problem.ts'
 import { answeredPlan, ownAnswers } from '../../core/plan/answered.ts'
 import { nodeOf } from '../../core/plan/subject.ts'
 import { settle } from '../acts/settle.ts'

@@ -1,4 +1,4 @@
-import { fail, type Result } from '../../contract/problem.ts'
+import { fail, type Result } from '../../contract/doors/problem.ts'
 import { desiredDigest } from '../../core/plan/desired-digest.ts'
 import type { PartContext } from '../part-context.ts'
 import { desiredOf } from '../planning/desired.ts'

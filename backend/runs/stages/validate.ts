@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../contract/problem.ts'
+import { fail, ok, type Result } from '../../contract/doors/problem.ts'
 import { ownAnswers } from '../../core/plan/answered.ts'
 import { adoptedOverrides } from '../../core/plan/plan-stack.ts'
 import type { PartContext } from '../part-context.ts'

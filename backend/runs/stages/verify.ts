@@ -1,4 +1,4 @@
-import type { Result } from '../../contract/problem.ts'
+import type { Result } from '../../contract/doors/problem.ts'
 import { nodeOf } from '../../core/plan/subject.ts'
 import { touchedServices } from '../acts/touched-services.ts'
 import type { PartContext } from '../part-context.ts'

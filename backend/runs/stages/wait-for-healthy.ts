@@ -1,4 +1,4 @@
-import type { Result } from '../../contract/problem.ts'
+import type { Result } from '../../contract/doors/problem.ts'
 import { touchedServices } from '../acts/touched-services.ts'
 import type { PartContext } from '../part-context.ts'
 import type { StepEnd } from '../step.ts'

@@ -1,4 +1,4 @@
-import { fail, type Result } from '../../contract/problem.ts'
+import { fail, type Result } from '../../contract/doors/problem.ts'
 import { swarmOf } from '../../core/plan/subject.ts'
 import { livingNodes, stillEnding } from '../../core/swarm/what-runs.ts'
 import { look } from '../look.ts'

@@ -1,7 +1,7 @@
 import type { BackUp, Drill, Restore, Snapshot } from '../../../backend/contract/backup.ts'
+import type { CancelRun, MakePlan, StartRun } from '../../../backend/contract/doors/requests.ts'
 import type { PlanView } from '../../../backend/contract/plan.ts'
 import type { ReleaseView } from '../../../backend/contract/release.ts'
-import type { CancelRun, MakePlan, StartRun } from '../../../backend/contract/requests.ts'
 import type { Run } from '../../../backend/contract/run.ts'
 import type { MqttRequests } from './mqtt-requests.ts'
 

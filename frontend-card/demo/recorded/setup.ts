@@ -1,6 +1,6 @@
+import type { Problem } from '../../../backend/contract/doors/problem.ts'
 import type { Home } from '../../../backend/contract/home.ts'
 import type { AcceptHostKey, OfferedKey } from '../../../backend/contract/host-key.ts'
-import type { Problem } from '../../../backend/contract/problem.ts'
 import type {
   FirstFiles,
   FirstInventory,

@@ -4,7 +4,7 @@ import type { Link } from '../../client/link.ts'
 import { shared } from '../../styles/shared.ts'
 import { tokens } from '../../styles/tokens.ts'
 import type { Words } from '../../translations/words.ts'
-import { type SecretShown, secretShown } from '../../view/secrets.ts'
+import { type SecretShown, secretShown } from '../../view/setup/secrets.ts'
 import { go } from '../pieces/go.ts'
 import { badge, said } from '../pieces/pieces.ts'
 

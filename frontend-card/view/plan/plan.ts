@@ -1,5 +1,5 @@
+import type { MakePlan } from '../../../backend/contract/doors/requests.ts'
 import type { Operation, PlanView, Question } from '../../../backend/contract/plan.ts'
-import type { MakePlan } from '../../../backend/contract/requests.ts'
 import type { Run } from '../../../backend/contract/run.ts'
 import type { Words } from '../../translations/words.ts'
 import { type FindingShown, findingShown, problemShown } from '../findings.ts'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { frames } from '../../../backend/adapters/docker/streams/frames.ts'
 import { lines } from '../../../backend/adapters/docker/streams/lines.ts'
 import { logLines } from '../../../backend/adapters/docker/streams/log-lines.ts'
-import type { LogLine } from '../../../backend/ports/docker-api.ts'
+import type { LogLine } from '../../../backend/ports/nodes/docker-api.ts'
 
 function frame(type: number, payload: string | Buffer): Buffer {
   const bytes = Buffer.from(payload as string)

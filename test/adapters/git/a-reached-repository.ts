@@ -2,8 +2,8 @@ import { gitRepository, type RepositoryOptions } from '../../../backend/adapters
 import type { OfferedKey } from '../../../backend/contract/host-key.ts'
 import { readGitAddress } from '../../../backend/core/inventory/values/git-address.ts'
 import { SourceError } from '../../../backend/ports/inventory-source.ts'
+import type { SshProgram } from '../../../backend/ports/nodes/ssh-program.ts'
 import type { Repository } from '../../../backend/ports/repository.ts'
-import type { SshProgram } from '../../../backend/ports/ssh-program.ts'
 
 export const PUBLIC_KEY = 'ssh-ed25519 AAAA homeport'
 /** Proves that advice names what a person has set as that person knows it. */

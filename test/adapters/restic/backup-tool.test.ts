@@ -6,7 +6,7 @@ import { labels } from '../../../backend/contract/words.ts'
 import type { EngineContainer } from '../../../backend/core/engine/seen.ts'
 import type { ContainerRequest } from '../../../backend/core/engine/spec.ts'
 import type { HelperWork } from '../../../backend/ports/backup-tool.ts'
-import type { DockerApi } from '../../../backend/ports/docker-api.ts'
+import type { DockerApi } from '../../../backend/ports/nodes/docker-api.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const work: HelperWork = {

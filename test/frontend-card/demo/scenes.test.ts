@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { check } from '../../../backend/contract/doors/problem.ts'
 import { Home } from '../../../backend/contract/home.ts'
-import { check } from '../../../backend/contract/problem.ts'
 import {
   finalRunStates,
   nodeStates,

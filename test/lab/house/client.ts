@@ -1,6 +1,6 @@
+import type { MakePlan } from '../../../backend/contract/doors/requests.ts'
 import type { Home } from '../../../backend/contract/home.ts'
 import type { PlanView } from '../../../backend/contract/plan.ts'
-import type { MakePlan } from '../../../backend/contract/requests.ts'
 import type { JournalRow, Run } from '../../../backend/contract/run.ts'
 import { finalRunStates } from '../../../backend/contract/words.ts'
 import { eventually } from '../eventually.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { EngineError } from '../../../backend/ports/docker-api.ts'
+import { EngineError } from '../../../backend/ports/nodes/docker-api.ts'
 import { until } from '../../support/a-small-home.ts'
 import { aSpoiltHome, VOLUME } from './a-kept-home.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EngineError } from '../../../backend/ports/docker-api.ts'
+import { EngineError } from '../../../backend/ports/nodes/docker-api.ts'
 import { aSmallHome } from '../../support/a-running-house.ts'
 import { anna, aSmallHomeRuns, type SmallHome, until, withImage } from '../../support/a-small-home.ts'
 

@@ -1,5 +1,5 @@
-import type { Problem } from '../../../contract/problem.ts'
-import { EngineError } from '../../../ports/docker-api.ts'
+import type { Problem } from '../../../contract/doors/problem.ts'
+import { EngineError } from '../../../ports/nodes/docker-api.ts'
 import { NoWay } from '../link/no-way.ts'
 import { causes, unknownCause } from './causes.ts'
 import { offeredKey } from './offered-key.ts'

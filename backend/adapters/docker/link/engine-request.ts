@@ -1,4 +1,4 @@
-import { EngineError, type Filters } from '../../../ports/docker-api.ts'
+import { EngineError, type Filters } from '../../../ports/nodes/docker-api.ts'
 import type { HttpRequest, RequestBody } from '../http/http-exchange.ts'
 import type { Way } from './way.ts'
 

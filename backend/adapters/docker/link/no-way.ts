@@ -1,5 +1,5 @@
 import type { Connection } from '../../../core/inventory/inventory.ts'
-import { EngineError } from '../../../ports/docker-api.ts'
+import { EngineError } from '../../../ports/nodes/docker-api.ts'
 
 export interface FailedConnection {
   connection: Connection

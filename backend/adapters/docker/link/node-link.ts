@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Node } from '../../../core/inventory/inventory.ts'
 import { pingSchedule } from '../../../core/swarm/node-state.ts'
-import { EngineError } from '../../../ports/docker-api.ts'
+import { EngineError } from '../../../ports/nodes/docker-api.ts'
 import { type Deadline, DeadlinePassed, deadline, orAbort } from '../http/deadline.ts'
 import {
   ConnectionBroke,

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../../ports/docker-api.ts'
+import type { LogLine } from '../../../ports/nodes/docker-api.ts'
 import { frames } from './frames.ts'
 import { lines } from './lines.ts'
 

@@ -1,4 +1,4 @@
-import type { PullProgress } from '../../../ports/docker-api.ts'
+import type { PullProgress } from '../../../ports/nodes/docker-api.ts'
 import { FailedStream, jsonLine } from './failed-stream.ts'
 
 interface PullLine {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/problem.ts'
+import type { Problem } from '../../../contract/doors/problem.ts'
 import type { TreeEntry } from '../../../ports/repository.ts'
 import { DEEPEST, isPassing, isTop, MOST_FILES, refuse, refuseMore, type Walked } from '../list-files.ts'
 import { type Folder, folderOf, followLink, type Tree } from './tree.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/problem.ts'
+import type { Problem } from '../../../contract/doors/problem.ts'
 import type { Heard } from './restic-output.ts'
 
 /** What became of a piece of work in a repository. */

@@ -1,5 +1,5 @@
+import type { Problem } from '../../../contract/doors/problem.ts'
 import type { NodeFile } from '../../../contract/inventory.ts'
-import type { Problem } from '../../../contract/problem.ts'
 import { type Complaint, problemAt } from '../place.ts'
 import type { Files, ReadFile } from '../read-files.ts'
 import { valueAt } from '../schema/shape.ts'

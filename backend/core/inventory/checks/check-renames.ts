@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/problem.ts'
+import type { Problem } from '../../../contract/doors/problem.ts'
 import { problemAt } from '../place.ts'
 import type { Files, ReadFile } from '../read-files.ts'
 

@@ -1,5 +1,5 @@
+import type { Problem } from '../../../contract/doors/problem.ts'
 import type { Finding } from '../../../contract/plan.ts'
-import type { Problem } from '../../../contract/problem.ts'
 import type { SecretSighting } from '../inventory.ts'
 import type { Files } from '../read-files.ts'
 

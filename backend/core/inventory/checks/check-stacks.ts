@@ -1,5 +1,5 @@
+import type { Problem } from '../../../contract/doors/problem.ts'
 import type { StackFile } from '../../../contract/inventory.ts'
-import type { Problem } from '../../../contract/problem.ts'
 import { relativeBinds } from '../compose/binds.ts'
 import { type Complaint, problemAt } from '../place.ts'
 import type { Files, StackFiles } from '../read-files.ts'

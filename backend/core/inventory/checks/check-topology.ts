@@ -1,5 +1,5 @@
+import type { Problem } from '../../../contract/doors/problem.ts'
 import type { TopologyFile } from '../../../contract/inventory.ts'
-import type { Problem } from '../../../contract/problem.ts'
 import { readRepositoryUrl } from '../../backups/restic/repository.ts'
 import { type Complaint, problemAt } from '../place.ts'
 import type { ReadFile } from '../read-files.ts'

@@ -1,5 +1,5 @@
+import type { Problem } from '../../../contract/doors/problem.ts'
 import type { Finding } from '../../../contract/plan.ts'
-import type { Problem } from '../../../contract/problem.ts'
 import { applyKeyRules } from '../../render/normalising/apply-key-rules.ts'
 import { type Remarks, remarksAbout } from '../../render/remarks.ts'
 import type { Place } from '../place.ts'

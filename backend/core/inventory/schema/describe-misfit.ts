@@ -1,4 +1,4 @@
-import type { Violation } from '../../../contract/problem.ts'
+import type { Violation } from '../../../contract/doors/problem.ts'
 import { NAME_PATTERN } from '../../../contract/words.ts'
 import type { Misfit } from './misfits.ts'
 import type { Shape } from './shape.ts'

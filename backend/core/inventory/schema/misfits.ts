@@ -1,4 +1,4 @@
-import { check, type Violation } from '../../../contract/problem.ts'
+import { check, type Violation } from '../../../contract/doors/problem.ts'
 import { describeMisfit } from './describe-misfit.ts'
 import { descend, type Shape, valueAt } from './shape.ts'
 import { suggest } from './suggest.ts'

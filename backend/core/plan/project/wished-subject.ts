@@ -1,5 +1,5 @@
+import { fail, ok, type Result } from '../../../contract/doors/problem.ts'
 import type { Subject } from '../../../contract/plan.ts'
-import { fail, ok, type Result } from '../../../contract/problem.ts'
 import type { Stack } from '../../inventory/inventory.ts'
 
 export type StackSubject = Extract<Subject, { kind: 'stack' }>

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/problem.ts'
+import type { Problem } from '../../../contract/doors/problem.ts'
 import type { EngineInfo, EngineNode, SwarmSnapshot } from '../../engine/seen.ts'
 import type { Node, Swarm } from '../../inventory/inventory.ts'
 import { byText, digestOf } from '../../plan/keyed/canonical.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/problem.ts'
+import type { Problem } from '../../../contract/doors/problem.ts'
 import type { HelperWork } from '../../../ports/backup-tool.ts'
 
 // What a person is told about a piece of work.

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../../contract/problem.ts'
+import { fail, ok, type Result } from '../../../contract/doors/problem.ts'
 import {
   deadLocks,
   holderText,
@@ -7,7 +7,7 @@ import {
   locksIn,
 } from '../../../core/backups/restic/locks.ts'
 import type { HelperWork } from '../../../ports/backup-tool.ts'
-import { EngineError } from '../../../ports/docker-api.ts'
+import { EngineError } from '../../../ports/nodes/docker-api.ts'
 import { LeftStanding } from '../../step.ts'
 import type { World } from '../../world.ts'
 import { besides, type Client } from './listen.ts'

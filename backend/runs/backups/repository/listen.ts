@@ -1,4 +1,4 @@
-import { fail, ok, type Problem, type Result } from '../../../contract/problem.ts'
+import { fail, ok, type Problem, type Result } from '../../../contract/doors/problem.ts'
 import { exitMeaning } from '../../../core/backups/restic/exit-meaning.ts'
 import { type Heard, hear, nothingHeard } from '../../../core/backups/restic/restic-output.ts'
 import type { HelperWork } from '../../../ports/backup-tool.ts'

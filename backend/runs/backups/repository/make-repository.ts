@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../../contract/problem.ts'
+import { fail, ok, type Result } from '../../../contract/doors/problem.ts'
 import type { HelperWork } from '../../../ports/backup-tool.ts'
 import type { World } from '../../world.ts'
 import { addressOf } from './about-work.ts'

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../../contract/problem.ts'
+import { fail, ok, type Result } from '../../../contract/doors/problem.ts'
 import { exitMeaning, type Meaning } from '../../../core/backups/restic/exit-meaning.ts'
 import { type Heard, nothingHeard } from '../../../core/backups/restic/restic-output.ts'
 import type { HelperWork } from '../../../ports/backup-tool.ts'

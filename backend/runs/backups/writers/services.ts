@@ -1,5 +1,5 @@
+import { fail, type Problem, type Result } from '../../../contract/doors/problem.ts'
 import type { OperationOf } from '../../../contract/plan.ts'
-import { fail, type Problem, type Result } from '../../../contract/problem.ts'
 import { strangersOn } from '../../../core/backups/who-has-it.ts'
 import { nodeOf } from '../../../core/plan/subject.ts'
 import type { PartContext } from '../../part-context.ts'

@@ -1,7 +1,7 @@
 import { HomeportError } from '../../../contract/errors.ts'
 import { overStates } from '../../../core/backups/who-has-it.ts'
 import { swarmOf } from '../../../core/plan/subject.ts'
-import { EngineError } from '../../../ports/docker-api.ts'
+import { EngineError } from '../../../ports/nodes/docker-api.ts'
 import { look } from '../../look.ts'
 import type { PartContext } from '../../part-context.ts'
 import { converge } from '../../stages/converge.ts'

@@ -1,5 +1,5 @@
+import type { Result } from '../../../contract/doors/problem.ts'
 import type { OperationOf } from '../../../contract/plan.ts'
-import type { Result } from '../../../contract/problem.ts'
 import type { StepEnd } from '../../step.ts'
 
 export type WritingService = OperationOf<'volume-restore'>['services'][number]

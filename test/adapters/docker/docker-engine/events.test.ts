@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { EngineError } from '../../../../backend/ports/docker-api.ts'
+import { EngineError } from '../../../../backend/ports/nodes/docker-api.ts'
 import { apiOf } from './api-of.ts'
 
 describe('events', () => {

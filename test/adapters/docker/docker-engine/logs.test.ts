@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LogLine } from '../../../../backend/ports/docker-api.ts'
+import type { LogLine } from '../../../../backend/ports/nodes/docker-api.ts'
 import { apiOf } from './api-of.ts'
 
 describe('logs', () => {

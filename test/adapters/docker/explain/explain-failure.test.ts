@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { explainFailure } from '../../../../backend/adapters/docker/explain/explain-failure.ts'
 import { NoWay } from '../../../../backend/adapters/docker/link/no-way.ts'
 import type { Connection } from '../../../../backend/core/inventory/inventory.ts'
-import { EngineError } from '../../../../backend/ports/docker-api.ts'
+import { EngineError } from '../../../../backend/ports/nodes/docker-api.ts'
 
 // The texts are as OpenSSH 9.2 and 10, docker CLI 28 and Node.js 24 said them.
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { expect } from 'vitest'
-import type { EngineError } from '../../../../backend/ports/docker-api.ts'
+import type { EngineError } from '../../../../backend/ports/nodes/docker-api.ts'
 import { aRawEngine } from '../../../support/an-engine.ts'
 
 // Engines that break off, stall, or talk nonsense. Whatever they do: an EngineError in time, nothing left behind,

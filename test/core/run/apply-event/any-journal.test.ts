@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { check } from '../../../../backend/contract/problem.ts'
+import { check } from '../../../../backend/contract/doors/problem.ts'
 import { partOutcomes, Run, type RunEvent } from '../../../../backend/contract/run.ts'
 import { finalRunStates, stageNames } from '../../../../backend/contract/words.ts'
 import { applyEvent, replay } from '../../../../backend/core/run/apply-event.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { MQTT_API, type MqttVerb, mqttRequests } from '../../../../backend/contract/mqtt.ts'
-import { check } from '../../../../backend/contract/problem.ts'
+import { MQTT_API, type MqttVerb, mqttRequests } from '../../../../backend/contract/doors/mqtt.ts'
+import { check } from '../../../../backend/contract/doors/problem.ts'
 import { API } from '../../../../frontend-card/client/api.ts'
 import type { MqttLink } from '../../../../frontend-card/client/mqtt/mqtt-link.ts'
 import { answer, followed, INFO, live, pass } from './a-followed-link.ts'

@@ -1,4 +1,4 @@
-import type { Connection, Node } from '../core/inventory/inventory.ts'
+import type { Connection, Node } from '../../core/inventory/inventory.ts'
 
 export type SshConnection = Extract<Connection, { kind: 'ssh' }>
 

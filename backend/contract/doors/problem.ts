@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Settings } from 'typebox/system'
 import { Value } from 'typebox/value'
-import { OfferedKey } from './host-key.ts'
+import { OfferedKey } from '../host-key.ts'
 
 /** TypeBox stops at the eighth violation unless told otherwise; the bound keeps a hostile value cheap. */
 Settings.Set({ maxErrors: 1000 })

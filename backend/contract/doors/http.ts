@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { errorCodes } from './errors.ts'
+import { errorCodes } from '../errors.ts'
+import { NAME_PATTERN } from '../words.ts'
 import { Problem } from './problem.ts'
-import { NAME_PATTERN } from './words.ts'
 
 /** Shapes only HTTP has: the document of a refusal, and what it takes from a URL. */
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { BackUp, Drill, Restore } from './backup.ts'
-import { cancelChoices } from './run.ts'
+import { BackUp, Drill, Restore } from '../backup.ts'
+import { cancelChoices } from '../run.ts'
 
 /** The shapes of the MQTT wire; its topics are in mqtt/topics.ts. */
 

@@ -1,5 +1,5 @@
-import type { Home } from '../../backend/contract/home.ts'
-import type { OfferedKey } from '../../backend/contract/host-key.ts'
+import type { Home } from '../../../backend/contract/home.ts'
+import type { OfferedKey } from '../../../backend/contract/host-key.ts'
 
 /** Keys of hosts that wait for a person's word: of the inventory's server, then of nodes. */
 export function offeredHostKeys({ inventory, nodes }: Pick<Home, 'inventory' | 'nodes'>): OfferedKey[] {

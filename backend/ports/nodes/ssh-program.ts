@@ -1,4 +1,4 @@
-import type { OfferedKey } from '../contract/host-key.ts'
+import type { OfferedKey } from '../../contract/host-key.ts'
 
 /** The way over SSH for a program that speaks through `ssh` by itself, as git does. */
 export interface SshProgram {

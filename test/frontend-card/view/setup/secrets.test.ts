@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { secretToPut } from '../../../frontend-card/view/secrets.ts'
+import { secretToPut } from '../../../../frontend-card/view/setup/secrets.ts'
 
 test.each([
   ['secret-missing', 'secret pw', 'pw'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { scheduleOf } from '../../backend/watch/schedule.ts'
+import { scheduleOf } from '../../../backend/watch/time/schedule.ts'
 
 const HALF_PAST_TWO = '30 2 * * *'
 

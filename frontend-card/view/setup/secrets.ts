@@ -1,8 +1,8 @@
-import type { SecretView } from '../../backend/contract/secret.ts'
-import type { SecretState } from '../../backend/contract/words.ts'
-import type { Words } from '../translations/words.ts'
-import { listText } from './names.ts'
-import type { Badge, IconName, Tone } from './tones.ts'
+import type { SecretView } from '../../../backend/contract/secret.ts'
+import type { SecretState } from '../../../backend/contract/words.ts'
+import type { Words } from '../../translations/words.ts'
+import { listText } from '../names.ts'
+import type { Badge, IconName, Tone } from '../tones.ts'
 
 /** A secret that the inventory names; its value is nowhere in a face. */
 export interface SecretShown {

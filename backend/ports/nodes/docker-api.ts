@@ -10,7 +10,7 @@ import type {
   EngineSwarm,
   EngineTask,
   EngineVersion,
-} from '../core/engine/seen.ts'
+} from '../../core/engine/seen.ts'
 import type {
   NetworkRequest,
   NodeSpec,
@@ -18,8 +18,8 @@ import type {
   SwarmInitRequest,
   SwarmJoinRequest,
   SwarmSpec,
-} from '../core/engine/spec.ts'
-import type { EngineVolume } from '../core/engine/volume.ts'
+} from '../../core/engine/spec.ts'
+import type { EngineVolume } from '../../core/engine/volume.ts'
 import type { Containers } from './containers.ts'
 
 /** Docker's filters: every value is a list. */

@@ -1,7 +1,7 @@
-import type { Problem } from '../contract/problem.ts'
-import type { SnapshotPart, SwarmSnapshot } from '../core/engine/seen.ts'
-import type { Node } from '../core/inventory/inventory.ts'
-import type { NodeSnapshot } from '../core/project/seen-project.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
+import type { SnapshotPart, SwarmSnapshot } from '../../core/engine/seen.ts'
+import type { Node } from '../../core/inventory/inventory.ts'
+import type { NodeSnapshot } from '../../core/project/seen-project.ts'
 import type { DockerApi } from './docker-api.ts'
 
 /** The way to every node's engine. Connections are kept; which of a node's ways works is remembered. */

@@ -1,11 +1,11 @@
-import type { Finding } from '../contract/plan.ts'
-import type { Problem } from '../contract/problem.ts'
-import type { NodeInfo } from '../core/clocks/clock-offset.ts'
-import type { SwarmSnapshot } from '../core/engine/seen.ts'
-import type { RawInventory } from '../core/inventory/inventory.ts'
-import type { NodeSnapshot } from '../core/project/seen-project.ts'
-import type { SecretEntry } from '../core/secrets/secret-views.ts'
-import type { Evidence } from '../core/swarm/evidence.ts'
+import type { Problem } from '../../contract/doors/problem.ts'
+import type { Finding } from '../../contract/plan.ts'
+import type { NodeInfo } from '../../core/clocks/clock-offset.ts'
+import type { SwarmSnapshot } from '../../core/engine/seen.ts'
+import type { RawInventory } from '../../core/inventory/inventory.ts'
+import type { NodeSnapshot } from '../../core/project/seen-project.ts'
+import type { SecretEntry } from '../../core/secrets/secret-views.ts'
+import type { Evidence } from '../../core/swarm/evidence.ts'
 
 /** What the watchers bring: the front door takes it into the current picture. */
 export interface Watched {

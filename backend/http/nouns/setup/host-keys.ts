@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { AcceptHostKey, OfferedKey } from '../../contract/host-key.ts'
-import type { Homeport } from '../../homeport.ts'
-import { json } from '../answers.ts'
-import { askerOf } from '../auth.ts'
+import { AcceptHostKey, OfferedKey } from '../../../contract/host-key.ts'
+import type { Homeport } from '../../../homeport.ts'
+import { json } from '../../answers.ts'
+import { askerOf } from '../../auth.ts'
 
 const accept = {
   tags: ['host-keys'],

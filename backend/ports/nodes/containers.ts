@@ -1,5 +1,5 @@
-import type { ContainerRequest } from '../core/engine/spec.ts'
-import type { EngineVolume } from '../core/engine/volume.ts'
+import type { ContainerRequest } from '../../core/engine/spec.ts'
+import type { EngineVolume } from '../../core/engine/volume.ts'
 import type { LogLine } from './docker-api.ts'
 
 /** Containers that homeport makes for a while, or stops for a while. One call each, as all of the DockerApi. */

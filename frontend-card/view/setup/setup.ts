@@ -1,7 +1,7 @@
-import type { Problem } from '../../backend/contract/problem.ts'
-import type { InventoryPlace, KeptNode, TriedNode, TypedNode } from '../../backend/contract/setup.ts'
-import type { Words } from '../translations/words.ts'
-import { sizeText } from './stack/backups.ts'
+import type { Problem } from '../../../backend/contract/doors/problem.ts'
+import type { InventoryPlace, KeptNode, TriedNode, TypedNode } from '../../../backend/contract/setup.ts'
+import type { Words } from '../../translations/words.ts'
+import { sizeText } from '../stack/backups.ts'
 
 export function isReady({ tried }: KeptNode): boolean {
   return tried?.ok === true

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bell } from '../../backend/watch/bell.ts'
+import { bell } from '../../../backend/watch/time/bell.ts'
 
 test('a bell that rang before it was listened to wakes at once', async () => {
   const changes = bell<string>()

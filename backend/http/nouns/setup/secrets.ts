@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { BySecret, MakeSecretKey, PutSecret, SecretView } from '../../contract/secret.ts'
-import type { Homeport } from '../../homeport.ts'
-import { json } from '../answers.ts'
-import { askerOf } from '../auth.ts'
+import { BySecret, MakeSecretKey, PutSecret, SecretView } from '../../../contract/secret.ts'
+import type { Homeport } from '../../../homeport.ts'
+import { json } from '../../answers.ts'
+import { askerOf } from '../../auth.ts'
 
 const tags = ['secrets']
 

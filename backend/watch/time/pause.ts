@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/clock.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Bell } from './bell.ts'
 
 /** A burst of events is one reading. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { cancelChoices } from './run.ts'
+import { cancelChoices } from '../run.ts'
 
 /** What is asked of homeport, as HTTP and MQTT carry it. */
 

@@ -10,10 +10,10 @@ import {
   TriedNode,
   TypedHome,
   TypedNode,
-} from '../../contract/setup.ts'
-import type { Homeport } from '../../homeport.ts'
-import { json } from '../answers.ts'
-import { askerOf } from '../auth.ts'
+} from '../../../contract/setup.ts'
+import type { Homeport } from '../../../homeport.ts'
+import { json } from '../../answers.ts'
+import { askerOf } from '../../auth.ts'
 
 /** A repository may be large and its server slow; what waits there has deadlines of its own, below this one. */
 const LOOKING_MS = 300_000

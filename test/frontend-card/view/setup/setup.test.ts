@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { KeptNode } from '../../../backend/contract/setup.ts'
-import { rowsShown } from '../../../frontend-card/view/setup.ts'
+import type { KeptNode } from '../../../../backend/contract/setup.ts'
+import { rowsShown } from '../../../../frontend-card/view/setup/setup.ts'
 
 const row = (id: string, name = id, address = `10.0.0.${id}`): KeptNode => ({ id, name, address })
 const open =
