@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { temporaryFolder } from './support/temporary-folder.ts'
+import { temporaryFolder } from './support/machine/temporary-folder.ts'
 
 // The process as a user starts it; it takes a second or two to come up, more while the machine is busy.
 const PATIENCE_MS = 60_000

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { samePort } from './support/same-port.ts'
+import { samePort } from './support/machine/same-port.ts'
 
 /** A program that has a port of its own; undefined: that one is another's. */
 function listening(port: number): Promise<number | undefined> {

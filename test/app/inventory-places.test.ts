@@ -7,8 +7,8 @@ import { sshAccess } from '../../backend/adapters/ssh/ssh-access.ts'
 import { inventoryPlaces } from '../../backend/app/inventory-places.ts'
 import { readOptions } from '../../backend/options.ts'
 import type { SourceError } from '../../backend/ports/inventory-source.ts'
+import { temporaryFolder } from '../support/machine/temporary-folder.ts'
 import { refusal } from '../support/refusal.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPB3lj64eSsGpgd9h5JmJFBCWmCtV9n8T4b0Y1M7fN1u'
 const folder = { folder: '/srv/home' }

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { secretStore } from '../../backend/adapters/secrets/secret-store.ts'
 import { inventoryTokens } from '../../backend/app/inventory-tokens.ts'
+import { temporaryFolder } from '../support/machine/temporary-folder.ts'
 import { refusal } from '../support/refusal.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const home = { url: 'https://git.example/home.git' }
 const sameServer = { url: 'https://Git.example/other.git' }

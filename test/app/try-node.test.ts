@@ -4,9 +4,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { makeKey } from '../../backend/adapters/ssh/key.ts'
 import { nodeTrial } from '../../backend/app/try-node.ts'
 import type { Connection } from '../../backend/core/inventory/inventory.ts'
-import { aMember, anInfo } from '../support/a-member.ts'
-import { type Answers, anEngine } from '../support/an-engine.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
+import { aMember, anInfo } from '../support/engine/a-member.ts'
+import { type Answers, anEngine } from '../support/engine/an-engine.ts'
+import { temporaryFolder } from '../support/machine/temporary-folder.ts'
 
 const LINE = 'the line to paste'
 

@@ -1,5 +1,5 @@
 import { eventually } from '../lab/eventually.ts'
-import { type Followed, followEvents } from '../lab/house/follow-events.ts'
+import { type Followed, followEvents } from '../lab/house/running/follow-events.ts'
 import { type Ground, percentile, type Row, seconds } from './row.ts'
 
 const SAMPLES = 50

@@ -1,6 +1,6 @@
 import { setTimeout as pass } from 'node:timers/promises'
-import { clientIn, runImage } from '../lab/house/container.ts'
 import { furnish } from '../lab/house/furnish.ts'
+import { clientIn, runImage } from '../lab/house/running/container.ts'
 import { ensureHomeportImage, sizeOfImage } from '../lab/images/homeport-image.ts'
 import type { Ground, Row } from './row.ts'
 

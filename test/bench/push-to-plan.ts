@@ -1,9 +1,9 @@
 import { eventually } from '../lab/eventually.ts'
 import { editService } from '../lab/homes/edit-compose.ts'
-import { asTheImage } from '../lab/house/as-the-image.ts'
 import { furnish, type Place } from '../lab/house/furnish.ts'
-import { type House, startHouse } from '../lab/house/process.ts'
 import { type PushedInventory, pushedInventory } from '../lab/house/pushed-inventory.ts'
+import { asTheImage } from '../lab/house/running/as-the-image.ts'
+import { type House, startHouse } from '../lab/house/running/process.ts'
 import { type Ground, type Row, seconds } from './row.ts'
 
 const BY_HOOK = { times: 5, barMs: 3_000 }

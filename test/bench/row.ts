@@ -1,5 +1,5 @@
 import type { Place } from '../lab/house/furnish.ts'
-import type { House } from '../lab/house/process.ts'
+import type { House } from '../lab/house/running/process.ts'
 import type { Lab } from '../lab/lab.ts'
 
 /** Where every measurement is taken: one lab, one homeport as the image will hold it. */

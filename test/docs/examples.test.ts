@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { systemClock } from '../../backend/adapters/clock.ts'
 import { inventoryDirectory } from '../../backend/adapters/inventory-files/inventory-directory.ts'
 import { checkInventory } from '../../backend/core/inventory/check-inventory.ts'
-import { anInventoryFolder } from '../support/an-inventory-folder.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
+import { anInventoryFolder } from '../support/home/an-inventory-folder.ts'
+import { temporaryFolder } from '../support/machine/temporary-folder.ts'
 import { blocksOf, documentAt, guides } from './documents.ts'
 
 // Whatever a guide shows of an inventory is read here as homeport reads it: as files of a home.

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { httpServer } from '../../backend/http/server.ts'
-import { recordingHomeport } from '../support/a-homeport.ts'
-import { aServer, authorized, TOKEN } from './a-server.ts'
-import { handClock } from './hand-clock.ts'
+import { recordingHomeport } from '../support/home/a-homeport.ts'
+import { aServer, authorized, TOKEN } from './support/a-server.ts'
+import { handClock } from './support/hand-clock.ts'
 
 const url = '/api/v1/home'
 

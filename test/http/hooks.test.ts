@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { recordingHomeport } from '../support/a-homeport.ts'
-import { aServer, authorized, HOOK_SECRET } from './a-server.ts'
+import { recordingHomeport } from '../support/home/a-homeport.ts'
+import { aServer, authorized, HOOK_SECRET } from './support/a-server.ts'
 
 const body = '{"ref":"refs/heads/main", "after":"\u00e4"}'
 const signed = (text: string, secret = HOOK_SECRET) => createHmac('sha256', secret).update(text).digest('hex')

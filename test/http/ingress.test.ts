@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { HomeportError } from '../../backend/contract/errors.ts'
 import type { People } from '../../backend/ports/people.ts'
-import { recordingHomeport } from '../support/a-homeport.ts'
-import { authorized, HOOK_SECRET } from './a-server.ts'
-import { anAskedApp, SUPERVISOR } from './an-app.ts'
-import { handClock } from './hand-clock.ts'
+import { recordingHomeport } from '../support/home/a-homeport.ts'
+import { authorized, HOOK_SECRET } from './support/a-server.ts'
+import { anAskedApp, SUPERVISOR } from './support/an-app.ts'
+import { handClock } from './support/hand-clock.ts'
 
 const url = '/api/v1/home'
 const anna = { 'X-Remote-User-Id': 'anna1' }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { HomeportError } from '../../backend/contract/errors.ts'
 import type { People } from '../../backend/ports/people.ts'
-import { recordingHomeport } from '../support/a-homeport.ts'
-import { anAskedApp } from './an-app.ts'
+import { recordingHomeport } from '../support/home/a-homeport.ts'
+import { anAskedApp } from './support/an-app.ts'
 
 const anna = { 'X-Remote-User-Id': 'anna1' }
 

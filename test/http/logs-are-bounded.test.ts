@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { logAsText } from '../../backend/http/streams/log-forms.ts'
 import { openLog } from '../../backend/http/streams/log-stream.ts'
 import type { LogLine } from '../../backend/ports/nodes/docker-api.ts'
-import { recordingHomeport } from '../support/a-homeport.ts'
-import { aListeningServer } from './a-server.ts'
-import { line, spoken, spokenService, url } from './a-spoken-service.ts'
-import { handClock } from './hand-clock.ts'
-import { readStream } from './stream-reader.ts'
+import { recordingHomeport } from '../support/home/a-homeport.ts'
+import { aListeningServer } from './support/a-server.ts'
+import { line, spoken, spokenService, url } from './support/a-spoken-service.ts'
+import { handClock } from './support/hand-clock.ts'
+import { readStream } from './support/stream-reader.ts'
 
 test('only so many logs at once; one that ends makes room', async () => {
   const port = await aListeningServer({ homeport: spoken([line('x')]) })

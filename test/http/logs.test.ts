@@ -1,11 +1,11 @@
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { HomeportError } from '../../backend/contract/errors.ts'
-import { recordingHomeport } from '../support/a-homeport.ts'
-import { aListeningServer, aServer, authorized } from './a-server.ts'
-import { line, spoken, spokenService, url } from './a-spoken-service.ts'
-import { handClock } from './hand-clock.ts'
-import { readStream } from './stream-reader.ts'
+import { recordingHomeport } from '../support/home/a-homeport.ts'
+import { aListeningServer, aServer, authorized } from './support/a-server.ts'
+import { line, spoken, spokenService, url } from './support/a-spoken-service.ts'
+import { handClock } from './support/hand-clock.ts'
+import { readStream } from './support/stream-reader.ts'
 
 test('lines are plain text, both streams in their order', async () => {
   const homeport = spoken([line('one'), line('two', 'stderr'), line('drei ü')])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { shareSchemas } from '../../backend/http/shared-schemas.ts'
-import { aServer, authorized } from './a-server.ts'
+import { aServer, authorized } from './support/a-server.ts'
 
 interface Operation {
   summary?: string

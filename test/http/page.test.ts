@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { temporaryFolder } from '../support/temporary-folder.ts'
-import { aServer, TOKEN } from './a-server.ts'
+import { temporaryFolder } from '../support/machine/temporary-folder.ts'
+import { aServer, TOKEN } from './support/a-server.ts'
 
 test('the page needs no token, and holds none', async () => {
   const response = await aServer({ pageFolder: aBuiltPage() }).inject('/')

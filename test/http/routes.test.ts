@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { ProblemDocument } from '../../backend/contract/doors/http.ts'
 import { check } from '../../backend/contract/doors/problem.ts'
 import { errorCodes, HomeportError } from '../../backend/contract/errors.ts'
-import { recordingHomeport, refusingHomeport } from '../support/a-homeport.ts'
-import { aServer, authorized } from './a-server.ts'
-import { ask, behindTheToken, rows, run } from './route-table.ts'
+import { recordingHomeport, refusingHomeport } from '../support/home/a-homeport.ts'
+import { aServer, authorized } from './support/a-server.ts'
+import { ask, behindTheToken, rows, run } from './support/route-table.ts'
 
 describe('every route', () => {
   test.each(rows)('$route gives the whole answer of the front door', async (row) => {

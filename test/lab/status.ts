@@ -1,5 +1,5 @@
 import { startedEngine } from './engine/dockerd.ts'
-import { brokerAccounts, type HaUser } from './ha/accounts.ts'
+import { brokerAccounts, type HaUser } from './ha/account/accounts.ts'
 import { brokerIn, homeAssistantIn, type PartState, stateOfPart } from './ha/parts.ts'
 import type { Lab } from './lab.ts'
 import { engineVersion } from './nodes/inside.ts'

@@ -4,7 +4,7 @@ import type { Inventory } from '../../backend/core/inventory/inventory.ts'
 import type { Homeport } from '../../backend/homeport.ts'
 import { type LetterBox, type LetterBoxOptions, openLetterBox } from '../../backend/mqtt/letter-box.ts'
 import type { BrokerSource } from '../../backend/ports/broker.ts'
-import { type RecordingHomeport, recordingHomeport } from '../support/a-homeport.ts'
+import { type RecordingHomeport, recordingHomeport } from '../support/home/a-homeport.ts'
 import { aBigHome, namedIn } from './a-big-home.ts'
 
 export const INSTANCE = '5f3a9c1e-0000-4000-8000-000000000000'

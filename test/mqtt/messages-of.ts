@@ -3,7 +3,7 @@ import { recall } from '../../backend/mqtt/memory/recall.ts'
 import type { Message } from '../../backend/mqtt/states.ts'
 import { type Telling, teller } from '../../backend/mqtt/telling/teller.ts'
 import { topics } from '../../backend/mqtt/topics.ts'
-import { recordingHomeport } from '../support/a-homeport.ts'
+import { recordingHomeport } from '../support/home/a-homeport.ts'
 import { aBigHome, namedIn, releasesOf } from './a-big-home.ts'
 import { facts } from './a-letter-box.ts'
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Problem } from '../../backend/contract/doors/problem.ts'
 import { readOptions } from '../../backend/options.ts'
+import { temporaryFolder } from '../support/machine/temporary-folder.ts'
 import { refusal } from '../support/refusal.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** What homeport is started with as an app, its options as the Supervisor wrote them. */
 function asApp(options?: unknown) {

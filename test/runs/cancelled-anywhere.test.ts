@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
 import { HomeportError } from '../../backend/contract/errors.ts'
-import { aDesiredStack } from '../support/a-desired-stack.ts'
-import { anna, aSmallHomeRuns } from '../support/a-small-home.ts'
+import { anna, aSmallHomeRuns } from '../support/home/a-small-home.ts'
+import { aDesiredStack } from '../support/stack/a-desired-stack.ts'
 
 // Some dozen stores, each of which syncs every row: in memory, where there is some.
 if (existsSync('/dev/shm')) vi.stubEnv('TMPDIR', '/dev/shm')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { labels } from '../../backend/contract/words.ts'
-import { aDesiredStack } from '../support/a-desired-stack.ts'
-import { anna, aSmallHomeRuns } from '../support/a-small-home.ts'
+import { anna, aSmallHomeRuns } from '../support/home/a-small-home.ts'
+import { aDesiredStack } from '../support/stack/a-desired-stack.ts'
 
 test('drift that somebody else made stays while a failed run is put back', async () => {
   const wish = (image: string) =>

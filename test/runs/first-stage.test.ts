@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aSmallHomeRuns, until } from '../support/a-small-home.ts'
+import { aSmallHomeRuns, until } from '../support/home/a-small-home.ts'
 
 test('a run prepares from its first moment: the managers may be slow to agree on its lease', async () => {
   const home = await aSmallHomeRuns()

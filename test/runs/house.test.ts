@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { EngineError } from '../../backend/ports/nodes/docker-api.ts'
-import { aSmallHome } from '../support/a-running-house.ts'
-import { aSmallHomeRuns } from '../support/a-small-home.ts'
+import { aSmallHome } from '../support/home/a-running-house.ts'
+import { aSmallHomeRuns } from '../support/home/a-small-home.ts'
 import { rejection } from '../support/refusal.ts'
 
 test('the picture is told without reading journals again', async () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { type DockerApi, EngineError } from '../../backend/ports/nodes/docker-api.ts'
-import { aDesiredStack } from '../support/a-desired-stack.ts'
-import { aSmallHome } from '../support/a-running-house.ts'
-import { aServiceSpec } from '../support/a-service-spec.ts'
-import { aSmallHomeRuns } from '../support/a-small-home.ts'
-import { aSwarmSnapshot } from '../support/a-swarm-snapshot.ts'
-import { simulatedEngine } from '../support/simulated-engine.ts'
+import { aServiceSpec } from '../support/engine/a-service-spec.ts'
+import { aSwarmSnapshot } from '../support/engine/a-swarm-snapshot.ts'
+import { simulatedEngine } from '../support/engine/simulated-engine.ts'
+import { aSmallHome } from '../support/home/a-running-house.ts'
+import { aSmallHomeRuns } from '../support/home/a-small-home.ts'
+import { aDesiredStack } from '../support/stack/a-desired-stack.ts'
 import { steppingClock } from '../support/stepping-clock.ts'
 
 /** A board of another kind than the image is built for. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { HomeportError } from '../../backend/contract/errors.ts'
-import { aSmallHome } from '../support/a-running-house.ts'
-import { anna, aSmallHomeRuns, until, withImage } from '../support/a-small-home.ts'
+import { aSmallHome } from '../support/home/a-running-house.ts'
+import { anna, aSmallHomeRuns, until, withImage } from '../support/home/a-small-home.ts'
 
 const two = () => aSmallHome().withStack('music')
 const wishes = () => ({ domoticz: withImage('web:1'), music: withImage('play:1', 'music') })

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { secretStore } from '../../backend/adapters/secrets/secret-store.ts'
-import { aDesiredStack } from '../support/a-desired-stack.ts'
-import { aSmallHomeRuns } from '../support/a-small-home.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
+import { aSmallHomeRuns } from '../support/home/a-small-home.ts'
+import { temporaryFolder } from '../support/machine/temporary-folder.ts'
+import { aDesiredStack } from '../support/stack/a-desired-stack.ts'
 
 test('values of secrets go to the engine and nowhere else', async () => {
   const value = 'correct horse battery'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { labels } from '../../backend/contract/words.ts'
-import { aDesiredStack } from '../support/a-desired-stack.ts'
-import { anna, aSmallHomeRuns, until, withImage } from '../support/a-small-home.ts'
+import { anna, aSmallHomeRuns, until, withImage } from '../support/home/a-small-home.ts'
+import { aDesiredStack } from '../support/stack/a-desired-stack.ts'
 
 const imageOf = (home: Awaited<ReturnType<typeof aSmallHomeRuns>>, name = 'domoticz_web') =>
   home.engine.state.services.find(({ Spec }) => Spec.Name === name)?.Spec.TaskTemplate.ContainerSpec?.Image

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aSmallHomeRuns, until, withImage } from '../support/a-small-home.ts'
+import { aSmallHomeRuns, until, withImage } from '../support/home/a-small-home.ts'
 
 test('a release holds what was deployed, though the inventory has changed meanwhile', async () => {
   const home = await aSmallHomeRuns()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { aDesiredStack } from '../support/a-desired-stack.ts'
-import { aSmallHomeRuns, withImage } from '../support/a-small-home.ts'
+import { aSmallHomeRuns, withImage } from '../support/home/a-small-home.ts'
+import { aDesiredStack } from '../support/stack/a-desired-stack.ts'
 
 test('a change is sent, whatever Swarm put back before, by a clock that is ahead of homeport’s', async () => {
   const home = await aSmallHomeRuns()

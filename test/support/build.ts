@@ -1,5 +1,5 @@
-import { buildBackend } from './build-backend.ts'
-import { buildFrontend } from './build-frontend.ts'
+import { buildBackend } from './build/build-backend.ts'
+import { buildFrontend } from './build/build-frontend.ts'
 
 // What the image holds: the backend, then page and card.
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { watchHostFiles } from '../../backend/watch/host-files.ts'
-import { aMember } from '../support/a-member.ts'
+import { aMember } from '../support/engine/a-member.ts'
 import { steppingClock } from '../support/stepping-clock.ts'
 
 test('a node’s own file that changes has its stack planned again; one that is only there has not', async () => {

@@ -3,7 +3,7 @@ import type { RawInventory } from '../../backend/core/inventory/inventory.ts'
 import { type InventorySource, SourceError } from '../../backend/ports/inventory-source.ts'
 import type { Watched } from '../../backend/ports/nodes/watched.ts'
 import { watchInventory } from '../../backend/watch/inventory.ts'
-import { anInventory } from '../support/an-inventory.ts'
+import { anInventory } from '../support/home/an-inventory.ts'
 
 const named = (commit: string): RawInventory => ({ ...anInventory().raw(), commit })
 const away = new SourceError({ code: 'repository-unreachable', text: 'no way there' })

@@ -5,7 +5,7 @@ import { type Evidence, nodeState } from '../../backend/core/swarm/node-state.ts
 import type { DockerApi } from '../../backend/ports/nodes/docker-api.ts'
 import type { Engines, FreshConnection } from '../../backend/ports/nodes/engines.ts'
 import { watchNode } from '../../backend/watch/nodes.ts'
-import { handClock } from '../http/hand-clock.ts'
+import { handClock } from '../http/support/hand-clock.ts'
 
 // A node whose engine, at any moment, answers at once or never.
 

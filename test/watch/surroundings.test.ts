@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Evidence } from '../../backend/core/swarm/node-state.ts'
 import { watchSurroundings } from '../../backend/watch/surroundings.ts'
-import { handClock } from '../http/hand-clock.ts'
+import { handClock } from '../http/support/hand-clock.ts'
 
 const silent = (at: number): Evidence => ({
   lastAnswerAt: at,

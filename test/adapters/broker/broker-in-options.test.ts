@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { brokerInOptions } from '../../../backend/adapters/broker/broker-in-options.ts'
 import { BrokerNotFound } from '../../../backend/ports/broker.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 const said = { mqttUrl: 'mqtt://me@broker', mqttPassword: undefined, mqttPasswordFile: undefined }
 

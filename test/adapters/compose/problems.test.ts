@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { combineProblems, placeProblem } from '../../../backend/adapters/compose/problems.ts'
-import { aComposeFile } from '../../support/a-compose-file.ts'
+import { aComposeFile } from '../../support/stack/a-compose-file.ts'
 
 const source = aComposeFile('services:\n  my.web:\n    ports:\n      - 80\nnetworks:\n  a:\n')
 

@@ -3,7 +3,7 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { stackFiles } from '../../../backend/adapters/compose/stack-files.ts'
-import { anInventoryFolder } from '../../support/an-inventory-folder.ts'
+import { anInventoryFolder } from '../../support/home/an-inventory-folder.ts'
 
 const FOLDER = 'stacks/demo'
 

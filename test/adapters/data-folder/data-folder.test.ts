@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type DataFolder, openDataFolder } from '../../../backend/adapters/data-folder/data-folder.ts'
+import { smallDisk } from '../../support/machine/small-disk.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { refusal } from '../../support/refusal.ts'
-import { smallDisk } from '../../support/small-disk.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 describe('the data folder', () => {
   test('is made private, with its parents, and holds a lock and an identity', () => {

@@ -5,8 +5,8 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDataFolder } from '../../../backend/adapters/data-folder/data-folder.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { refusal } from '../../support/refusal.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 test('a second homeport is refused, and told who is there', async () => {
   const path = temporaryFolder()

@@ -2,8 +2,8 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hookSecret } from '../../../backend/adapters/data-folder/hook-secret.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { refusal } from '../../support/refusal.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 test('the secret of the hook is made once, for homeport alone, among the secrets', () => {
   const folder = temporaryFolder()

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { instanceKey } from '../../../backend/adapters/data-folder/instance-key.ts'
 import { accessToken } from '../../../backend/adapters/data-folder/token.ts'
+import { smallDisk } from '../../support/machine/small-disk.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { refusal } from '../../support/refusal.ts'
-import { smallDisk } from '../../support/small-disk.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 test('a token is made once, of 32 random bytes, for homeport alone', () => {
   const folder = temporaryFolder()

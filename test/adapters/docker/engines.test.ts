@@ -2,8 +2,8 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { engines } from '../../../backend/adapters/docker/engines.ts'
 import type { Connection, Node } from '../../../backend/core/inventory/inventory.ts'
-import { aMember } from '../../support/a-member.ts'
-import { anEngine, aRawEngine } from '../../support/an-engine.ts'
+import { aMember } from '../../support/engine/a-member.ts'
+import { anEngine, aRawEngine } from '../../support/engine/an-engine.ts'
 
 /** The engines of a home whose SSH must not be used; `dropped` records what is ended. */
 function homeOf(connections: Record<string, Connection[]>) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { spokenVersion } from '../../../backend/adapters/docker/link/way.ts'
-import { aLink } from '../../support/a-link.ts'
-import { anEngine } from '../../support/an-engine.ts'
+import { anEngine } from '../../support/engine/an-engine.ts'
+import { aLink } from '../../support/home/a-link.ts'
 
 const nothingThere = (name: string) => {
   const path = `/nonexistent/${name}.sock`

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { readSwarmAt } from '../../../backend/adapters/docker/read-swarm.ts'
-import { aLink } from '../../support/a-link.ts'
-import { aSnapshot } from '../../support/a-snapshot.ts'
-import { anEngine } from '../../support/an-engine.ts'
+import { aSnapshot } from '../../support/engine/a-snapshot.ts'
+import { anEngine } from '../../support/engine/an-engine.ts'
+import { aLink } from '../../support/home/a-link.ts'
 
 const clock = { now: () => '2026-11-21T10:00:00.000Z' }
 

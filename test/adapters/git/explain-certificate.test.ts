@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { explainCertificate, shownCertificate } from '../../../backend/adapters/git/explain-certificate.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { never, problemOfRejected, reached } from './a-reached-repository.ts'
 
 const url = 'https://git.example/home.git'

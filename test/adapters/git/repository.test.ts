@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { aGitRepository } from '../../support/a-git-repository.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { aGitRepository } from '../../support/machine/a-git-repository.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { never, problemOfRejected, reached } from './a-reached-repository.ts'
 
 const textOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('utf8')

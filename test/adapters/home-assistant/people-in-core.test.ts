@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { peopleInCore } from '../../../backend/adapters/home-assistant/people-in-core.ts'
-import { handClock } from '../../http/hand-clock.ts'
+import { handClock } from '../../http/support/hand-clock.ts'
 import { rejection } from '../../support/refusal.ts'
 
 const user = (id: string, more: object = {}) => ({

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { firstBeyondBridge, leadsToBridge } from '../../../backend/adapters/network/container-bridge.ts'
 import { ProgramError } from '../../../backend/adapters/programs.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 interface Device {
   index: number

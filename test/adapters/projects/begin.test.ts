@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectsOnNodes } from '../../../backend/adapters/projects/projects-on-nodes.ts'
-import { localExec } from '../../support/local-exec.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { localExec } from '../../support/machine/local-exec.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 const up = { kind: 'up', removesOthers: false } as const
 const aNode = () => projectsOnNodes(localExec(), Buffer.from('key'))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readHostFiles } from '../../../backend/adapters/projects/host-files.ts'
-import { place } from '../../support/a-project.ts'
+import { place } from '../../support/stack/a-project.ts'
 
 const seal = () => 'sealed'
 const read = (path: string, text: string) => readHostFiles(place, [{ path, text }], seal)

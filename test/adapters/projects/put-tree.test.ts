@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectsOnNodes } from '../../../backend/adapters/projects/projects-on-nodes.ts'
 import { UNREADABLE } from '../../../backend/core/project/seen-project.ts'
-import { aFile } from '../../support/a-project.ts'
-import { localExec } from '../../support/local-exec.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { localExec } from '../../support/machine/local-exec.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
+import { aFile } from '../../support/stack/a-project.ts'
 
 const aPlace = () => {
   const root = temporaryFolder()

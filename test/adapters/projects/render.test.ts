@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectsOnNodes } from '../../../backend/adapters/projects/projects-on-nodes.ts'
-import { aFile } from '../../support/a-project.ts'
-import { localExec } from '../../support/local-exec.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { localExec } from '../../support/machine/local-exec.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
+import { aFile } from '../../support/stack/a-project.ts'
 
 const key = Buffer.from('key')
 const files = [aFile('compose.yaml', 'services: {}'), aFile('.env', 'A=1')]

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectsOnNodes } from '../../../backend/adapters/projects/projects-on-nodes.ts'
 import { readStackFiles } from '../../../backend/adapters/projects/stack-files.ts'
-import { localExec } from '../../support/local-exec.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { localExec } from '../../support/machine/local-exec.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 function aCheckout(files: Record<string, string>): string {
   const root = temporaryFolder()

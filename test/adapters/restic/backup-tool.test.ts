@@ -7,7 +7,7 @@ import type { EngineContainer } from '../../../backend/core/engine/seen.ts'
 import type { ContainerRequest } from '../../../backend/core/engine/spec.ts'
 import type { HelperWork } from '../../../backend/ports/backup-tool.ts'
 import type { DockerApi } from '../../../backend/ports/nodes/docker-api.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 const work: HelperWork = {
   id: 'run-1/0/#1',

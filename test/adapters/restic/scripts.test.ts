@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { scripts } from '../../../backend/adapters/restic/scripts.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 // What needs no restic is tried here; the rest is in the lab (scenarios/backup*.test.ts).
 

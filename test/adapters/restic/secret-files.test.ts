@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { containerRequest } from '../../../backend/adapters/restic/container-request.ts'
 import { secretFiles } from '../../../backend/adapters/restic/secret-files.ts'
 import type { Repository } from '../../../backend/core/backups/restic/repository.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 const pinned = 'ssh-ed25519 AAAApinned'
 const repository: Repository = {

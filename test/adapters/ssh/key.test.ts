@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { bootstrapLine, makeKey } from '../../../backend/adapters/ssh/key.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 test('the key is made once, and only its owner can read it', async () => {
   const data = temporaryFolder()

@@ -7,8 +7,8 @@ import { explainFailure } from '../../../backend/adapters/docker/explain/explain
 import { NoWay } from '../../../backend/adapters/docker/link/no-way.ts'
 import { Masters } from '../../../backend/adapters/ssh/masters.ts'
 import { ownWords } from '../../../backend/adapters/ssh/own-words.ts'
-import { aMember } from '../../support/a-member.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { aMember } from '../../support/engine/a-member.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 // With the real ssh: it hands on what a server says as it hangs up, before its key is checked, line breaks and all.
 

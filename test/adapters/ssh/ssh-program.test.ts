@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { sshProgram } from '../../../backend/adapters/ssh/ssh-program.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
 const OTHER = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAqLsabgH5C9okWi0dh2l9GKJlMqqnkVzrm0SdG6UOoq'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { AT, memoryIn } from '../../support/memory.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { AT, memoryIn } from '../../support/machine/memory.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 const deed = { at: AT, who: 'ann', from: 'page', what: 'approve plan p1', result: 'run A' }
 

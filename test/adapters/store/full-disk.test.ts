@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import type { Store } from '../../../backend/ports/store.ts'
-import { AT, memoryIn, runCreated, step } from '../../support/memory.ts'
+import { AT, memoryIn, runCreated, step } from '../../support/machine/memory.ts'
+import { smallDisk } from '../../support/machine/small-disk.ts'
 import { refusal } from '../../support/refusal.ts'
-import { smallDisk } from '../../support/small-disk.ts'
 
 test('a journal row that finds no room is refused, and every acknowledged one is there afterwards', () => {
   const disk = smallDisk()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { AT, memoryIn, runCreated, runFinished, step } from '../../support/memory.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { AT, memoryIn, runCreated, runFinished, step } from '../../support/machine/memory.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 describe('the journal', () => {
   test('counts rows from 1 within each run and gives them back in order', () => {

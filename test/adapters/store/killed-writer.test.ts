@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { memoryIn } from '../../support/memory.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { memoryIn } from '../../support/machine/memory.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 const ROUNDS = 20
 const writer = join(import.meta.dirname, 'append-until-killed.ts')

@@ -5,9 +5,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type Database, openDatabase } from '../../../backend/adapters/store/database.ts'
 import { migrate } from '../../../backend/adapters/store/migrate.ts'
 import { type Migration, migrations } from '../../../backend/adapters/store/schema.ts'
+import { smallDisk } from '../../support/machine/small-disk.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { refusal } from '../../support/refusal.ts'
-import { smallDisk } from '../../support/small-disk.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const first: Migration = {
   number: 1,

@@ -11,9 +11,9 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
-import { AT, memoryIn, runCreated, step } from '../../support/memory.ts'
+import { AT, memoryIn, runCreated, step } from '../../support/machine/memory.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { refusal } from '../../support/refusal.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 describe('a store', () => {
   test('is one private file, with its log beside it', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Plan } from '../../../backend/contract/plan.ts'
-import { AT, memoryIn, runCreated } from '../../support/memory.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { AT, memoryIn, runCreated } from '../../support/machine/memory.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 const LATER = '2026-03-01T13:00:00.000Z'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Release } from '../../../backend/contract/release.ts'
-import { AT, memoryIn } from '../../support/memory.ts'
+import { AT, memoryIn } from '../../support/machine/memory.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { refusal } from '../../support/refusal.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 test('releases are numbered per stack, and the newest is current', () => {
   const store = memoryIn(temporaryFolder())

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { memoryIn } from '../../support/memory.ts'
+import { memoryIn } from '../../support/machine/memory.ts'
+import { smallDisk } from '../../support/machine/small-disk.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { refusal } from '../../support/refusal.ts'
-import { smallDisk } from '../../support/small-disk.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 test('a disk with room lets runs begin, and the probe leaves nothing behind', () => {
   const folder = temporaryFolder()

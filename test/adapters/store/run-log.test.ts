@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { AT, memoryIn, runCreated } from '../../support/memory.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { AT, memoryIn, runCreated } from '../../support/machine/memory.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 test('lines come back in order, of their run only', () => {
   const store = memoryIn(temporaryFolder())

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connectAsync } from 'mqtt'
 import { eventually } from '../../lab/eventually.ts'
-import type { Client } from '../../lab/house/client.ts'
+import type { Client } from '../../lab/house/running/client.ts'
 import type { Ground, Row } from '../row.ts'
 
 const FOR_MS = 60_000

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { coveredVolumes } from '../../../backend/core/backups/covered.ts'
 import { placeInProject } from '../../../backend/core/backups/place-in-project.ts'
 import type { EngineContainer } from '../../../backend/core/engine/seen.ts'
-import { aContainer, place } from '../../support/a-project.ts'
+import { aContainer, place } from '../../support/stack/a-project.ts'
 
 const backup = { kind: 'files' as const }
 const [db, data] = coveredVolumes({ name: 'radio', volumes: { db: { backup }, './data': { backup } } })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { placeOfVolume } from '../../../backend/core/backups/place-of-volume.ts'
 import type { SwarmSnapshot } from '../../../backend/core/engine/seen.ts'
-import { aDesiredStack } from '../../support/a-desired-stack.ts'
-import { aSwarmSnapshot } from '../../support/a-swarm-snapshot.ts'
-import { aTask, type TaskParts } from '../../support/a-task.ts'
+import { aSwarmSnapshot } from '../../support/engine/a-swarm-snapshot.ts'
+import { aTask, type TaskParts } from '../../support/engine/a-task.ts'
+import { aDesiredStack } from '../../support/stack/a-desired-stack.ts'
 
 const spec = aDesiredStack('diary')
   .withService('web', (it) => it.withVolume('diary_db'))

@@ -3,7 +3,7 @@ import type { HomeFacts, SwarmFacts } from '../../../backend/core/findings/facts
 import { rememberFailures } from '../../../backend/core/findings/failure-memory.ts'
 import { homeFindings } from '../../../backend/core/findings/rules.ts'
 import type { Inventory } from '../../../backend/core/inventory/inventory.ts'
-import { aSnapshot } from '../../support/a-snapshot.ts'
+import { aSnapshot } from '../../support/engine/a-snapshot.ts'
 
 /** A swarm whose services have not failed, as far as is remembered. */
 export function swarm(parts: Partial<SwarmSnapshot> = {}, more: Partial<SwarmFacts> = {}): SwarmFacts {

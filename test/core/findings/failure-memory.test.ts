@@ -8,9 +8,9 @@ import {
   rememberFailures,
   TEN_MINUTES_MS,
 } from '../../../backend/core/findings/failure-memory.ts'
-import { aNode } from '../../support/a-node.ts'
-import { aService } from '../../support/a-service.ts'
-import { aTask, type TaskParts } from '../../support/a-task.ts'
+import { aNode } from '../../support/engine/a-node.ts'
+import { aService } from '../../support/engine/a-service.ts'
+import { aTask, type TaskParts } from '../../support/engine/a-task.ts'
 
 const web = aService()
 const nodes = [aNode('attic')]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { homeFindings } from '../../../backend/core/findings/rules.ts'
-import { aMember, anInfo } from '../../support/a-member.ts'
-import { aNode } from '../../support/a-node.ts'
+import { aMember, anInfo } from '../../support/engine/a-member.ts'
+import { aNode } from '../../support/engine/a-node.ts'
 import { facts, found, swarm } from './facts-of-a-home.ts'
 
 describe('nodes', () => {

@@ -5,7 +5,7 @@ import {
   rememberRestarts,
 } from '../../../backend/core/findings/restart-memory.ts'
 import type { NodeSnapshot } from '../../../backend/core/project/seen-project.ts'
-import { aContainer } from '../../support/a-project.ts'
+import { aContainer } from '../../support/stack/a-project.ts'
 import { facts, found } from './facts-of-a-home.ts'
 
 type Look = Pick<NodeSnapshot, 'containers' | 'restarts'>

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { homeFindings, rules } from '../../../backend/core/findings/rules.ts'
-import { anInfo } from '../../support/a-member.ts'
-import { aNode } from '../../support/a-node.ts'
-import { aService } from '../../support/a-service.ts'
-import { aTask } from '../../support/a-task.ts'
+import { anInfo } from '../../support/engine/a-member.ts'
+import { aNode } from '../../support/engine/a-node.ts'
+import { aService } from '../../support/engine/a-service.ts'
+import { aTask } from '../../support/engine/a-task.ts'
 import { facts, swarm } from './facts-of-a-home.ts'
 
 const web = aService()

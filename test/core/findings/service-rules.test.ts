@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { rememberFailures, TEN_MINUTES_MS } from '../../../backend/core/findings/failure-memory.ts'
 import { homeFindings } from '../../../backend/core/findings/rules.ts'
-import { aNode } from '../../support/a-node.ts'
-import { aService } from '../../support/a-service.ts'
-import { aTask } from '../../support/a-task.ts'
+import { aNode } from '../../support/engine/a-node.ts'
+import { aService } from '../../support/engine/a-service.ts'
+import { aTask } from '../../support/engine/a-task.ts'
 import { facts, found, swarm } from './facts-of-a-home.ts'
 
 const web = aService()

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { homeFindings } from '../../../backend/core/findings/rules.ts'
-import { aStack } from '../../support/a-member.ts'
-import { aNode, type NodeParts } from '../../support/a-node.ts'
-import { aService } from '../../support/a-service.ts'
-import { aSnapshot } from '../../support/a-snapshot.ts'
+import { aStack } from '../../support/engine/a-member.ts'
+import { aNode, type NodeParts } from '../../support/engine/a-node.ts'
+import { aService } from '../../support/engine/a-service.ts'
+import { aSnapshot } from '../../support/engine/a-snapshot.ts'
 import { facts, found, swarm } from './facts-of-a-home.ts'
 
 const web = aService()

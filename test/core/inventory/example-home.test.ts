@@ -8,8 +8,8 @@ import { NodeFile, StackFile, TopologyFile } from '../../../backend/contract/inv
 import { checkInventory } from '../../../backend/core/inventory/check-inventory.ts'
 import type { Shape } from '../../../backend/core/inventory/schema/shape.ts'
 import { makeHome } from '../../lab/homes/make-home.ts'
-import { anInventory } from '../../support/an-inventory.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { anInventory } from '../../support/home/an-inventory.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 const EXAMPLE = join(import.meta.dirname, '../../../inventory')
 const HOST_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ+DSeT2X0fVXGGUE+1FnFDUs3Q2kLyI+pKWIkJYtJz2'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkInventory } from '../../../backend/core/inventory/check-inventory.ts'
 import { findSecrets } from '../../../backend/core/inventory/secret-forms.ts'
-import { anInventory } from '../../support/an-inventory.ts'
+import { anInventory } from '../../support/home/an-inventory.ts'
 
 // Put together here, so that no scanner of this repository takes them for real.
 const x = (length: number, of = 'x') => of.repeat(length)

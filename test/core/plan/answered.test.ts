@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { answeredPlan } from '../../../backend/core/plan/answered.ts'
 import { planText } from '../../../backend/core/plan/plan-text.ts'
-import { aDesiredStack } from '../../support/a-desired-stack.ts'
-import { deployed, emptyHome, operationsOf, planFor } from '../../support/a-planned-home.ts'
-import type { SimulatedHome } from '../../support/simulated-swarm.ts'
+import type { SimulatedHome } from '../../support/engine/simulated-swarm.ts'
+import { deployed, emptyHome, operationsOf, planFor } from '../../support/home/a-planned-home.ts'
+import { aDesiredStack } from '../../support/stack/a-desired-stack.ts'
 
 const stack = aDesiredStack().withService('web')
 const home = deployed(emptyHome, stack.build())

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { desiredDigest } from '../../../backend/core/plan/desired-digest.ts'
-import { aDesiredStack } from '../../support/a-desired-stack.ts'
+import { aDesiredStack } from '../../support/stack/a-desired-stack.ts'
 
 const stack = aDesiredStack('lamp').build()
 

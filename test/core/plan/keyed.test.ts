@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ServiceSpec } from '../../../backend/core/engine/spec.ts'
 import { keyedSpec, specHash } from '../../../backend/core/plan/keyed.ts'
-import { aServiceSpec } from '../../support/a-service-spec.ts'
+import { aServiceSpec } from '../../support/engine/a-service-spec.ts'
 
 interface Recording {
   engine: string

@@ -5,9 +5,9 @@ import type { SwarmSnapshot } from '../../../backend/core/engine/seen.ts'
 import { answeredPlan } from '../../../backend/core/plan/answered.ts'
 import { planText } from '../../../backend/core/plan/plan-text.ts'
 import { ownershipOf } from '../../../backend/core/plan/stack/ownership.ts'
-import { INSTANCE, planFor } from '../../support/a-planned-home.ts'
-import { agreed, arbitraryCase, type GeneratedCase } from '../../support/arbitrary-home.ts'
-import { type SimulatedHome, simulated } from '../../support/simulated-swarm.ts'
+import { type SimulatedHome, simulated } from '../../support/engine/simulated-swarm.ts'
+import { INSTANCE, planFor } from '../../support/home/a-planned-home.ts'
+import { agreed, arbitraryCase, type GeneratedCase } from '../../support/home/arbitrary-home.ts'
 
 /** The same sample every time; more and other ones are for hand. */
 const runs = { numRuns: 50, seed: 20261121 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { prunable } from '../../../backend/core/plan/prunable.ts'
-import { aServiceSpec } from '../../support/a-service-spec.ts'
-import { aSwarmSnapshot } from '../../support/a-swarm-snapshot.ts'
+import { aServiceSpec } from '../../support/engine/a-service-spec.ts'
+import { aSwarmSnapshot } from '../../support/engine/a-swarm-snapshot.ts'
 
 const marks = { 'dev.homeport.stack': 'domoticz', 'dev.homeport.hash': 'h' }
 const keep = { configs: ['of-a-release'], secrets: [] }

@@ -5,8 +5,8 @@ import type { ServiceSpec } from '../../../backend/core/engine/spec.ts'
 import { fieldChanges, patched } from '../../../backend/core/plan/keyed/field-changes.ts'
 import { keyedSpec } from '../../../backend/core/plan/keyed.ts'
 import { withChanges, withLabels } from '../../../backend/core/plan/with-changes.ts'
-import { aServiceSpec } from '../../support/a-service-spec.ts'
-import { arbitrarySpec } from '../../support/arbitrary-spec.ts'
+import { aServiceSpec } from '../../support/engine/a-service-spec.ts'
+import { arbitrarySpec } from '../../support/engine/arbitrary-spec.ts'
 
 const names = { 'id-a': 'a', 'id-b': 'b' }
 const changesTo = (live: ServiceSpec, desired: ServiceSpec): FieldChange[] =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { withIds } from '../../../backend/core/plan/with-ids.ts'
-import { aServiceSpec } from '../../support/a-service-spec.ts'
+import { aServiceSpec } from '../../support/engine/a-service-spec.ts'
 
 const ids = { networks: { domoticz_default: 'n1' }, configs: { s_c: 'c1' }, secrets: { s_s: 's1' } }
 

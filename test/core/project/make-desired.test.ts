@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../../../backend/core/plan/keyed/canonical.ts'
 import { desiredProject, type ProjectSource } from '../../../backend/core/project/make-desired.ts'
 import { readComposeModel } from '../../../backend/core/project/project-model.ts'
-import { aFile, aProject, place } from '../../support/a-project.ts'
+import { aFile, aProject, place } from '../../support/stack/a-project.ts'
 
 const seal = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex')
 const page = {

@@ -8,8 +8,8 @@ import {
   projectStatus,
   projectsOn,
 } from '../../../backend/core/project/project-view.ts'
-import { aMember, aStack } from '../../support/a-member.ts'
-import { aContainer } from '../../support/a-project.ts'
+import { aMember, aStack } from '../../support/engine/a-member.ts'
+import { aContainer } from '../../support/stack/a-project.ts'
 
 const look = (...containers: EngineContainer[]) => ({
   ...{ node: 'cottage', at: '', restarts: {}, volumes: [] },

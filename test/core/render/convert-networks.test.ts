@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aStackModel, convertedModel } from '../../support/a-stack-model.ts'
+import { aStackModel, convertedModel } from '../../support/stack/a-stack-model.ts'
 
 test('a network homeport makes is attachable: an edge service joins it later', () => {
   const { desired } = convertedModel(aStackModel())

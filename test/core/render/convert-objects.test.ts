@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aStackModel, convertedModel } from '../../support/a-stack-model.ts'
+import { aStackModel, convertedModel } from '../../support/stack/a-stack-model.ts'
 
 const SHA_OF_HI = '98ea6e4f216f2fb4b69fff9b3a44842c38686ca685f3f55dc48c5d3fb1107be4'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { configFilesIn, keptIn } from '../../../backend/core/render/convert-stack.ts'
-import { aStackModel, convertedModel } from '../../support/a-stack-model.ts'
+import { aStackModel, convertedModel } from '../../support/stack/a-stack-model.ts'
 
 test('services, networks, configs and secrets come sorted, whatever order they were written in', () => {
   const model = {

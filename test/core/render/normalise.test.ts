@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { normaliseCompose } from '../../../backend/core/render/normalise.ts'
-import { aComposeFile, aService, normalisedText } from '../../support/a-compose-file.ts'
+import { aComposeFile, aService, normalisedText } from '../../support/stack/a-compose-file.ts'
 
 describe('what is no Compose file is refused', () => {
   test.each([

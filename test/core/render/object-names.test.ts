@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { contentHash, refuseServiceName, rotatedName } from '../../../backend/core/render/object-names.ts'
 import { remarksAbout } from '../../../backend/core/render/remarks.ts'
-import { aComposeFile } from '../../support/a-compose-file.ts'
+import { aComposeFile } from '../../support/stack/a-compose-file.ts'
 
 const HASH = 'abcdef0123456789'
 

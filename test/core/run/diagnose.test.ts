@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { EngineTask } from '../../../backend/core/engine/seen.ts'
 import { diagnose, type FailureEvidence } from '../../../backend/core/run/diagnose.ts'
-import { aTask } from '../../support/a-task.ts'
+import { aTask } from '../../support/engine/a-task.ts'
 
 const nodeNames = new Map([['id-attic', 'attic']])
 

@@ -1,5 +1,5 @@
 import { namedSecrets } from '../../../backend/core/secrets/named-secrets.ts'
-import { anInventory } from '../../support/an-inventory.ts'
+import { anInventory } from '../../support/home/an-inventory.ts'
 
 const TOPOLOGY =
   'home: attic\nswarms: { main: {} }\nbackup: { repositories: { nas: { url: "sftp:keeper@nas:/srv" } } }'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { namedSecrets } from '../../../backend/core/secrets/named-secrets.ts'
-import { anInventory } from '../../support/an-inventory.ts'
+import { anInventory } from '../../support/home/an-inventory.ts'
 import { aHomeWithSecrets } from './a-home-with-secrets.ts'
 
 test('every secret is named once, with the stacks that want it and the repository it opens', () => {

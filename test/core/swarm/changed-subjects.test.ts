@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { changedSubjects, leftStacks } from '../../../backend/core/swarm/changed-subjects.ts'
-import { aService } from '../../support/a-service.ts'
-import { aSwarmSnapshot } from '../../support/a-swarm-snapshot.ts'
-import { anInventory } from '../../support/an-inventory.ts'
+import { aService } from '../../support/engine/a-service.ts'
+import { aSwarmSnapshot } from '../../support/engine/a-swarm-snapshot.ts'
+import { anInventory } from '../../support/home/an-inventory.ts'
 
 const web = aService({ id: 'web', stack: 'music' })
 const written = { ...web, Version: { Index: web.Version.Index + 1 } }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { membersByName } from '../../../backend/core/swarm/members.ts'
-import { aMember, anInfo } from '../../support/a-member.ts'
-import { aNode } from '../../support/a-node.ts'
+import { aMember, anInfo } from '../../support/engine/a-member.ts'
+import { aNode } from '../../support/engine/a-node.ts'
 
 const ids = (...args: Parameters<typeof membersByName>) =>
   [...membersByName(...args)].map(([name, { ID }]) => [name, ID])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { eligibleNodes, isFitFor, meetsConstraint } from '../../../backend/core/swarm/placement.ts'
-import { aNode, type NodeParts } from '../../support/a-node.ts'
-import { aService } from '../../support/a-service.ts'
+import { aNode, type NodeParts } from '../../support/engine/a-node.ts'
+import { aService } from '../../support/engine/a-service.ts'
 
 const node = aNode('Attic', {
   role: 'manager',

@@ -6,7 +6,7 @@ import {
   quorum,
   toleratedLoss,
 } from '../../../backend/core/swarm/quorum.ts'
-import { aNode, type NodeParts } from '../../support/a-node.ts'
+import { aNode, type NodeParts } from '../../support/engine/a-node.ts'
 
 test.each([
   [1, 1, 0],

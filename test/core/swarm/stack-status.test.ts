@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { EngineService, EngineTask, UpdateState } from '../../../backend/core/engine/seen.ts'
 import { type StackSight, stackStatus } from '../../../backend/core/swarm/stack-status.ts'
-import { aNode } from '../../support/a-node.ts'
-import { aService } from '../../support/a-service.ts'
-import { aTask, type TaskParts } from '../../support/a-task.ts'
+import { aNode } from '../../support/engine/a-node.ts'
+import { aService } from '../../support/engine/a-service.ts'
+import { aTask, type TaskParts } from '../../support/engine/a-task.ts'
 
 const web = aService({ name: 'web' })
 const db = aService({ name: 'db' })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { EngineTask } from '../../../backend/core/engine/seen.ts'
 import { livingNodes, stillEnding } from '../../../backend/core/swarm/what-runs.ts'
-import { aNode } from '../../support/a-node.ts'
-import { aService } from '../../support/a-service.ts'
-import { aTask, type TaskParts } from '../../support/a-task.ts'
+import { aNode } from '../../support/engine/a-node.ts'
+import { aService } from '../../support/engine/a-service.ts'
+import { aTask, type TaskParts } from '../../support/engine/a-task.ts'
 
 const living = livingNodes([aNode('attic')])
 const gone = aService()

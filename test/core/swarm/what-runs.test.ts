@@ -12,10 +12,10 @@ import {
   stackOf,
   wantedReplicas,
 } from '../../../backend/core/swarm/what-runs.ts'
-import { aNode } from '../../support/a-node.ts'
-import { aService } from '../../support/a-service.ts'
-import { aSnapshot } from '../../support/a-snapshot.ts'
-import { aTask } from '../../support/a-task.ts'
+import { aNode } from '../../support/engine/a-node.ts'
+import { aService } from '../../support/engine/a-service.ts'
+import { aSnapshot } from '../../support/engine/a-snapshot.ts'
+import { aTask } from '../../support/engine/a-task.ts'
 
 const attic = aNode('attic')
 const cellar = aNode('cellar')

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { wellHome } from '../../../frontend-card/demo/recorded/well.ts'
 import { openBrowser } from '../../support/browser.ts'
-import { bundleForBrowser } from '../../support/bundle-for-browser.ts'
+import { bundleForBrowser } from '../../support/build/bundle-for-browser.ts'
 
 // The card as Home Assistant uses it, in a real browser, in front of a Home Assistant that keeps what it is asked.
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../../support/browser.ts'
-import { bundleForBrowser } from '../../support/bundle-for-browser.ts'
+import { bundleForBrowser } from '../../support/build/bundle-for-browser.ts'
 
 // Whoever aims at something must not hit what came in its place because the way to homeport came or went.
 

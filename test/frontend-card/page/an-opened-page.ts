@@ -5,10 +5,10 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import type { Homeport } from '../../../backend/homeport.ts'
 import { httpServer } from '../../../backend/http/server.ts'
-import { handClock } from '../../http/hand-clock.ts'
-import { type RecordingHomeport, recordingHomeport } from '../../support/a-homeport.ts'
+import { handClock } from '../../http/support/hand-clock.ts'
 import { openBrowser } from '../../support/browser.ts'
-import { buildPage } from '../../support/build-frontend.ts'
+import { buildPage } from '../../support/build/build-frontend.ts'
+import { type RecordingHomeport, recordingHomeport } from '../../support/home/a-homeport.ts'
 
 // The page in a real browser, in front of homeport's own server; the browser is the test file's.
 

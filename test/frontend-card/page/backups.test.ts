@@ -4,7 +4,7 @@ import type { Homeport } from '../../../backend/homeport.ts'
 import { snapshots } from '../../../frontend-card/demo/recorded/detail.ts'
 import * as plans from '../../../frontend-card/demo/recorded/plans.ts'
 import { wellHome } from '../../../frontend-card/demo/recorded/well.ts'
-import type { RecordingHomeport } from '../../support/a-homeport.ts'
+import type { RecordingHomeport } from '../../support/home/a-homeport.ts'
 import { button, type Opened, opened } from './an-opened-page.ts'
 
 // The backups of a stack in a real browser, in front of homeport's own server.

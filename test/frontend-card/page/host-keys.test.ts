@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { HomeportError } from '../../../backend/contract/errors.ts'
 import * as homes from '../../../frontend-card/demo/recorded/homes.ts'
-import type { RecordingHomeport } from '../../support/a-homeport.ts'
+import type { RecordingHomeport } from '../../support/home/a-homeport.ts'
 import { button, opened } from './an-opened-page.ts'
 
 // Keys that hosts show, in a real browser, in front of homeport's own server.

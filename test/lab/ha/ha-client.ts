@@ -1,6 +1,6 @@
-import type { HaUser } from './accounts.ts'
+import type { HaUser } from './account/accounts.ts'
+import { logIn, type Tokens } from './account/sign-in.ts'
 import { connectSocket, type HaSocket } from './ha-socket.ts'
-import { logIn, type Tokens } from './sign-in.ts'
 
 // Home Assistant as one of its users reaches it: over HTTP and its WebSocket, with that user's rights.
 

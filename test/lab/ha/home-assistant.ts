@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { LabProblem } from '../engine/lab-problem.ts'
 import { eventually } from '../eventually.ts'
 import type { LabState } from '../nodes/lab-state.ts'
-import { brokerAccounts, type HaUser, type UserName, users } from './accounts.ts'
+import { brokerAccounts, type HaUser, type UserName, users } from './account/accounts.ts'
 import { dashboard, putCard } from './card.ts'
 import { type HaClient, haClient } from './ha-client.ts'
 import {

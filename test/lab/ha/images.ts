@@ -8,8 +8,8 @@ import { ensureDebianBase } from '../images/debian-base.ts'
 import { extraCertificates, filesOf, hasImage, recipeHash } from '../images/recipe.ts'
 import { ensureNetwork } from '../nodes/lab-network.ts'
 import { removeLab } from '../nodes/take-down.ts'
-import { brokerAccounts } from './accounts.ts'
-import { onboard } from './onboarding.ts'
+import { brokerAccounts } from './account/accounts.ts'
+import { onboard } from './account/onboarding.ts'
 import { brokerIn, createPart, homeAssistantIn, startPart, stopPart } from './parts.ts'
 import { untilBrokerAnswers, untilHttpAnswers } from './readiness.ts'
 
@@ -70,7 +70,7 @@ async function ensure(
 }
 
 function firstStartRecipe(): Buffer[] {
-  return ['accounts.ts', 'onboarding.ts', 'card.ts', 'images.ts'].map((name) =>
+  return ['account/accounts.ts', 'account/onboarding.ts', 'card.ts', 'images.ts'].map((name) =>
     readFileSync(join(import.meta.dirname, name)),
   )
 }

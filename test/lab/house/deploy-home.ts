@@ -2,7 +2,7 @@ import type { PlanView } from '../../../backend/contract/plan.ts'
 import type { Run } from '../../../backend/contract/run.ts'
 import { subjectText } from '../../../backend/core/plan/subject.ts'
 import { eventually } from '../eventually.ts'
-import type { Client } from './client.ts'
+import type { Client } from './running/client.ts'
 
 export interface DeployOptions {
   by: string

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlanView } from '../../../backend/contract/plan.ts'
 import { eventually } from '../eventually.ts'
-import type { Client } from './client.ts'
 import type { Place } from './furnish.ts'
+import type { Client } from './running/client.ts'
 import { nameWhoami } from './whoami.ts'
 
 // What `npm start` leaves for a newcomer to approve: another release of the smallest stack.

@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Lab } from '../lab.ts'
-import type { Client } from './client.ts'
 import type { Place } from './furnish.ts'
+import type { Client } from './running/client.ts'
 
 const REPOSITORY = '/home/homeport/home.git'
 const AS_OWNER = ['runuser', '-u', 'homeport', '--', 'env']

@@ -3,8 +3,8 @@ import { finalRunStates } from '../../../backend/contract/words.ts'
 import { eventually } from '../eventually.ts'
 import type { Lab } from '../lab.ts'
 import { edit, inspectService, type TaskSeen, tasksOf } from './checks.ts'
-import type { Client } from './client.ts'
 import type { FurnishOptions, Place } from './furnish.ts'
+import type { Client } from './running/client.ts'
 
 // The home on which runs are tried (test/lab/homes/trial), and what is asked about its runs.
 

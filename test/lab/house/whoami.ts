@@ -1,6 +1,6 @@
 import { edit } from './checks.ts'
-import type { Client } from './client.ts'
 import type { Place } from './furnish.ts'
+import type { Client } from './running/client.ts'
 import { inForce } from './trial.ts'
 
 // The smallest stack of the example home, for scenarios that need any run rather than a certain one.

@@ -5,7 +5,7 @@ import { finalRunStates } from '../../../backend/contract/words.ts'
 import { eventually } from '../eventually.ts'
 import { edit } from '../house/checks.ts'
 import { furnish, type Place } from '../house/furnish.ts'
-import { type House, startHouse } from '../house/process.ts'
+import { type House, startHouse } from '../house/running/process.ts'
 import { runsOf, trialHome } from '../house/trial.ts'
 import type { Lab } from '../lab.ts'
 

@@ -6,7 +6,7 @@ import { allPoints, journeysThrough, type Outcome, travelAll } from '../killing/
 import type { Lab } from '../lab.ts'
 import { thisLab } from '../this-lab.ts'
 
-// The sample of scenarios/kill-loop.test.ts, in full.
+// The sample of scenarios/swarm/kill-loop.test.ts, in full.
 
 let lab: Lab
 let lanes: Lane[]

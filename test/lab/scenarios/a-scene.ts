@@ -6,7 +6,7 @@ import { eventually } from '../eventually.ts'
 import { type Container, emptyNodes, runningContainers } from '../house/checks.ts'
 import { deployHome } from '../house/deploy-home.ts'
 import { type FurnishOptions, furnish, type Place } from '../house/furnish.ts'
-import { type House, type HouseOptions, startHouse } from '../house/process.ts'
+import { type House, type HouseOptions, startHouse } from '../house/running/process.ts'
 import type { Lab } from '../lab.ts'
 import { thisLab } from '../this-lab.ts'
 

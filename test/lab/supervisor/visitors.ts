@@ -1,6 +1,6 @@
-import type { HaUser, UserName } from '../ha/accounts.ts'
+import type { HaUser, UserName } from '../ha/account/accounts.ts'
 import { type HaClient, haClient } from '../ha/ha-client.ts'
-import { type Client, clientOf } from '../house/client.ts'
+import { type Client, clientOf } from '../house/running/client.ts'
 import type { AppInLab } from './app-in-lab.ts'
 
 // Users of Home Assistant, as they come to homeport's page.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { gather } from '../../../backend/mqtt/telling/gather.ts'
-import { handClock } from '../../http/hand-clock.ts'
+import { handClock } from '../../http/support/hand-clock.ts'
 
 function aGathering(act: () => void = () => {}) {
   const clock = handClock()

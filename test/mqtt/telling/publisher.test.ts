@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../../backend/mqtt/states.ts'
 import { type Publisher, publisher } from '../../../backend/mqtt/telling/publisher.ts'
-import { handClock } from '../../http/hand-clock.ts'
+import { handClock } from '../../http/support/hand-clock.ts'
 
 const discovery = (device: string, payload = 'd'): Message => ({
   topic: `${device}/config`,

@@ -1,9 +1,9 @@
 import type { Run } from '../../../backend/contract/run.ts'
-import { aDesiredStack } from '../../support/a-desired-stack.ts'
-import { aSmallHome } from '../../support/a-running-house.ts'
-import { anna, aSmallHomeRuns, type SmallHome } from '../../support/a-small-home.ts'
-import { type SimulatedRepository, simulatedRepository } from '../../support/simulated-repository.ts'
-import { secretsWith } from '../../support/some-secrets.ts'
+import { aSmallHome } from '../../support/home/a-running-house.ts'
+import { anna, aSmallHomeRuns, type SmallHome } from '../../support/home/a-small-home.ts'
+import { type SimulatedRepository, simulatedRepository } from '../../support/home/simulated-repository.ts'
+import { secretsWith } from '../../support/home/some-secrets.ts'
+import { aDesiredStack } from '../../support/stack/a-desired-stack.ts'
 
 export interface KeptHome {
   home: SmallHome

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { anna, until } from '../../support/a-small-home.ts'
+import { anna, until } from '../../support/home/a-small-home.ts'
 import { aKeptHome } from './a-kept-home.ts'
 
 describe('a backup of two volumes', () => {

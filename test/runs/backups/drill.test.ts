@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anna } from '../../support/a-small-home.ts'
+import { anna } from '../../support/home/a-small-home.ts'
 import { aKeptHome, type KeptHome } from './a-kept-home.ts'
 
 async function kept(): Promise<KeptHome & { drill(): ReturnType<KeptHome['backUp']> }> {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { EngineContainer } from '../../../backend/core/engine/seen.ts'
-import { aFile } from '../../support/a-project.ts'
-import { aSmallHome } from '../../support/a-running-house.ts'
-import { anna, aSmallHomeRuns, until } from '../../support/a-small-home.ts'
-import { simulatedComposeNode } from '../../support/simulated-compose-node.ts'
-import { simulatedRepository } from '../../support/simulated-repository.ts'
-import { secretsWith } from '../../support/some-secrets.ts'
+import { simulatedComposeNode } from '../../support/engine/simulated-compose-node.ts'
+import { aSmallHome } from '../../support/home/a-running-house.ts'
+import { anna, aSmallHomeRuns, until } from '../../support/home/a-small-home.ts'
+import { simulatedRepository } from '../../support/home/simulated-repository.ts'
+import { secretsWith } from '../../support/home/some-secrets.ts'
+import { aFile } from '../../support/stack/a-project.ts'
 
 const VOLUME = 'radio_db'
 

@@ -7,7 +7,7 @@ import {
   stoppedServices,
   volumeBackups,
 } from '../../../backend/runs/backups/records.ts'
-import { anInventory } from '../../support/an-inventory.ts'
+import { anInventory } from '../../support/home/an-inventory.ts'
 
 function facts() {
   const known = new Map<string, string>()

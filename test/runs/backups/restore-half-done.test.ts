@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { EngineError } from '../../../backend/ports/nodes/docker-api.ts'
-import { until } from '../../support/a-small-home.ts'
+import { until } from '../../support/home/a-small-home.ts'
 import { aSpoiltHome, VOLUME } from './a-kept-home.ts'
 
 describe('a restore that is half done', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readSwarmAt } from '../../../backend/adapters/docker/read-swarm.ts'
-import { aSmallHome } from '../../support/a-running-house.ts'
-import { aSmallHomeRuns, until, withImage } from '../../support/a-small-home.ts'
+import { aSmallHome } from '../../support/home/a-running-house.ts'
+import { aSmallHomeRuns, until, withImage } from '../../support/home/a-small-home.ts'
 
 const away = {
   code: 'repository-unreachable',

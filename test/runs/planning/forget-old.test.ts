@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { aSmallHome } from '../../support/a-running-house.ts'
-import { aSmallHomeRuns, until, withImage } from '../../support/a-small-home.ts'
+import { aSmallHome } from '../../support/home/a-running-house.ts'
+import { aSmallHomeRuns, until, withImage } from '../../support/home/a-small-home.ts'
 
 /** A home whose source remembers which copies it was told to keep. */
 async function aHomeWithCopies() {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { aDesiredStack } from '../../support/a-desired-stack.ts'
-import { aSmallHome } from '../../support/a-running-house.ts'
-import { anna, aSmallHomeRuns, type SmallHome, until, withImage } from '../../support/a-small-home.ts'
-import { anInventory } from '../../support/an-inventory.ts'
+import { aSmallHome } from '../../support/home/a-running-house.ts'
+import { anna, aSmallHomeRuns, type SmallHome, until, withImage } from '../../support/home/a-small-home.ts'
+import { anInventory } from '../../support/home/an-inventory.ts'
+import { aDesiredStack } from '../../support/stack/a-desired-stack.ts'
 
 const release = (home: SmallHome) => home.homeport.home().stacks[0]?.release
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { EngineError } from '../../../backend/ports/nodes/docker-api.ts'
-import { aSmallHome } from '../../support/a-running-house.ts'
-import { anna, aSmallHomeRuns, type SmallHome, until, withImage } from '../../support/a-small-home.ts'
+import { aSmallHome } from '../../support/home/a-running-house.ts'
+import { anna, aSmallHomeRuns, type SmallHome, until, withImage } from '../../support/home/a-small-home.ts'
 
 const auto = 'run_on: { swarm: main }\npolicy: auto'
 const runsOf = (home: SmallHome) => home.homeport.runs(100)

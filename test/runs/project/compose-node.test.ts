@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest'
 import type { PlanView } from '../../../backend/contract/plan.ts'
-import { aFile } from '../../support/a-project.ts'
-import { aSmallHome } from '../../support/a-running-house.ts'
+import {
+  type SimulatedComposeNode,
+  simulatedComposeNode,
+} from '../../support/engine/simulated-compose-node.ts'
+import { aSmallHome } from '../../support/home/a-running-house.ts'
 import {
   anna,
   aSmallHomeRuns,
   type SmallHome,
   type SmallHomeOptions,
   until,
-} from '../../support/a-small-home.ts'
-import { type SimulatedComposeNode, simulatedComposeNode } from '../../support/simulated-compose-node.ts'
+} from '../../support/home/a-small-home.ts'
+import { aFile } from '../../support/stack/a-project.ts'
 
 interface Cottage extends SmallHome {
   node: SimulatedComposeNode

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 import { secretStore } from '../../../backend/adapters/secrets/secret-store.ts'
 import type { HouseOptions } from '../../../backend/runs/house.ts'
 import { watchSecrets } from '../../../backend/watch/secrets.ts'
-import { aSmallHome } from '../../support/a-running-house.ts'
-import { anna, aSmallHomeRuns, type SmallHome, until } from '../../support/a-small-home.ts'
+import { aSmallHome } from '../../support/home/a-running-house.ts'
+import { anna, aSmallHomeRuns, type SmallHome, until } from '../../support/home/a-small-home.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 import { rejection } from '../../support/refusal.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 // A person puts values in at the front door; files and their versions are the store's own.
 

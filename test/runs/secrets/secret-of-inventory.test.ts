@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { secretStore } from '../../../backend/adapters/secrets/secret-store.ts'
-import { anna, aSmallHomeRuns, type SmallHome } from '../../support/a-small-home.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { anna, aSmallHomeRuns, type SmallHome } from '../../support/home/a-small-home.ts'
+import { temporaryFolder } from '../../support/machine/temporary-folder.ts'
 
 const VALUE = 'correct horse battery'
 const findings = (home: SmallHome) =>

@@ -1,4 +1,4 @@
-import { aFirstStart, anEngineInfo, type FirstScene } from '../../support/a-first-start.ts'
+import { aFirstStart, anEngineInfo, type FirstScene } from '../../support/home/a-first-start.ts'
 
 export const asker = { who: 'Ada', from: 'http' }
 export const node = { name: 'rpi1', address: '10.0.0.1' }

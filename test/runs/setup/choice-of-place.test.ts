@@ -3,7 +3,7 @@ import { HomeportError } from '../../../backend/contract/errors.ts'
 import type { InventoryPlace } from '../../../backend/contract/setup.ts'
 import type { RawInventory } from '../../../backend/core/inventory/inventory.ts'
 import { SourceError } from '../../../backend/ports/inventory-source.ts'
-import { aFirstStart, emptyInventory } from '../../support/a-first-start.ts'
+import { aFirstStart, emptyInventory } from '../../support/home/a-first-start.ts'
 import { rejection } from '../../support/refusal.ts'
 
 const asker = { who: 'Ada', from: 'http' }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HomeportError } from '../../../backend/contract/errors.ts'
 import type { FirstInventory } from '../../../backend/contract/setup.ts'
-import { aFirstStart, emptyInventory } from '../../support/a-first-start.ts'
+import { aFirstStart, emptyInventory } from '../../support/home/a-first-start.ts'
 import { rejection } from '../../support/refusal.ts'
 
 const asker = { who: 'Ada', from: 'http' }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { MOST_TYPED_NODES } from '../../../backend/contract/words.ts'
-import { aFirstStart } from '../../support/a-first-start.ts'
+import { aFirstStart } from '../../support/home/a-first-start.ts'
 import { refusal, rejection } from '../../support/refusal.ts'
 import { accepted, KEY, node } from './a-wary-node.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../../backend/ports/first-start.ts'
-import { aFirstStart } from '../../support/a-first-start.ts'
+import { aFirstStart } from '../../support/home/a-first-start.ts'
 import { refusal, rejection } from '../../support/refusal.ts'
 import { accepted, asker, KEY, node, offered, ready, unknown, wary } from './a-wary-node.ts'
 

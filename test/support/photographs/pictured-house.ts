@@ -9,8 +9,8 @@ import { demoLink, type Show } from '../../../frontend-card/demo/demo-link.ts'
 import { draftOf, lookedAt } from '../../../frontend-card/demo/recorded/setup.ts'
 import { scenes } from '../../../frontend-card/demo/scenes.ts'
 import { writeFragment } from '../../../frontend-card/view/routes.ts'
-import { aFirstStart, demoTrial, emptyInventory } from '../a-first-start.ts'
-import { type RecordingHomeport, recordingHomeport } from '../a-homeport.ts'
+import { aFirstStart, demoTrial, emptyInventory } from '../home/a-first-start.ts'
+import { type RecordingHomeport, recordingHomeport } from '../home/a-homeport.ts'
 
 const TOKEN = 'a-token-for-pictures'
 

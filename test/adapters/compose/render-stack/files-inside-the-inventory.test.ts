@@ -2,8 +2,8 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { renderStack } from '../../../../backend/adapters/compose/render-stack.ts'
-import { aRenderRequest } from '../../../support/a-render-request.ts'
-import { anInventoryFolder } from '../../../support/an-inventory-folder.ts'
+import { anInventoryFolder } from '../../../support/home/an-inventory-folder.ts'
+import { aRenderRequest } from '../../../support/stack/a-render-request.ts'
 import { COMPOSE, envOf, problemOf } from './rendered.ts'
 
 describe('files', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { renderStack } from '../../../../backend/adapters/compose/render-stack.ts'
-import { aRenderRequest } from '../../../support/a-render-request.ts'
-import { anInventoryFolder } from '../../../support/an-inventory-folder.ts'
+import { anInventoryFolder } from '../../../support/home/an-inventory-folder.ts'
+import { aRenderRequest } from '../../../support/stack/a-render-request.ts'
 import { desiredOf } from './rendered.ts'
 
 describe('a stack of the inventory', () => {

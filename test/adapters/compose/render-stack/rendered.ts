@@ -1,6 +1,6 @@
 import { renderStack } from '../../../../backend/adapters/compose/render-stack.ts'
-import { aRenderRequest } from '../../../support/a-render-request.ts'
-import { anInventoryFolder } from '../../../support/an-inventory-folder.ts'
+import { anInventoryFolder } from '../../../support/home/an-inventory-folder.ts'
+import { aRenderRequest } from '../../../support/stack/a-render-request.ts'
 
 export const COMPOSE = 'stacks/demo/compose.yaml'
 

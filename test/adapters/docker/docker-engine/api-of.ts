@@ -1,5 +1,5 @@
-import { aLink } from '../../../support/a-link.ts'
-import { type Answers, anEngine } from '../../../support/an-engine.ts'
+import { type Answers, anEngine } from '../../../support/engine/an-engine.ts'
+import { aLink } from '../../../support/home/a-link.ts'
 
 /** An engine that gives these answers, and what homeport asks it with. */
 export async function apiOf(answers: Answers) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { DockerApi } from '../../../../backend/ports/nodes/docker-api.ts'
 import { EngineError } from '../../../../backend/ports/nodes/docker-api.ts'
-import { aServiceSpec } from '../../../support/a-service-spec.ts'
-import type { Answers } from '../../../support/an-engine.ts'
+import { aServiceSpec } from '../../../support/engine/a-service-spec.ts'
+import type { Answers } from '../../../support/engine/an-engine.ts'
 import { apiOf } from './api-of.ts'
 
 const spec = aServiceSpec().build()

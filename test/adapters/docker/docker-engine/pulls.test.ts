@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Answers } from '../../../support/an-engine.ts'
+import type { Answers } from '../../../support/engine/an-engine.ts'
 import { apiOf } from './api-of.ts'
 
 describe('pulls', () => {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { expect } from 'vitest'
 import type { EngineError } from '../../../../backend/ports/nodes/docker-api.ts'
-import { aRawEngine } from '../../../support/an-engine.ts'
+import { aRawEngine } from '../../../support/engine/an-engine.ts'
 
 // Engines that break off, stall, or talk nonsense. Whatever they do: an EngineError in time, nothing left behind,
 // and no exception out of nowhere.

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { aLink } from '../../../support/a-link.ts'
-import { anEngine } from '../../../support/an-engine.ts'
+import { anEngine } from '../../../support/engine/an-engine.ts'
+import { aLink } from '../../../support/home/a-link.ts'
 import { nothingUncaught } from '../../../support/nothing-uncaught.ts'
 import { afterVersion, failing } from './a-hostile-engine.ts'
 

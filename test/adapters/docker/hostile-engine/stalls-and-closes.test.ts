@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { aLink } from '../../../support/a-link.ts'
-import { anEngine, aRawEngine } from '../../../support/an-engine.ts'
+import { anEngine, aRawEngine } from '../../../support/engine/an-engine.ts'
+import { aLink } from '../../../support/home/a-link.ts'
 import { nothingUncaught } from '../../../support/nothing-uncaught.ts'
 import { answer, failing, VERSION } from './a-hostile-engine.ts'
 

@@ -7,9 +7,9 @@ import {
   firstFiles,
 } from '../../../../backend/adapters/inventory-files/beginning/first-files.ts'
 import { listFiles } from '../../../../backend/adapters/inventory-files/list-files.ts'
+import { smallDisk } from '../../../support/machine/small-disk.ts'
+import { temporaryFolder } from '../../../support/machine/temporary-folder.ts'
 import { rejection } from '../../../support/refusal.ts'
-import { smallDisk } from '../../../support/small-disk.ts'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const files = [
   { path: 'topology.yaml', text: 'home: attic\n' },

@@ -6,8 +6,8 @@ import type { RawInventory } from '../../../../backend/core/inventory/inventory.
 import type { InventorySource } from '../../../../backend/ports/inventory-source.ts'
 import type { Watched } from '../../../../backend/ports/nodes/watched.ts'
 import { watchInventory } from '../../../../backend/watch/inventory.ts'
-import { aGitRepository, type GitRepository } from '../../../support/a-git-repository.ts'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { aGitRepository, type GitRepository } from '../../../support/machine/a-git-repository.ts'
+import { temporaryFolder } from '../../../support/machine/temporary-folder.ts'
 import { reached } from '../../git/a-reached-repository.ts'
 
 export interface Polled {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../../../backend/adapters/clock.ts'
 import { inventoryDirectory } from '../../../../backend/adapters/inventory-files/inventory-directory.ts'
-import { aSmallInventory } from '../../../support/a-git-repository.ts'
+import { aSmallInventory } from '../../../support/machine/a-git-repository.ts'
 import { aPolledRepository } from './a-polled-repository.ts'
 
 const LFS_POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 120\n`

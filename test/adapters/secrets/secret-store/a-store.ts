@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SecretStore, secretStore } from '../../../../backend/adapters/secrets/secret-store.ts'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../../support/machine/temporary-folder.ts'
 
 export const key = Buffer.alloc(32, 7)
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { smallDisk } from '../../../support/machine/small-disk.ts'
 import { rejection } from '../../../support/refusal.ts'
-import { smallDisk } from '../../../support/small-disk.ts'
 import { aStore } from './a-store.ts'
 
 describe('kept values', () => {

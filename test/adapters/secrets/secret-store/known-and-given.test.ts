@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { secretStore } from '../../../../backend/adapters/secrets/secret-store.ts'
+import { temporaryFolder } from '../../../support/machine/temporary-folder.ts'
 import { rejection } from '../../../support/refusal.ts'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { aStore, key } from './a-store.ts'
 
 describe('known entries', () => {

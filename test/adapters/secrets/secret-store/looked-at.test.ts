@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { makeSshKey, publicHalf } from '../../../../backend/adapters/secrets/openssh-key.ts'
 import { secretStore } from '../../../../backend/adapters/secrets/secret-store.ts'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../../support/machine/temporary-folder.ts'
 import { aStore, key } from './a-store.ts'
 
 test('each entry asked for is there by its version, missing, or unreadable, in the order asked', async () => {

@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { secretStore } from '../../../../backend/adapters/secrets/secret-store.ts'
+import { smallDisk } from '../../../support/machine/small-disk.ts'
+import { temporaryFolder } from '../../../support/machine/temporary-folder.ts'
 import { rejection } from '../../../support/refusal.ts'
-import { smallDisk } from '../../../support/small-disk.ts'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { aStore, key } from './a-store.ts'
 
 const KEY = '-----BEGIN X-----\nabc\n-----END X-----\n'

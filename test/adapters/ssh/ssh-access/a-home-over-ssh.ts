@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import type { Connection, Node } from '../../../../backend/core/inventory/inventory.ts'
-import { aFakeSsh } from '../../../support/a-fake-ssh.ts'
-import { aMember } from '../../../support/a-member.ts'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { aMember } from '../../../support/engine/a-member.ts'
+import { aFakeSsh } from '../../../support/machine/a-fake-ssh.ts'
+import { temporaryFolder } from '../../../support/machine/temporary-folder.ts'
 
 export const fake = aFakeSsh()
 const { sshAccess } = await import('../../../../backend/adapters/ssh/ssh-access.ts')

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { aMember } from '../../../support/a-member.ts'
+import { aMember } from '../../../support/engine/a-member.ts'
+import { temporaryFolder } from '../../../support/machine/temporary-folder.ts'
 import { nothingUncaught } from '../../../support/nothing-uncaught.ts'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { aNodeAt, failing, homeOf } from './a-home-over-ssh.ts'
 
 nothingUncaught()

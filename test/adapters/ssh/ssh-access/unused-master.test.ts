@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { temporaryFolder } from '../../../support/machine/temporary-folder.ts'
 import { aNodeAt } from './a-home-over-ssh.ts'
 
 const { Masters } = await import('../../../../backend/adapters/ssh/masters.ts')

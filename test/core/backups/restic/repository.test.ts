@@ -4,7 +4,7 @@ import {
   repositoryOf,
   secretNames,
 } from '../../../../backend/core/backups/restic/repository.ts'
-import { anInventory } from '../../../support/an-inventory.ts'
+import { anInventory } from '../../../support/home/an-inventory.ts'
 
 test.each([
   ['sftp:backup@nas:/srv/restic', { user: 'backup', host: 'nas', port: 22, path: '/srv/restic' }],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkInventory } from '../../../../backend/core/inventory/check-inventory.ts'
-import { anInventory } from '../../../support/an-inventory.ts'
+import { anInventory } from '../../../support/home/an-inventory.ts'
 
 describe('every problem is told at once', () => {
   test('with file, line, path and what was meant', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anInventory } from '../../../support/an-inventory.ts'
+import { anInventory } from '../../../support/home/an-inventory.ts'
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ+DSeT2X0fVXGGUE+1FnFDUs3Q2kLyI+pKWIkJYtJz2'
 

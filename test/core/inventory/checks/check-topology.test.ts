@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { anInventory } from '../../../support/an-inventory.ts'
+import { anInventory } from '../../../support/home/an-inventory.ts'
 
 describe('topology', () => {
   test('networks, durations, storage and repositories must be what they are called', () => {

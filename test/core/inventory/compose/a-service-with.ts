@@ -1,4 +1,4 @@
-import { anInventory } from '../../../support/an-inventory.ts'
+import { anInventory } from '../../../support/home/an-inventory.ts'
 
 /** A service with these lines, on the swarm or wherever `runOn` says. */
 export function withService(lines: string, runOn = '{ swarm: main }') {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkInventory } from '../../../../backend/core/inventory/check-inventory.ts'
-import { anInventory } from '../../../support/an-inventory.ts'
+import { anInventory } from '../../../support/home/an-inventory.ts'
 import { withService } from './a-service-with.ts'
 
 describe('what Swarm cannot do', () => {

@@ -3,7 +3,7 @@ import type { ServiceSpec } from '../../../../backend/core/engine/spec.ts'
 import { fieldChanges, patched, threeWay } from '../../../../backend/core/plan/keyed/field-changes.ts'
 import { changesText } from '../../../../backend/core/plan/keyed/field-text.ts'
 import { keyedSpec } from '../../../../backend/core/plan/keyed.ts'
-import { aServiceSpec, type ServiceSpecBuilder } from '../../../support/a-service-spec.ts'
+import { aServiceSpec, type ServiceSpecBuilder } from '../../../support/engine/a-service-spec.ts'
 
 const keyed = (builder: ServiceSpecBuilder) => keyedSpec(builder.build(), {})
 const plain = aServiceSpec()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { EngineContainer } from '../../../../backend/core/engine/seen.ts'
 import { answeredPlan } from '../../../../backend/core/plan/answered.ts'
 import { UNREADABLE } from '../../../../backend/core/project/seen-project.ts'
-import { aContainer, aProject } from '../../../support/a-project.ts'
+import { aContainer, aProject } from '../../../support/stack/a-project.ts'
 
 const questionsOf = (project: ReturnType<typeof aProject>) =>
   project.plan().questions.map(({ id, blocks }) => `${id}${blocks ? ' holds' : ''}`)

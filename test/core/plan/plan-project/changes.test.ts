@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aProject } from '../../../support/a-project.ts'
+import { aProject } from '../../../support/stack/a-project.ts'
 
 const two = () => aProject().withService('web').withService('db', { image: 'db:1' })
 

@@ -1,8 +1,8 @@
 import type { Plan } from '../../../../backend/contract/plan.ts'
 import type { EngineService } from '../../../../backend/core/engine/seen.ts'
-import { aDesiredStack } from '../../../support/a-desired-stack.ts'
-import { deployed, emptyHome } from '../../../support/a-planned-home.ts'
-import type { SimulatedHome } from '../../../support/simulated-swarm.ts'
+import type { SimulatedHome } from '../../../support/engine/simulated-swarm.ts'
+import { deployed, emptyHome } from '../../../support/home/a-planned-home.ts'
+import { aDesiredStack } from '../../../support/stack/a-desired-stack.ts'
 
 export const stack = aDesiredStack()
 export const web = stack.withService('web')

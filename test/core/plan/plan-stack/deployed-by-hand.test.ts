@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { deployed, operationsOf, planFor } from '../../../support/a-planned-home.ts'
-import { aServiceSpec } from '../../../support/a-service-spec.ts'
-import { aSwarmSnapshot } from '../../../support/a-swarm-snapshot.ts'
-import { type SimulatedHome, simulated } from '../../../support/simulated-swarm.ts'
+import { aServiceSpec } from '../../../support/engine/a-service-spec.ts'
+import { aSwarmSnapshot } from '../../../support/engine/a-swarm-snapshot.ts'
+import { type SimulatedHome, simulated } from '../../../support/engine/simulated-swarm.ts'
+import { deployed, operationsOf, planFor } from '../../../support/home/a-planned-home.ts'
 import { byHand, holds, home, scaled, stack, web } from './a-deployed-stack.ts'
 
 describe('a stack deployed by hand (rule 11)', () => {

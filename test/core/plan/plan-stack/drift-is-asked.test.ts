@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { adoptedOverrides } from '../../../../backend/core/plan/plan-stack.ts'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { deployed, operationsOf, planFor } from '../../../support/a-planned-home.ts'
-import { simulated } from '../../../support/simulated-swarm.ts'
+import { simulated } from '../../../support/engine/simulated-swarm.ts'
+import { deployed, operationsOf, planFor } from '../../../support/home/a-planned-home.ts'
 import { byHand, home, scaled, web } from './a-deployed-stack.ts'
 
 describe('someone changed a service by hand', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { deployed, emptyHome, planFor } from '../../../support/a-planned-home.ts'
+import { deployed, emptyHome, planFor } from '../../../support/home/a-planned-home.ts'
 import { stack, web } from './a-deployed-stack.ts'
 
 describe('images (rule 10)', () => {

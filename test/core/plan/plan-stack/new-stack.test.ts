@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { emptyHome, planFor } from '../../../support/a-planned-home.ts'
+import { emptyHome, planFor } from '../../../support/home/a-planned-home.ts'
 import { stack } from './a-deployed-stack.ts'
 
 describe('a stack that is new', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { aDesiredStack } from '../../../support/a-desired-stack.ts'
-import { deployed, emptyHome, operationsOf, planFor } from '../../../support/a-planned-home.ts'
-import { aServiceSpec } from '../../../support/a-service-spec.ts'
-import { aSwarmSnapshot } from '../../../support/a-swarm-snapshot.ts'
-import { type SimulatedHome, simulated } from '../../../support/simulated-swarm.ts'
+import { aServiceSpec } from '../../../support/engine/a-service-spec.ts'
+import { aSwarmSnapshot } from '../../../support/engine/a-swarm-snapshot.ts'
+import { type SimulatedHome, simulated } from '../../../support/engine/simulated-swarm.ts'
+import { deployed, emptyHome, operationsOf, planFor } from '../../../support/home/a-planned-home.ts'
+import { aDesiredStack } from '../../../support/stack/a-desired-stack.ts'
 import { stack } from './a-deployed-stack.ts'
 
 describe('a stack that is no longer in the inventory', () => {

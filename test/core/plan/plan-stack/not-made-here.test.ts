@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { hashOf } from '../../../support/a-desired-stack.ts'
-import { operationsOf, planFor } from '../../../support/a-planned-home.ts'
-import { aServiceSpec } from '../../../support/a-service-spec.ts'
-import { aSwarmSnapshot } from '../../../support/a-swarm-snapshot.ts'
-import { type SimulatedHome, simulated } from '../../../support/simulated-swarm.ts'
+import { aServiceSpec } from '../../../support/engine/a-service-spec.ts'
+import { aSwarmSnapshot } from '../../../support/engine/a-swarm-snapshot.ts'
+import { type SimulatedHome, simulated } from '../../../support/engine/simulated-swarm.ts'
+import { operationsOf, planFor } from '../../../support/home/a-planned-home.ts'
+import { hashOf } from '../../../support/stack/a-desired-stack.ts'
 import { byHand, holds, home, stack, web } from './a-deployed-stack.ts'
 
 describe('another’s service under a wished name', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../../../backend/contract/plan.ts'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { deployed, emptyHome, planFor } from '../../../support/a-planned-home.ts'
-import { aSwarmSnapshot } from '../../../support/a-swarm-snapshot.ts'
-import type { SimulatedHome } from '../../../support/simulated-swarm.ts'
+import { aSwarmSnapshot } from '../../../support/engine/a-swarm-snapshot.ts'
+import type { SimulatedHome } from '../../../support/engine/simulated-swarm.ts'
+import { deployed, emptyHome, planFor } from '../../../support/home/a-planned-home.ts'
 import { home, stack, web } from './a-deployed-stack.ts'
 
 const withVolume = (more: object = {}) =>

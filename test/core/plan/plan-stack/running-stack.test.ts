@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { aDesiredStack } from '../../../support/a-desired-stack.ts'
-import { deployed, emptyHome, planFor } from '../../../support/a-planned-home.ts'
+import { deployed, emptyHome, planFor } from '../../../support/home/a-planned-home.ts'
+import { aDesiredStack } from '../../../support/stack/a-desired-stack.ts'
 import { stack, web } from './a-deployed-stack.ts'
 
 describe('a stack that runs', () => {

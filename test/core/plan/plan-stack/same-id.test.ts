@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { deployed, emptyHome, planFor } from '../../../support/a-planned-home.ts'
+import { deployed, emptyHome, planFor } from '../../../support/home/a-planned-home.ts'
 import { web } from './a-deployed-stack.ts'
 
 describe('identity', () => {

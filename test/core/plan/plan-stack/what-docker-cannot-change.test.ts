@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { aDesiredStack } from '../../../support/a-desired-stack.ts'
-import { deployed, emptyHome, operationsOf, planFor } from '../../../support/a-planned-home.ts'
-import { simulated } from '../../../support/simulated-swarm.ts'
+import { simulated } from '../../../support/engine/simulated-swarm.ts'
+import { deployed, emptyHome, operationsOf, planFor } from '../../../support/home/a-planned-home.ts'
+import { aDesiredStack } from '../../../support/stack/a-desired-stack.ts'
 import { holds, home, web } from './a-deployed-stack.ts'
 
 describe('what Docker cannot change', () => {

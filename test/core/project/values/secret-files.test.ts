@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readComposeModel } from '../../../../backend/core/project/project-model.ts'
 import { secretFiles } from '../../../../backend/core/project/values/secret-files.ts'
-import { place } from '../../../support/a-project.ts'
+import { place } from '../../../support/stack/a-project.ts'
 
 const token = { name: 'radio_token', version: '0123abcd', hash: 'sealed' }
 const model = (secrets: Record<string, unknown>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aStackModel, convertedModel } from '../../../support/a-stack-model.ts'
+import { aStackModel, convertedModel } from '../../../support/stack/a-stack-model.ts'
 
 describe('mounts that cannot be', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { serviceKeys } from '../../../../backend/core/render/normalising/service-keys.ts'
-import { aService, normalisedText } from '../../../support/a-compose-file.ts'
+import { aService, normalisedText } from '../../../support/stack/a-compose-file.ts'
 
 describe('what Swarm cannot do needs an edge service', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { normalisedText } from '../../../support/a-compose-file.ts'
+import { normalisedText } from '../../../support/stack/a-compose-file.ts'
 
 const others = 'a: { image: x }\n  b: { image: x }'
 const waiting = (dependsOn: string) => `services:\n  ${others}\n  web: { image: x, depends_on: ${dependsOn} }`

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { envFilesUsed } from '../../../../backend/core/render/normalising/env-files.ts'
 import { unshieldedName } from '../../../../backend/core/render/variables.ts'
-import { aComposeFile, aService, normalisedText } from '../../../support/a-compose-file.ts'
+import { aComposeFile, aService, normalisedText } from '../../../support/stack/a-compose-file.ts'
 
 const environmentOf = (lines: string, envFiles: Record<string, string | undefined>, variables = {}) => {
   const { value, notes, problems } = normalisedText(aService(lines), { envFiles, variables })

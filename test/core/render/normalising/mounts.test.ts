@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aService, normalisedText } from '../../../support/a-compose-file.ts'
+import { aService, normalisedText } from '../../../support/stack/a-compose-file.ts'
 
 test.each([
   [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aService, normalisedText } from '../../../support/a-compose-file.ts'
+import { aService, normalisedText } from '../../../support/stack/a-compose-file.ts'
 
 const profiles = `services:
   web: { image: x, depends_on: [debug] }

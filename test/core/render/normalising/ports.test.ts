@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aService, normalisedText } from '../../../support/a-compose-file.ts'
+import { aService, normalisedText } from '../../../support/stack/a-compose-file.ts'
 
 describe('a port bound to one address would be open wider than written: refused', () => {
   test.each([

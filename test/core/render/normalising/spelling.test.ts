@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aService, normalisedText } from '../../../support/a-compose-file.ts'
+import { aService, normalisedText } from '../../../support/stack/a-compose-file.ts'
 
 const spelled = (lines: string) => normalisedText(aService(lines)).value.services['web']
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aService, normalisedText } from '../../../support/a-compose-file.ts'
+import { aService, normalisedText } from '../../../support/stack/a-compose-file.ts'
 
 const remarks = (text: string) => {
   const { notes, problems } = normalisedText(aService(`command: ["${text}"]`), { variables: { SET: 'x' } })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Operation, OperationOf } from '../../../../backend/contract/plan.ts'
 import { operationState, type Seen } from '../../../../backend/core/run/done.ts'
-import { aNode } from '../../../support/a-node.ts'
-import { aSnapshot } from '../../../support/a-snapshot.ts'
+import { aNode } from '../../../support/engine/a-node.ts'
+import { aSnapshot } from '../../../support/engine/a-snapshot.ts'
 import { act, base, conflict, done, failed, info, ours, seen, theirs } from './what-is-seen.ts'
 
 describe('making a swarm', () => {

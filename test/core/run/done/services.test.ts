@@ -4,7 +4,7 @@ import { labels } from '../../../../backend/contract/words.ts'
 import type { EngineService } from '../../../../backend/core/engine/seen.ts'
 import { keyedSpec, specHash } from '../../../../backend/core/plan/keyed.ts'
 import { operationState, type Seen } from '../../../../backend/core/run/done.ts'
-import { aService } from '../../../support/a-service.ts'
+import { aService } from '../../../support/engine/a-service.ts'
 import { act, base, conflict, done, failed, ours, seen } from './what-is-seen.ts'
 
 const hash = (service: EngineService) => specHash(keyedSpec(service.Spec, {}))

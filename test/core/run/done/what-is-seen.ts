@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { labels } from '../../../../backend/contract/words.ts'
 import type { EngineInfo, SwarmSnapshot } from '../../../../backend/core/engine/seen.ts'
 import type { Seen } from '../../../../backend/core/run/done.ts'
-import { aSnapshot } from '../../../support/a-snapshot.ts'
+import { aSnapshot } from '../../../support/engine/a-snapshot.ts'
 
 const SINCE = '2026-11-21T10:00:00.000Z'
 export const ours = { [labels.instance]: 'us' }

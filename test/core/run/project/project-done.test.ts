@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { OperationOf } from '../../../../backend/contract/plan.ts'
 import { containersOf } from '../../../../backend/core/project/seen-project.ts'
 import { projectOperationState, type SeenProject } from '../../../../backend/core/run/project/project-done.ts'
-import { aContainer, aProject } from '../../../support/a-project.ts'
+import { aContainer, aProject } from '../../../support/stack/a-project.ts'
 
 const plan = aProject().withService('web').plan()
 const files = plan.operations[0] as OperationOf<'project-files'>

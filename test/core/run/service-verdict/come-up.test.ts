@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { aNode } from '../../../support/a-node.ts'
-import { aService } from '../../../support/a-service.ts'
-import { aTask } from '../../../support/a-task.ts'
+import { aNode } from '../../../support/engine/a-node.ts'
+import { aService } from '../../../support/engine/a-service.ts'
+import { aTask } from '../../../support/engine/a-task.ts'
 import { afterLooks, converging, healthy, times, updated } from './looks.ts'
 
 describe('a service has come up', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { EngineTask, UpdateState } from '../../../../backend/core/engine/seen.ts'
 import { emptyMemory, remember } from '../../../../backend/core/run/service-memory.ts'
-import { aService } from '../../../support/a-service.ts'
-import { aTask } from '../../../support/a-task.ts'
+import { aService } from '../../../support/engine/a-service.ts'
+import { aTask } from '../../../support/engine/a-task.ts'
 import { afterLooks, nodes, STARTED, times, updated } from './looks.ts'
 
 describe('a service has failed', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { aService } from '../../../support/a-service.ts'
-import { aTask } from '../../../support/a-task.ts'
+import { aService } from '../../../support/engine/a-service.ts'
+import { aTask } from '../../../support/engine/a-task.ts'
 import { afterLooks, converging, healthy } from './looks.ts'
 
 describe('a job', () => {

@@ -5,8 +5,8 @@ import {
   type ServiceVerdict,
   serviceVerdict,
 } from '../../../../backend/core/run/service-verdict.ts'
-import { aNode } from '../../../support/a-node.ts'
-import { aService } from '../../../support/a-service.ts'
+import { aNode } from '../../../support/engine/a-node.ts'
+import { aService } from '../../../support/engine/a-service.ts'
 
 export const STARTED = '2026-11-21T10:00:00Z'
 export const nodes = [aNode('attic'), aNode('cellar')]

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { EngineTask } from '../../../../backend/core/engine/seen.ts'
 import type { ServiceLook } from '../../../../backend/core/run/service-verdict.ts'
-import { aNode } from '../../../support/a-node.ts'
-import { aService } from '../../../support/a-service.ts'
-import { aTask } from '../../../support/a-task.ts'
+import { aNode } from '../../../support/engine/a-node.ts'
+import { aService } from '../../../support/engine/a-service.ts'
+import { aTask } from '../../../support/engine/a-task.ts'
 import { afterLooks, converging, healthy, times } from './looks.ts'
 
 describe('a task counts only', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { nodeView, swarmView } from '../../../../backend/core/swarm/home-view.ts'
-import { aMember, anInfo, aSwarm } from '../../../support/a-member.ts'
-import { aNode } from '../../../support/a-node.ts'
-import { aService } from '../../../support/a-service.ts'
-import { aTask } from '../../../support/a-task.ts'
+import { aMember, anInfo, aSwarm } from '../../../support/engine/a-member.ts'
+import { aNode } from '../../../support/engine/a-node.ts'
+import { aService } from '../../../support/engine/a-service.ts'
+import { aTask } from '../../../support/engine/a-task.ts'
 import { sight } from './a-sight.ts'
 
 const verdict = { state: 'reachable' as const, sentences: ['its engine answers'] }

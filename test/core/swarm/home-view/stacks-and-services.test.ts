@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { serviceView, serviceViews, stackView } from '../../../../backend/core/swarm/home-view.ts'
-import { aStack } from '../../../support/a-member.ts'
-import { aNode } from '../../../support/a-node.ts'
-import { aService } from '../../../support/a-service.ts'
-import { aTask } from '../../../support/a-task.ts'
+import { aStack } from '../../../support/engine/a-member.ts'
+import { aNode } from '../../../support/engine/a-node.ts'
+import { aService } from '../../../support/engine/a-service.ts'
+import { aTask } from '../../../support/engine/a-task.ts'
 import { sight } from './a-sight.ts'
 
 const web = aService({ image: `nginx:1@sha256:${'a'.repeat(64)}` })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aHome } from '../../../support/a-home.ts'
+import { aHome } from '../../../support/home/a-home.ts'
 import { free, fresh } from './three-managers.ts'
 
 describe('the address pool', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { answeredPlan } from '../../../../backend/core/plan/answered.ts'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { aHome } from '../../../support/a-home.ts'
+import { aHome } from '../../../support/home/a-home.ts'
 import { free, fresh, joined } from './three-managers.ts'
 
 describe('a swarm is made', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { aHome } from '../../../support/a-home.ts'
-import { aSwarmSnapshot } from '../../../support/a-swarm-snapshot.ts'
+import { aSwarmSnapshot } from '../../../support/engine/a-swarm-snapshot.ts'
+import { aHome } from '../../../support/home/a-home.ts'
 import { joined, manager } from './three-managers.ts'
 
 describe('labels', () => {

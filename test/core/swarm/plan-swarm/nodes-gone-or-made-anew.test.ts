@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { answeredPlan } from '../../../../backend/core/plan/answered.ts'
 import { planText } from '../../../../backend/core/plan/plan-text.ts'
-import { aHome } from '../../../support/a-home.ts'
-import { aSwarmSnapshot } from '../../../support/a-swarm-snapshot.ts'
+import { aSwarmSnapshot } from '../../../support/engine/a-swarm-snapshot.ts'
+import { aHome } from '../../../support/home/a-home.ts'
 import { free, home, joined, manager, three } from './three-managers.ts'
 
 describe('a node taken out of the inventory', () => {

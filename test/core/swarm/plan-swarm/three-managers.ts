@@ -1,5 +1,5 @@
-import { aHome } from '../../../support/a-home.ts'
-import { aSwarmSnapshot } from '../../../support/a-swarm-snapshot.ts'
+import { aSwarmSnapshot } from '../../../support/engine/a-swarm-snapshot.ts'
+import { aHome } from '../../../support/home/a-home.ts'
 
 export const free = (at: number) => ({ at, says: 'inactive' as const })
 export const joined = (at: number) => ({ at, says: 'active' as const })

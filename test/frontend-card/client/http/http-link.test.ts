@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { HomeportError } from '../../../../backend/contract/errors.ts'
 import { httpLink } from '../../../../frontend-card/client/http/http-link.ts'
 import type { Link, LinkState, LogText } from '../../../../frontend-card/client/link.ts'
-import { aListeningServer, TOKEN } from '../../../http/a-server.ts'
+import { aListeningServer, TOKEN } from '../../../http/support/a-server.ts'
 import {
   aHome,
   aPlanView,
@@ -10,7 +10,7 @@ import {
   aRun,
   recordingHomeport,
   refusingHomeport,
-} from '../../../support/a-homeport.ts'
+} from '../../../support/home/a-homeport.ts'
 
 // Against homeport's own server, on a real socket.
 

@@ -1,7 +1,12 @@
 import type { Locator, Page } from 'playwright-core'
 import type { Homeport } from '../../../../backend/homeport.ts'
 import { draftOf, newHome, setup } from '../../../../frontend-card/demo/recorded/setup.ts'
-import { type AFirstStart, aFirstStart, demoTrial, type FirstScene } from '../../../support/a-first-start.ts'
+import {
+  type AFirstStart,
+  aFirstStart,
+  demoTrial,
+  type FirstScene,
+} from '../../../support/home/a-first-start.ts'
 import { button, type Opened, opened } from '../an-opened-page.ts'
 
 // homeport with nothing, in a real browser in front of its own server: what it keeps and refuses is its own.

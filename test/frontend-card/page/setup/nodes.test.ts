@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Node } from '../../../../backend/core/inventory/inventory.ts'
 import type { Trial } from '../../../../backend/ports/first-start.ts'
 import { setup, triedNode } from '../../../../frontend-card/demo/recorded/setup.ts'
-import { demoTrial } from '../../../support/a-first-start.ts'
+import { demoTrial } from '../../../support/home/a-first-start.ts'
 import { openedSetup, typeNode, useFolder } from './an-opened-setup.ts'
 
 // The nodes that are typed on the page, each tried.

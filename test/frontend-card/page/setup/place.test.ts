@@ -3,7 +3,7 @@ import { HomeportError } from '../../../../backend/contract/errors.ts'
 import type { InventoryPlace } from '../../../../backend/contract/setup.ts'
 import { SourceError } from '../../../../backend/ports/inventory-source.ts'
 import { decidedSetup } from '../../../../frontend-card/demo/recorded/setup.ts'
-import { emptyInventory } from '../../../support/a-first-start.ts'
+import { emptyInventory } from '../../../support/home/a-first-start.ts'
 import { button } from '../an-opened-page.ts'
 import { asked, openedSetup } from './an-opened-setup.ts'
 

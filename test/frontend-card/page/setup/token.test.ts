@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RawInventory } from '../../../../backend/core/inventory/inventory.ts'
 import { SourceError } from '../../../../backend/ports/inventory-source.ts'
-import { emptyInventory } from '../../../support/a-first-start.ts'
+import { emptyInventory } from '../../../support/home/a-first-start.ts'
 import { button } from '../an-opened-page.ts'
 import { asked, openedSetup } from './an-opened-setup.ts'
 

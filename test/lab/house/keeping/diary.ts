@@ -6,8 +6,8 @@ import type { Run } from '../../../../backend/contract/run.ts'
 import { ensureHelpers } from '../../images/helper-image.ts'
 import type { Lab } from '../../lab.ts'
 import { edit, tasksOf } from '../checks.ts'
-import type { Client } from '../client.ts'
 import type { Place } from '../furnish.ts'
+import type { Client } from '../running/client.ts'
 import { keeper, openRepository } from './repository.ts'
 
 // The home whose data is kept (test/lab/homes/diary): a diary in SQLite and notes on rpi2, the repository on rpi3.

@@ -3,8 +3,8 @@ import { expect } from 'vitest'
 import type { VolumeBackup } from '../../../../backend/contract/backup.ts'
 import type { Run } from '../../../../backend/contract/run.ts'
 import { eventually } from '../../eventually.ts'
-import type { Client } from '../client.ts'
 import type { Place } from '../furnish.ts'
+import type { Client } from '../running/client.ts'
 import { backUp, secretFile } from './diary.ts'
 
 // What is asked when the notes of the diary's home cannot be backed up.

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Lab } from '../../lab.ts'
-import type { Client } from '../client.ts'
-import { followEvents } from '../follow-events.ts'
+import type { Client } from '../running/client.ts'
+import { followEvents } from '../running/follow-events.ts'
 import { oneOf, seeded } from '../seeded.ts'
 
 export interface FalseAlarms {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { NodeState } from '../../../../backend/contract/words.ts'
 import { eventually } from '../../eventually.ts'
 import type { Lab } from '../../lab.ts'
-import type { Client } from '../client.ts'
+import type { Client } from '../running/client.ts'
 
 /** Milliseconds: from the loss of power until the API says so, and from the engine's first answer until it says that. */
 export interface PowerLoss {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fillUp } from '../../../support/fill-up.ts'
+import { fillUp } from '../../../support/machine/fill-up.ts'
 
 /** A data directory on a disk of its own that can be filled to the last byte, or turned read-only. Needs root. */
 export interface DataDisk {
