@@ -2,7 +2,8 @@ import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { ProblemDocument } from '../../backend/contract/doors/http.ts'
 import { check, type Problem } from '../../backend/contract/doors/problem.ts'
-import { aRun, recordingHomeport, refusingHomeport } from '../support/home/a-homeport.ts'
+import { recordingHomeport, refusingHomeport } from '../support/home/a-homeport.ts'
+import { aRun } from '../support/home/some-views.ts'
 import { aListeningServer, aServer, authorized } from './support/a-server.ts'
 
 async function refused(request: { method?: 'GET' | 'POST'; url: string; payload?: unknown; type?: string }) {

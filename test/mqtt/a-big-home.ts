@@ -1,6 +1,6 @@
 import type { Home } from '../../backend/contract/home.ts'
 import type { Inventory } from '../../backend/core/inventory/inventory.ts'
-import { aPlanView, aRelease, aRun } from '../support/home/a-homeport.ts'
+import { aPlanView, aRelease, aRun } from '../support/home/some-views.ts'
 
 const { questions: _q, ...aPlan } = aPlanView.plan
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Home, NodeView, StackView } from '../../backend/contract/home.ts'
-import { aPlanView, aRun } from '../support/home/a-homeport.ts'
+import { aPlanView, aRun } from '../support/home/some-views.ts'
 import { aBigHome } from './a-big-home.ts'
 import { messagesOf, saidOn } from './messages-of.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { anOfferedKey } from '../support/home/a-homeport.ts'
 import { anna, aSmallHomeRuns } from '../support/home/a-small-home.ts'
+import { anOfferedKey } from '../support/home/some-views.ts'
 
 const { where, fingerprint, key } = anOfferedKey
 const OTHER = 'ssh-ed25519 AAAAanother'

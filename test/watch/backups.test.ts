@@ -3,8 +3,8 @@ import type { VolumeBackup } from '../../backend/contract/backup.ts'
 import { HomeportError } from '../../backend/contract/errors.ts'
 import type { Run } from '../../backend/contract/run.ts'
 import { watchBackups } from '../../backend/watch/backups.ts'
-import { aHome, aRun } from '../support/home/a-homeport.ts'
 import { until } from '../support/home/a-small-home.ts'
+import { aHome, aRun } from '../support/home/some-views.ts'
 import { steppingClock } from '../support/stepping-clock.ts'
 
 const HOUR = 3_600_000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aVolumeBackup } from '../../support/home/a-homeport.ts'
+import { aVolumeBackup } from '../../support/home/some-views.ts'
 import { facts, found } from './facts-of-a-home.ts'
 
 const problem = { code: 'no-room', text: 'the disk is full', advice: 'Free some space.' }

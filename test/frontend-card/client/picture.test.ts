@@ -10,7 +10,7 @@ import {
   runLogRead,
   runWatched,
 } from '../../../frontend-card/client/picture.ts'
-import { aHome, aPlanView, aRun } from '../../support/home/a-homeport.ts'
+import { aHome, aPlanView, aRun } from '../../support/home/some-views.ts'
 
 const shown = homeRead(emptyPicture, aHome)
 const homeOf = (picture: Picture) => picture.home as Home

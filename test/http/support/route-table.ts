@@ -9,6 +9,7 @@ import { ReleaseView } from '../../../backend/contract/release.ts'
 import { Run } from '../../../backend/contract/run.ts'
 import { SecretView } from '../../../backend/contract/secret.ts'
 import { ChosenPlace, FirstFiles, Setup, TriedNode } from '../../../backend/contract/setup.ts'
+import { recordingHomeport } from '../../support/home/a-homeport.ts'
 import {
   aHome,
   anOfferedKey,
@@ -20,9 +21,8 @@ import {
   aSnapshotOfAVolume,
   aTriedNode,
   aVolumeBackup,
-  recordingHomeport,
   someFirstFiles,
-} from '../../support/home/a-homeport.ts'
+} from '../../support/home/some-views.ts'
 import { type aServer, authorized, HOOK_SECRET } from './a-server.ts'
 
 interface Row {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aRun } from '../../support/home/a-homeport.ts'
+import { aRun } from '../../support/home/some-views.ts'
 import { aBigHome, releasesOf } from '../a-big-home.ts'
 import { ask, aTold } from '../told.ts'
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Operation, PlanView } from '../../../backend/contract/plan.ts'
 import { approve, asker, rollBack, verbs } from '../../../backend/mqtt/hearing/verbs.ts'
-import { aPlanView, recordingHomeport } from '../../support/home/a-homeport.ts'
+import { recordingHomeport } from '../../support/home/a-homeport.ts'
+import { aPlanView } from '../../support/home/some-views.ts'
 
 const removing: PlanView = {
   ...aPlanView,

@@ -3,7 +3,7 @@ import type { HomeEvent, NodeView } from '../../../backend/contract/home.ts'
 import type { Run, RunPart } from '../../../backend/contract/run.ts'
 import type { NodeState } from '../../../backend/contract/words.ts'
 import { happenedBefore, happenings } from '../../../backend/mqtt/telling/happenings.ts'
-import { aRun } from '../../support/home/a-homeport.ts'
+import { aRun } from '../../support/home/some-views.ts'
 
 const node = (state: NodeState): HomeEvent => ({
   type: 'node',

@@ -3,7 +3,7 @@ import type { HomeEvent } from '../../../backend/contract/home.ts'
 import type { Session } from '../../../backend/mqtt/connection/connection.ts'
 import { voice } from '../../../backend/mqtt/telling/voice.ts'
 import { topics } from '../../../backend/mqtt/topics.ts'
-import { aPlanView } from '../../support/home/a-homeport.ts'
+import { aPlanView } from '../../support/home/some-views.ts'
 
 /** Proves what goes into the socket, and how it is marked. */
 function aSession(waiting = 0) {

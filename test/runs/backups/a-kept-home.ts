@@ -1,8 +1,8 @@
 import type { Run } from '../../../backend/contract/run.ts'
 import { aSmallHome } from '../../support/home/a-running-house.ts'
 import { anna, aSmallHomeRuns, type SmallHome } from '../../support/home/a-small-home.ts'
-import { type SimulatedRepository, simulatedRepository } from '../../support/home/simulated-repository.ts'
 import { secretsWith } from '../../support/home/some-secrets.ts'
+import { type SimulatedRepository, simulatedRepository } from '../../support/machine/simulated-repository.ts'
 import { aDesiredStack } from '../../support/stack/a-desired-stack.ts'
 
 export interface KeptHome {

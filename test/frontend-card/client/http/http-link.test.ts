@@ -3,44 +3,11 @@ import { HomeportError } from '../../../../backend/contract/errors.ts'
 import { httpLink } from '../../../../frontend-card/client/http/http-link.ts'
 import type { Link, LinkState, LogText } from '../../../../frontend-card/client/link.ts'
 import { aListeningServer, TOKEN } from '../../../http/support/a-server.ts'
-import {
-  aHome,
-  aPlanView,
-  aRelease,
-  aRun,
-  recordingHomeport,
-  refusingHomeport,
-} from '../../../support/home/a-homeport.ts'
+import { recordingHomeport, refusingHomeport } from '../../../support/home/a-homeport.ts'
+import { aHome, aPlanView, aRelease, aRun } from '../../../support/home/some-views.ts'
+import { heard, link } from './an-ear.ts'
 
 // Against homeport's own server, on a real socket.
-
-const link = (port: number, token = TOKEN): Link =>
-  httpLink({ base: `http://127.0.0.1:${port}/api/v1`, token, wait: async () => {} })
-
-/** Hears everything in order; `until` resolves with all of it once it contains the text. */
-function heard(from: Link) {
-  const all: string[] = []
-  let changed = Promise.withResolvers<void>()
-  const hear = (what: string) => {
-    all.push(what)
-    changed.resolve()
-    changed = Promise.withResolvers()
-  }
-  const end = from.follow({
-    state: (state: LinkState) => hear(`is ${state.kind}`),
-    home: (home) => hear(`home ${home.home}`),
-    event: (event) => hear(`event ${event.type}`),
-  })
-  onTestFinished(end)
-  return {
-    end,
-    all,
-    async until(what: string) {
-      while (!all.includes(what)) await changed.promise
-      return all
-    },
-  }
-}
 
 test('a link connects, tells the whole picture, then what happens', async () => {
   const homeport = recordingHomeport()
@@ -112,48 +79,6 @@ test('a homeport that is away is lost, since when the first attempt failed, and 
   await back.promise
   const lost = { kind: 'lost', since: 1_001, text: 'fetch failed', code: 'unreachable' }
   expect(states).toEqual([{ kind: 'connecting' }, lost, lost, lost, { kind: 'live' }])
-})
-
-describe('a page that is looked at again', () => {
-  /** A link whose clock on the wall and whose reader are the test's. */
-  async function aFollowedLink() {
-    const homeport = recordingHomeport()
-    const base = `http://127.0.0.1:${await aListeningServer({ homeport })}/api/v1`
-    let clock = 0
-    let look = () => {}
-    const from = httpLink({
-      ...{ base, token: TOKEN, wait: async () => {}, now: () => clock },
-      whenSeen: (onSeen) => {
-        look = onSeen
-        return () => {}
-      },
-    })
-    const ear = heard(from)
-    await ear.until('is live')
-    const sleep = (ms: number) => {
-      clock += ms
-      look()
-    }
-    return { homeport, ear, sleep }
-  }
-
-  test('after a long sleep does not pass for live: it asks anew at once', async () => {
-    const { homeport, ear, sleep } = await aFollowedLink()
-    sleep(30_000)
-    await ear.until('is lost')
-    await expect.poll(() => ear.all.at(-1)).toBe('is live')
-    homeport.tell({ type: 'findings', findings: [] })
-    await ear.until('event findings')
-    await expect.poll(() => homeport.followers()).toBe(1)
-  })
-
-  test('stays as it is when homeport was heard a moment ago', async () => {
-    const { homeport, ear, sleep } = await aFollowedLink()
-    sleep(15_000)
-    homeport.tell({ type: 'findings', findings: [] })
-    await ear.until('event findings')
-    expect(ear.all).not.toContain('is lost')
-  })
 })
 
 test('in ingress nothing is sent that opens a door, and a session that has ended is opened anew, not a refusal', async () => {

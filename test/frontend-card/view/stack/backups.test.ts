@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { VolumeBackup } from '../../../../backend/contract/backup.ts'
 import { wordsOf } from '../../../../frontend-card/translations/words.ts'
 import { snapshotsShown, volumesShown } from '../../../../frontend-card/view/stack/backups.ts'
-import { aSnapshotOfAVolume, aVolumeBackup } from '../../../support/home/a-homeport.ts'
+import { aSnapshotOfAVolume, aVolumeBackup } from '../../../support/home/some-views.ts'
 
 const words = wordsOf('en')
 const now = Date.parse('2026-11-21T12:00:00Z')

@@ -1,7 +1,7 @@
 import type { HelperWork } from '../../../../backend/ports/backup-tool.ts'
 import type { Client } from '../../../../backend/runs/backups/repository/listen.ts'
 import type { World } from '../../../../backend/runs/world.ts'
-import { simulatedRepository } from '../../../support/home/simulated-repository.ts'
+import { simulatedRepository } from '../../../support/machine/simulated-repository.ts'
 import { type SteppingClock, steppingClock } from '../../../support/stepping-clock.ts'
 
 /** Somebody who has work done in a simulated repository, and what is said meanwhile. */
