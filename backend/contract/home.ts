@@ -9,6 +9,8 @@ import { nodeStates, stackStatuses } from './words.ts'
 export const NodeView = Type.Object({
   name: Type.String(),
   state: Type.Enum([...nodeStates]),
+  /** It has not answered once since homeport started: only suspected, for want of any word of it. */
+  unseen: Type.Optional(Type.Literal(true)),
   since: Type.Optional(Type.String()),
   /** Why it is in that state, as sentences. */
   evidence: Type.Array(Type.String()),

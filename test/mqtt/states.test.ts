@@ -19,6 +19,10 @@ describe('a node', () => {
     expect(node({ state, evidence: ['why'] })).toMatchObject({ reachable, problem })
   })
 
+  test('that has not answered since the start is neither reachable nor unreachable', () => {
+    expect(node({ state: 'suspect', unseen: true, evidence: ['why'] })).toMatchObject({ reachable: null })
+  })
+
   test('has a problem while there is a finding of it that is more than a hint', () => {
     expect(saidOn(messagesOf(), 'homeport/node/cellar/state')['problem_attributes']).toEqual({
       reasons: ['cellar does not answer'],

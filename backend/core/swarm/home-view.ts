@@ -50,7 +50,7 @@ export function nodeView(node: Node, sight: NodeSight): NodeView {
     evidence: verdict.sentences,
     labels: member?.Spec.Labels ?? node.labels,
     runs: [...tasks, ...projects],
-    ...given({ since, problem, swarm: node.swarm, engine }),
+    ...given({ unseen: verdict.unseen, since, problem, swarm: node.swarm, engine }),
     ...(node.swarm === undefined ? {} : { role: member?.Spec.Role ?? node.role }),
     ...given({ scheduling: member?.Spec.Availability ?? node.scheduling }),
     ...(member?.ManagerStatus?.Leader === true ? { leader: true } : {}),

@@ -8,6 +8,8 @@ export interface NodeVerdict {
   state: NodeState
   /** Why, in words that stay the same while the state does. */
   sentences: string[]
+  /** It has not answered once: whether it can be reached is not known yet. */
+  unseen?: true
   finding?: 'engine-down' | 'shut-out' | 'homeport-cut-off'
   /** Of `shut-out`: what keeps homeport out, and what to do. */
   problem?: Problem
@@ -31,6 +33,7 @@ export function nodeState(known: Evidence, now: number): NodeVerdict {
   const row = rows.find(({ when }) => when(evidence, silentMs)) as Row
   const state = row.state === 'lost' ? lost(evidence) : row.state
   const verdict: NodeVerdict = { state, sentences: row.sentences(evidence) }
+  if (state === 'suspect' && known.lastAnswerAt === undefined) verdict.unseen = true
   if (row.finding !== undefined) verdict.finding = row.finding
   if (row.finding === 'shut-out') verdict.problem = evidence.engineError as Problem
   return verdict

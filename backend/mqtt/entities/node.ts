@@ -22,7 +22,8 @@ export const nodeTable: Table<NodeSeen> = {
       key: 'reachable',
       platform: 'binary_sensor',
       name: null,
-      value: answers,
+      // At each start a node that is dead would be on for as long as it takes to say so.
+      value: (seen) => (seen.node.unseen === true ? null : answers(seen)),
       attributes: ({ node }) => ({ state: node.state, since: node.since ?? null, swarm: node.swarm ?? null }),
       more: { dev_cla: 'connectivity' },
     },

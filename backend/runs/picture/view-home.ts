@@ -103,7 +103,8 @@ class RememberingViewer implements Viewer {
 
   verdict(picture: Picture, name: string): NodeVerdict {
     const evidence = picture.evidence.get(name)
-    if (evidence === undefined) return { state: 'suspect', sentences: ['it has not been asked yet'] }
+    if (evidence === undefined)
+      return { state: 'suspect', unseen: true, sentences: ['it has not been asked yet'] }
     const now = this.#viewing.clock.monotonic()
     const othersLostWithin3s = picture.cutOffFrom.has(name)
     return nodeState({ ...evidence, ...swarmWord(picture, name), othersLostWithin3s }, now)

@@ -96,6 +96,14 @@ describe('findings', () => {
     expect(nodeState({ ...silent, missedInRow: missesFor.engineDown }, NOW).finding).toBe('engine-down')
   })
 
+  test('who has not answered once is unseen until it is lost', () => {
+    const silent = { ...asked, lastAnswerAt: undefined } as never as Evidence
+    const unseen = (evidence: Evidence) => nodeState(evidence, NOW).unseen
+    expect([silent, unasked, { ...silent, missedInRow: 2 }].map(unseen)).toEqual([true, true, true])
+    expect([asked, { ...asked, missedInRow: 2 }].map(unseen)).toEqual([undefined, undefined])
+    expect(unseen({ ...silent, missedInRow: 3, fresh: bad() })).toBeUndefined()
+  })
+
   test('all nodes lost at once is homeport cut off', () =>
     expect(nodeState({ ...asked, missedInRow: 3, fresh: bad(), othersLostWithin3s: true }, NOW).finding).toBe(
       'homeport-cut-off',
