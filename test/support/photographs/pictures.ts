@@ -86,6 +86,11 @@ export const pictures: Picture[] = [
   { name: 'setup-git-key', scene: 'setup', ready: (page) => askGit(page, 'git@new:home.git') },
   { name: 'setup-git-closed', scene: 'setup', ready: (page) => askGit(page, 'git@private:home.git') },
   {
+    name: 'setup-git-token',
+    scene: 'setup',
+    ready: (page) => askGit(page, 'https://private.example/home.git'),
+  },
+  {
     name: 'setup-folder-closed',
     scene: 'setup',
     mayComplain: true,
